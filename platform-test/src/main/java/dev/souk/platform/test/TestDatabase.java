@@ -1,0 +1,59 @@
+package dev.souk.platform.test;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/**
+ * A database that belongs to one test class.
+ *
+ * @param url JDBC address
+ * @param user the runtime role, which a service uses
+ * @param password of the runtime role
+ * @param owner the role that owns the tables
+ * @param ownerPassword of the owner
+ */
+public record TestDatabase(String url, String user, String password, String owner, String ownerPassword)
+        implements AutoCloseable {
+
+    /** A new connection as the runtime role. */
+    public Connection connect() throws SQLException {
+        return DriverManager.getConnection(url, user, password);
+    }
+
+    /** A new connection as the owner of the tables, for what a service may not do. */
+    public Connection connectAsOwner() throws SQLException {
+        return DriverManager.getConnection(url, owner, ownerPassword);
+    }
+
+    /** A new connection as superuser, for faults such as {@code pg_terminate_backend}. */
+    public Connection connectAsSuperuser() throws SQLException {
+        return PostgresServer.get().connect(name());
+    }
+
+    /** Runs a command as superuser in this database. */
+    public void asSuperuser(String sql) {
+        try (Connection connection = connectAsSuperuser();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException("Failed: " + sql, e);
+        }
+    }
+
+    /** Empties these tables. */
+    public void truncate(String... tables) {
+        asSuperuser("truncate " + String.join(", ", tables) + " restart identity cascade");
+    }
+
+    @Override
+    public void close() {
+        TestSettings.remove("souk.db.url", "souk.db.user", "souk.db.password");
+        PostgresServer.get().drop(name());
+    }
+
+    private String name() {
+        return url.substring(url.lastIndexOf('/') + 1);
+    }
+}
