@@ -1,0 +1,151 @@
+package dev.souk.platform.data;
+
+import jakarta.persistence.EntityManager;
+import java.sql.Connection;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/**
+ * Runs work in local transactions of the service's database (PostgreSQL, READ COMMITTED).
+ *
+ * <p>A transaction belongs to its thread. Work started inside an open transaction joins it; a second connection is never
+ * taken while one is held, so any number of virtual threads can share a small pool without deadlock. An exception rolls
+ * everything back, also when it crossed a joined block and was caught outside of it.
+ */
+public final class Database implements AutoCloseable {
+    private final Optional<DatabaseConfig> config;
+    private final Optional<Pool> pool;
+    private final Optional<EntityManagers> entityManagers;
+    // Not static: a process may open two databases, and a thread may be in a transaction of each.
+    @SuppressWarnings("ThreadLocalUsage")
+    private final ThreadLocal<Transaction> current = new ThreadLocal<>();
+
+    private Database(Optional<DatabaseConfig> config) {
+        this.config = config;
+        this.pool = config.map(Pool::new);
+        this.entityManagers = pool.map(connections -> new EntityManagers(connections, this::currentConnection));
+    }
+
+    /** Opens a pool on a database; it connects when first used. */
+    public static Database open(DatabaseConfig config) {
+        return new Database(Optional.of(config));
+    }
+
+    /** A process without a database: every use says which key is missing. */
+    public static Database none() {
+        return new Database(Optional.empty());
+    }
+
+    /** Whether this process has a database. */
+    public boolean isConfigured() {
+        return pool.isPresent();
+    }
+
+    /** How the database is reached, for work that needs a connection of its own; empty without a database. */
+    public Optional<DatabaseConfig> config() {
+        return config;
+    }
+
+    /**
+     * Runs {@code work} in one transaction, the open one if there is one, and commits when it returns.
+     *
+     * @throws dev.souk.platform.deadline.DeadlineExceeded when the request has no time left to begin
+     * @throws dev.souk.platform.problem.ProblemException (503) when no connection came free in time
+     */
+    public <T> T inTransaction(Supplier<T> work) {
+        try {
+            return call(work::get, exception -> false);
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("A supplier threw a checked exception", e);
+        }
+    }
+
+    /** As {@link #inTransaction(Supplier)}, without a result. */
+    public void inTransaction(Runnable work) {
+        inTransaction(() -> {
+            work.run();
+            return null;
+        });
+    }
+
+    /** Whether the current thread is inside a transaction. */
+    public boolean isInTransaction() {
+        return current.get() != null;
+    }
+
+    /** The entity manager of the current transaction; made on first use. */
+    public EntityManager entityManager() {
+        return currentTransaction().entityManager();
+    }
+
+    /**
+     * The connection of the current transaction, shared with its entity manager, whose pending changes are written
+     * first. Neither commit nor close it.
+     */
+    public Connection connection() {
+        return currentTransaction().flushedConnection();
+    }
+
+    /**
+     * Runs {@code last} immediately before the commit, after all entity changes are written; it may use the connection,
+     * and its failure rolls back.
+     */
+    public void beforeCommit(Runnable last) {
+        currentTransaction().beforeCommit(last);
+    }
+
+    /** Runs {@code then} after the commit, outside of the transaction; not at all after a rollback. Failures are logged. */
+    public void afterCommit(Runnable then) {
+        currentTransaction().afterCommit(then);
+    }
+
+    @Override
+    public void close() {
+        entityManagers.ifPresent(EntityManagers::close);
+        pool.ifPresent(Pool::close);
+    }
+
+    <T> T call(Callable<T> work, Predicate<Throwable> commitsOn) throws Exception {
+        Transaction open = current.get();
+        if (open != null) {
+            return open.join(work, commitsOn);
+        }
+        Transaction transaction = new Transaction(configured(pool), configured(entityManagers));
+        current.set(transaction);
+        T result;
+        try {
+            result = transaction.run(work, commitsOn);
+        } finally {
+            current.remove();
+            transaction.end();
+        }
+        transaction.runAfterCommit();
+        return result;
+    }
+
+    /** Builds the entity manager factory ahead of the first request; nothing without a persistence unit. */
+    void warmUp() {
+        entityManagers.ifPresent(EntityManagers::warmUp);
+    }
+
+    private Optional<Connection> currentConnection() {
+        return Optional.ofNullable(current.get()).map(Transaction::connection);
+    }
+
+    private Transaction currentTransaction() {
+        Transaction transaction = current.get();
+        if (transaction == null) {
+            configured(pool);
+            throw new IllegalStateException("No transaction is open: use @Transactional or Database.inTransaction");
+        }
+        return transaction;
+    }
+
+    private static <T> T configured(Optional<T> part) {
+        return part.orElseThrow(() -> new IllegalStateException("This process has no database: set souk.db.url"));
+    }
+}

@@ -1,0 +1,76 @@
+package dev.souk.platform.data;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Plain SQL in the current transaction, with {@code ?} for arguments. Arguments may be strings (also for uuid and jsonb
+ * columns), numbers, booleans, {@code UUID}, {@code Instant} and the other {@code java.time} types, byte arrays, enums
+ * (by name), {@code Optional}, {@code null}, and collections or arrays of uuid, text or numbers for {@code = any(?)}.
+ */
+public final class Jdbc {
+    private final Database database;
+
+    public Jdbc(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * Runs an INSERT, UPDATE, DELETE or other command.
+     *
+     * @return how many rows it touched
+     * @throws DataException when the database refuses
+     */
+    public int update(String sql, Object... args) {
+        try (PreparedStatement statement = prepare(sql, args)) {
+            return statement.executeUpdate();
+        } catch (SQLException e) {
+            throw new DataException(e);
+        }
+    }
+
+    /** All rows of a query, or of a command with RETURNING, in order. */
+    public <T> List<T> query(String sql, RowMapper<T> mapper, Object... args) {
+        try (PreparedStatement statement = prepare(sql, args);
+                ResultSet rows = statement.executeQuery()) {
+            List<T> result = new ArrayList<>();
+            Row row = new Row(rows);
+            while (rows.next()) {
+                result.add(mapper.map(row));
+            }
+            return result;
+        } catch (SQLException e) {
+            throw new DataException(e);
+        }
+    }
+
+    /**
+     * The only row of a query; empty when there is none.
+     *
+     * @throws IllegalStateException when there are several
+     */
+    public <T> Optional<T> one(String sql, RowMapper<T> mapper, Object... args) {
+        List<T> rows = query(sql, mapper, args);
+        if (rows.size() > 1) {
+            throw new IllegalStateException(rows.size() + " rows where at most one was expected: " + sql);
+        }
+        return rows.stream().findFirst();
+    }
+
+    private PreparedStatement prepare(String sql, Object... args) throws SQLException {
+        PreparedStatement statement = database.connection().prepareStatement(sql);
+        try {
+            for (int i = 0; i < args.length; i++) {
+                Arguments.set(statement, i + 1, args[i]);
+            }
+            return statement;
+        } catch (SQLException | RuntimeException e) {
+            statement.close();
+            throw e;
+        }
+    }
+}

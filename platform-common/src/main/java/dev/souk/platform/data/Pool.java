@@ -1,0 +1,118 @@
+package dev.souk.platform.data;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.souk.platform.deadline.Deadline;
+import dev.souk.platform.deadline.DeadlineExceeded;
+import dev.souk.platform.problem.Problems;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The connections of one process. A fair queue stands before the pool: waiting ends with the request's deadline, which
+ * the pool's own fixed timeout cannot do, and the first to come is the first served.
+ */
+final class Pool {
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+    private final HikariDataSource connections;
+    private final Semaphore free;
+    private final DatabaseConfig config;
+
+    Pool(DatabaseConfig config) {
+        this.config = config;
+        this.free = new Semaphore(config.poolSize(), true);
+        HikariConfig hikari = new HikariConfig();
+        hikari.setPoolName("souk");
+        hikari.setJdbcUrl(config.url());
+        hikari.setUsername(config.user());
+        hikari.setPassword(config.password());
+        hikari.setMaximumPoolSize(config.poolSize());
+        hikari.setMinimumIdle(Math.min(2, config.poolSize()));
+        hikari.setIdleTimeout(TimeUnit.MINUTES.toMillis(2));
+        hikari.setMaxLifetime(TimeUnit.MINUTES.toMillis(30));
+        hikari.setConnectionTimeout(Math.max(250, config.acquireTimeout().toMillis()));
+        hikari.setInitializationFailTimeout(-1);
+        hikari.setAutoCommit(false);
+        // Commits the settings below, which a rollback would undo.
+        hikari.setIsolateInternalQueries(true);
+        hikari.setConnectionInitSql("set statement_timeout = "
+                + config.statementTimeout().toMillis() + "; set idle_in_transaction_session_timeout = '60s'");
+        // A string may stand for uuid, jsonb or an enumeration; the server knows the column's type.
+        hikari.addDataSourceProperty("stringtype", "unspecified");
+        hikari.addDataSourceProperty("tcpKeepAlive", "true");
+        // Beyond every statement timeout: only a server that has gone silent is given up like this.
+        hikari.addDataSourceProperty(
+                "socketTimeout", String.valueOf(config.statementTimeout().toSeconds() + 25));
+        this.connections = new HikariDataSource(hikari);
+    }
+
+    Connection acquire() {
+        Deadline deadline = Deadline.current();
+        deadline.check();
+        awaitTurn(deadline);
+        try {
+            Connection connection = connections.getConnection();
+            limit(connection, deadline);
+            return connection;
+        } catch (SQLException e) {
+            free.release();
+            throw new DataException(e);
+        } catch (RuntimeException | Error e) {
+            free.release();
+            throw e;
+        }
+    }
+
+    void release(Connection connection, boolean committed) {
+        try (connection) {
+            if (!committed) {
+                connection.rollback();
+            }
+        } catch (SQLException e) {
+            System.getLogger(Pool.class.getName()).log(System.Logger.Level.DEBUG, "A connection was lost", e);
+        } finally {
+            free.release();
+        }
+    }
+
+    /** A connection outside of every transaction and of the queue; for the start of JPA only. */
+    Connection unmanaged() throws SQLException {
+        return connections.getConnection();
+    }
+
+    void close() {
+        connections.close();
+    }
+
+    private void awaitTurn(Deadline deadline) {
+        Duration wait = deadline.remaining(config.acquireTimeout());
+        try {
+            if (!free.tryAcquire(wait.toNanos(), TimeUnit.NANOSECONDS)) {
+                deadline.check();
+                throw Problems.unavailable("The database is busy; try again", RETRY_AFTER);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Problems.unavailable("The service is stopping; try again", RETRY_AFTER);
+        }
+    }
+
+    /** Costs a round trip, so only when the request leaves less than the statement timeout each connection has anyway. */
+    private void limit(Connection connection, Deadline deadline) throws SQLException {
+        Duration left = deadline.remaining(config.statementTimeout());
+        if (left.compareTo(config.statementTimeout()) < 0) {
+            if (left.toMillis() < 1) {
+                connection.close();
+                throw new DeadlineExceeded();
+            }
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("set local statement_timeout = " + left.toMillis());
+            }
+        }
+    }
+}
