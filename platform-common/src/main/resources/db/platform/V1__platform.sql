@@ -73,6 +73,8 @@ create table idempotency_key (
     status      int         check (status between 100 and 499),
     headers     jsonb,
     body        text,
+    -- The answer held a secret: only that there was one is kept.
+    secret      boolean     not null default false,
     created_at  timestamptz not null default now(),
     expires_at  timestamptz not null
 );

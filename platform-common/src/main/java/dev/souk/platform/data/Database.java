@@ -72,6 +72,11 @@ public final class Database implements AutoCloseable {
         });
     }
 
+    /** As {@link #inTransaction(Supplier)}, for work that may throw a checked exception, which rolls back as well. */
+    public <T> T call(Callable<T> work) throws Exception {
+        return call(work, exception -> false);
+    }
+
     /** Whether the current thread is inside a transaction. */
     public boolean isInTransaction() {
         return current.get() != null;
@@ -101,6 +106,11 @@ public final class Database implements AutoCloseable {
     /** Runs {@code then} after the commit, outside of the transaction; not at all after a rollback. Failures are logged. */
     public void afterCommit(Runnable then) {
         currentTransaction().afterCommit(then);
+    }
+
+    /** State that lives as long as the current transaction: what {@code create} made when {@code key} was first asked. */
+    public <T> T transactionState(Object key, Class<T> type, Supplier<T> create) {
+        return type.cast(currentTransaction().state().computeIfAbsent(key, _ -> create.get()));
     }
 
     @Override

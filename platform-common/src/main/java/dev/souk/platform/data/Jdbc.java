@@ -61,6 +61,15 @@ public final class Jdbc {
         return rows.stream().findFirst();
     }
 
+    /** Runs one command, or several separated by semicolons in one round trip, whatever they return. */
+    public void run(String sql, Object... args) {
+        try (PreparedStatement statement = prepare(sql, args)) {
+            statement.execute();
+        } catch (SQLException e) {
+            throw new DataException(e);
+        }
+    }
+
     private PreparedStatement prepare(String sql, Object... args) throws SQLException {
         PreparedStatement statement = database.connection().prepareStatement(sql);
         try {

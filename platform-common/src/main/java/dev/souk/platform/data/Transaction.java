@@ -5,7 +5,9 @@ import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 
@@ -17,6 +19,7 @@ final class Transaction {
     private final EntityManagers entityManagers;
     private final List<Runnable> beforeCommit = new ArrayList<>();
     private final List<Runnable> afterCommit = new ArrayList<>();
+    private final Map<Object, Object> state = new HashMap<>();
     private Connection connection;
     private EntityManager entityManager;
     private Throwable doomedBy;
@@ -48,6 +51,10 @@ final class Transaction {
             entityManager.getTransaction().begin();
         }
         return entityManager;
+    }
+
+    Map<Object, Object> state() {
+        return state;
     }
 
     void beforeCommit(Runnable last) {

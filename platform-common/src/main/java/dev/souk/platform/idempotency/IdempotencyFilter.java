@@ -1,0 +1,81 @@
+package dev.souk.platform.idempotency;
+
+import dev.souk.platform.identity.Caller;
+import dev.souk.platform.identity.CurrentCaller;
+import io.helidon.common.context.Contexts;
+import jakarta.annotation.Priority;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.container.ContainerResponseFilter;
+import jakarta.ws.rs.core.UriInfo;
+import jakarta.ws.rs.ext.Provider;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Reads the key of requests to {@link Idempotent} methods, and tells in the answer until when it is kept. */
+@Provider
+@Idempotent
+@Singleton
+@Priority(Priorities.USER)
+class IdempotencyFilter implements ContainerRequestFilter, ContainerResponseFilter {
+    private static final String HEADER = "Idempotency-Key";
+    private static final Pattern VALID = Pattern.compile("[\\x21-\\x7e]{1,255}");
+
+    private final CurrentCaller caller;
+    private final IdempotencyKeys keys;
+
+    @Inject
+    IdempotencyFilter(CurrentCaller caller, IdempotencyKeys keys) {
+        this.caller = caller;
+        this.keys = keys;
+    }
+
+    @Override
+    public void filter(ContainerRequestContext request) throws IOException {
+        String key = Optional.ofNullable(request.getHeaderString(HEADER))
+                .map(IdempotencyFilter::unquoted)
+                .filter(VALID.asMatchPredicate())
+                .orElseThrow(IdempotencyProblems::missing);
+        byte[] body = request.getEntityStream().readAllBytes();
+        request.setEntityStream(new ByteArrayInputStream(body));
+        UriInfo uri = request.getUriInfo();
+        String operation = request.getMethod() + " " + uri.getRequestUri().getRawPath();
+        RequestKey requestKey = RequestKey.of(callerName(), operation, key, body);
+        Contexts.context()
+                .orElseThrow(() -> new IllegalStateException("A request has a context"))
+                .register(requestKey);
+    }
+
+    @Override
+    public void filter(ContainerRequestContext request, ContainerResponseContext response) {
+        if (response.getStatus() < 300 && !response.getHeaders().containsKey(Answer.EXPIRES)) {
+            response.getHeaders()
+                    .putSingle(
+                            Answer.EXPIRES,
+                            Clock.systemUTC().instant().plus(keys.expiry()).toString());
+        }
+    }
+
+    private String callerName() {
+        return switch (caller.get()) {
+            case Caller.Guest guest -> "guest";
+            case Caller.User user -> "user:" + user.accountId();
+            case Caller.Service service -> "service:" + service.name();
+        };
+    }
+
+    /** The draft writes the key as a structured-field string, in quotes; most clients leave them out. */
+    private static String unquoted(String value) {
+        String text = value.strip();
+        return text.length() > 2 && text.startsWith("\"") && text.endsWith("\"")
+                ? text.substring(1, text.length() - 1)
+                : text;
+    }
+}

@@ -1,0 +1,34 @@
+package dev.souk.platform.idempotency;
+
+import jakarta.enterprise.util.Nonbinding;
+import jakarta.interceptor.InterceptorBinding;
+import jakarta.ws.rs.NameBinding;
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Makes a resource method safe to send twice: it requires {@code Idempotency-Key} (400 without) and runs in one
+ * transaction that commits the key and the answer together with the effect. The method returns an object that has a JSON
+ * form, a {@code Response} with one, or nothing.
+ */
+@Documented
+@InterceptorBinding
+@NameBinding
+@Retention(RetentionPolicy.RUNTIME)
+@Target({ElementType.METHOD, ElementType.TYPE})
+public @interface Idempotent {
+
+    /**
+     * The answer holds a secret, such as a token, and is never stored: the key still prevents a second effect, but the
+     * request sent again gets 409 and has to start over with a new key.
+     */
+    @Nonbinding
+    boolean secret() default false;
+
+    /** The method takes several transactions and keeps its key by {@link IdempotencyKeys}; it runs in none. */
+    @Nonbinding
+    boolean saga() default false;
+}

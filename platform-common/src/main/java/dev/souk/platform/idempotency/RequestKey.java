@@ -1,0 +1,41 @@
+package dev.souk.platform.idempotency;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * The key of a request, in the scope in which it is unique.
+ *
+ * @param caller who sent it
+ * @param operation method and path
+ * @param key the header's value, 1 to 255 printable ASCII characters
+ * @param fingerprint SHA-256 of method, path and body in hexadecimal: what the key stands for
+ */
+public record RequestKey(String caller, String operation, String key, String fingerprint) {
+
+    static RequestKey of(String caller, String operation, String key, byte[] body) {
+        MessageDigest digest = sha256();
+        digest.update(operation.getBytes(StandardCharsets.UTF_8));
+        digest.update((byte) 0);
+        return new RequestKey(caller, operation, key, HexFormat.of().formatHex(digest.digest(body)));
+    }
+
+    /** SHA-256 of caller, operation and key. */
+    byte[] id() {
+        return sha256().digest(String.join("\0", caller, operation, key).getBytes(StandardCharsets.UTF_8));
+    }
+
+    byte[] fingerprintBytes() {
+        return HexFormat.of().parseHex(fingerprint);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+}
