@@ -1,5 +1,7 @@
 package dev.souk.platform.discovery;
 
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -19,7 +21,8 @@ import java.util.function.LongSupplier;
  * half a minute, until a call succeeds. When nobody else is left it is tried all the same: a wrong guess must not turn a
  * platform away from its last instance.
  */
-public final class Balancer {
+@Singleton
+public class Balancer {
     private static final Duration FIRST_EJECTION = Duration.ofSeconds(1);
     private static final Duration LONGEST_EJECTION = Duration.ofSeconds(30);
 
@@ -27,6 +30,7 @@ public final class Balancer {
     private final LongSupplier nanoTime;
     private final Map<String, Pool> pools = new ConcurrentHashMap<>();
 
+    @Inject
     public Balancer(ServiceDirectory directory) {
         this(directory, System::nanoTime);
     }

@@ -1,7 +1,6 @@
 package dev.souk.platform.identity;
 
-import dev.souk.platform.problem.ProblemException;
-import dev.souk.platform.problem.Problems;
+import jakarta.ws.rs.NotAuthorizedException;
 
 /** The caller of the request that is being served; inject it, and give a lambda in plain tests. */
 @FunctionalInterface
@@ -13,13 +12,12 @@ public interface CurrentCaller {
     /**
      * The person who calls.
      *
-     * @throws ProblemException 401 for a guest, 403 for a service
+     * @throws NotAuthorizedException (401) when the caller is a guest or a service
      */
     default Caller.User requireUser() {
-        return switch (get()) {
-            case Caller.User user -> user;
-            case Caller.Guest _ -> throw Problems.unauthorized("Log in and send the access token.");
-            case Caller.Service _ -> throw Problems.forbidden("This is for people, not for services.");
-        };
+        if (get() instanceof Caller.User user) {
+            return user;
+        }
+        throw new NotAuthorizedException("Bearer");
     }
 }

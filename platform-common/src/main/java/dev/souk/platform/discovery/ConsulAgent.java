@@ -1,0 +1,131 @@
+package dev.souk.platform.discovery;
+
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.config.Config;
+import org.kiwiproject.consul.Consul;
+import org.kiwiproject.consul.model.ConsulResponse;
+import org.kiwiproject.consul.model.agent.ImmutableRegCheck;
+import org.kiwiproject.consul.model.agent.ImmutableRegistration;
+import org.kiwiproject.consul.model.agent.Registration;
+import org.kiwiproject.consul.model.health.HealthCheck;
+import org.kiwiproject.consul.model.health.ServiceHealth;
+import org.kiwiproject.consul.option.ImmutableQueryOptions;
+import org.kiwiproject.consul.option.QueryOptions;
+
+/**
+ * The Consul agent of this node: {@code souk.consul.url} (or {@code CONSUL_HTTP_ADDR}) and {@code souk.consul.token}.
+ * Without an address nothing of Consul is used.
+ */
+@Singleton
+class ConsulAgent implements ServiceWatch.Query {
+    /** Consul adds up to a sixteenth to the wait it is asked for; the read timeout has to lie above that. */
+    private static final Duration READ_TIMEOUT =
+            ServiceWatch.Timing.STANDARD.block().multipliedBy(17).dividedBy(16).plusSeconds(5);
+
+    private final Optional<Consul> commands;
+    private final Optional<Consul> questions;
+    private final String address;
+    private final String checkInterval;
+    private final String deregisterAfter;
+
+    @Inject
+    ConsulAgent(Config config) {
+        Optional<String> url = config.getOptionalValue("souk.consul.url", String.class)
+                .or(() -> config.getOptionalValue("CONSUL_HTTP_ADDR", String.class))
+                .filter(it -> !it.isBlank())
+                .map(it -> it.contains("://") ? it : "http://" + it);
+        Optional<String> token = config.getOptionalValue("souk.consul.token", String.class);
+        this.address = url.orElse("");
+        this.commands = url.map(it -> connect(it, token, Duration.ofSeconds(2)));
+        this.questions = url.map(it -> connect(it, token, READ_TIMEOUT));
+        this.checkInterval = config.getOptionalValue("souk.consul.check-interval", String.class)
+                .orElse("3s");
+        this.deregisterAfter = config.getOptionalValue("souk.consul.deregister-after", String.class)
+                .orElse("1m");
+    }
+
+    private static Consul connect(String url, Optional<String> token, Duration readTimeout) {
+        Consul.Builder builder = Consul.builder()
+                .withUrl(url)
+                .withPing(false)
+                .withConnectTimeoutMillis(1000)
+                .withReadTimeoutMillis(readTimeout.toMillis());
+        token.filter(it -> !it.isBlank()).ifPresent(builder::withAclToken);
+        return builder.build();
+    }
+
+    boolean isConfigured() {
+        return commands.isPresent();
+    }
+
+    String address() {
+        return address;
+    }
+
+    /** Tells the agent about an instance whose readiness has just been seen. */
+    void register(Instance instance) {
+        // The target lets a process that was given the port later say that it is another one.
+        String ready = "http://" + instance.address() + "/health/ready?target=" + instance.target();
+        Registration.RegCheck check = ImmutableRegCheck.builder()
+                .name("ready")
+                .http(ready)
+                .interval(checkInterval)
+                .timeout("2s")
+                .status("passing")
+                .deregisterCriticalServiceAfter(deregisterAfter)
+                .build();
+        Registration registration = ImmutableRegistration.builder()
+                .name(instance.service())
+                .id(instance.id())
+                .address(instance.host())
+                .port(instance.port())
+                .meta(instance.meta())
+                .check(check)
+                .build();
+        commands.orElseThrow().agentClient().register(registration);
+    }
+
+    boolean knows(Instance instance) {
+        return commands.orElseThrow().agentClient().isRegistered(instance.id());
+    }
+
+    void deregister(Instance instance) {
+        commands.orElseThrow().agentClient().deregister(instance.id());
+    }
+
+    @Override
+    public ServiceWatch.Answer ask(String service, BigInteger index) {
+        QueryOptions options = index.signum() <= 0
+                ? ImmutableQueryOptions.builder().build()
+                : QueryOptions.blockSeconds(
+                                (int) ServiceWatch.Timing.STANDARD.block().toSeconds(), index)
+                        .build();
+        ConsulResponse<List<ServiceHealth>> response =
+                questions.orElseThrow().healthClient().getAllServiceInstances(service, options);
+        List<InstanceStatus> instances =
+                response.getResponse().stream().map(ConsulAgent::status).toList();
+        return new ServiceWatch.Answer(response.getIndex(), instances);
+    }
+
+    private static InstanceStatus status(ServiceHealth health) {
+        var it = health.getService();
+        String host = it.getAddress().isEmpty() ? health.getNode().getAddress() : it.getAddress();
+        Instance instance = new Instance(it.getService(), it.getId(), host, it.getPort(), it.getMeta());
+        return new InstanceStatus(instance, worst(health.getChecks()));
+    }
+
+    private static String worst(List<HealthCheck> checks) {
+        List<String> states = checks.stream().map(HealthCheck::getStatus).toList();
+        for (String state : List.of("maintenance", "critical", "warning")) {
+            if (states.contains(state)) {
+                return state.equals("maintenance") ? "critical" : state;
+            }
+        }
+        return "passing";
+    }
+}

@@ -1,0 +1,75 @@
+package dev.souk.platform.discovery;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.config.Config;
+
+/**
+ * One watch for each service anybody asked for. A service whose addresses are configured
+ * ({@code souk.instances.<service>=http://host:port,...}) is not looked up: for tests, and where there is no Consul.
+ */
+@Singleton
+class Directory implements ServiceDirectory {
+    private final ConsulAgent agent;
+    private final Config config;
+    private final Map<String, ServiceWatch> watches = new ConcurrentHashMap<>();
+    private final Map<String, List<Instance>> configured = new ConcurrentHashMap<>();
+    private final ScheduledExecutorService watchdog;
+
+    @Inject
+    Directory(ConsulAgent agent, Config config) {
+        this.agent = agent;
+        this.config = config;
+        this.watchdog = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name("watchdog").factory());
+        var _ = watchdog.scheduleWithFixedDelay(
+                () -> watches.values().forEach(ServiceWatch::revive), 10, 10, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public List<Instance> snapshot(String service) {
+        String addresses = config.getOptionalValue("souk.instances." + service, String.class)
+                .orElse("");
+        if (!addresses.isEmpty()) {
+            return configured.computeIfAbsent(service + "=" + addresses, key -> parse(service, addresses));
+        }
+        return agent.isConfigured() ? watch(service).usable() : List.of();
+    }
+
+    @Override
+    public List<InstanceStatus> status(String service) {
+        return agent.isConfigured()
+                ? watch(service).all()
+                : snapshot(service).stream()
+                        .map(it -> new InstanceStatus(it, "passing"))
+                        .toList();
+    }
+
+    @PreDestroy
+    void close() {
+        watchdog.shutdownNow();
+        watches.values().forEach(ServiceWatch::close);
+    }
+
+    private ServiceWatch watch(String service) {
+        return watches.computeIfAbsent(
+                service, name -> new ServiceWatch(name, agent, ServiceWatch.Timing.STANDARD).start());
+    }
+
+    private static List<Instance> parse(String service, String addresses) {
+        return Arrays.stream(addresses.split(","))
+                .map(String::strip)
+                .map(URI::create)
+                .map(uri -> new Instance(service, "", uri.getHost(), uri.getPort(), Map.of()))
+                .toList();
+    }
+}

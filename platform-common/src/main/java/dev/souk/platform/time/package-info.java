@@ -1,2 +1,0 @@
-/** The time of day as a dependency that a test can replace. */
-package dev.souk.platform.time;
