@@ -23,8 +23,8 @@ import java.lang.reflect.Type;
 @Provider
 @Singleton
 @Priority(1)
-@Consumes({MediaType.APPLICATION_JSON, "application/*+json"})
-@Produces({MediaType.APPLICATION_JSON, "application/*+json"})
+@Consumes(MediaType.WILDCARD) // Jersey knows no application/*+json; the provider itself looks at the suffix.
+@Produces(MediaType.WILDCARD)
 public final class JsonBody extends JacksonJsonProvider {
 
     /** The provider of the server. */

@@ -1,8 +1,8 @@
 package dev.souk.platform.problem;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.souk.platform.telemetry.RequestId;
 import io.helidon.http.HttpException;
-import io.helidon.http.RequestException;
 import jakarta.persistence.OptimisticLockException;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.ws.rs.WebApplicationException;
@@ -25,9 +25,9 @@ final class Answers {
         return switch (failure) {
             case ProblemException e -> respond(e);
             case ConstraintViolationException e -> respond(Violations.problem(e), e);
+            case JsonProcessingException e when e.getCause() instanceof UnreadableBody body -> respond(body);
             case JsonProcessingException e -> respond(JsonErrors.problem(e), e);
             case WebApplicationException e -> respond(e);
-            case RequestException e -> respond(HttpErrors.problem(e.status().code(), Optional.empty()), e);
             case HttpException e -> respond(HttpErrors.problem(e.status().code(), Optional.empty()), e);
             case TimeoutException e -> respond(new ProblemException(ProblemType.TIMEOUT, "The work took too long.", e));
             case CircuitBreakerOpenException e -> respond(busy());
@@ -75,7 +75,9 @@ final class Answers {
         var builder = Response.status(problem.status())
                 .type(Problem.MEDIA)
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                .entity(problem);
+                .entity(RequestId.current()
+                        .map(id -> problem.withInstance(RequestId.urn(id)))
+                        .orElse(problem));
         if (problem.status() == Response.Status.UNAUTHORIZED.getStatusCode()) {
             builder.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
         }

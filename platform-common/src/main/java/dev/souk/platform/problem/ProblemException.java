@@ -30,7 +30,7 @@ public class ProblemException extends RuntimeException {
         this(problem, Map.of(), cause);
     }
 
-    private ProblemException(Problem problem, Map<String, String> headers, Throwable cause) {
+    ProblemException(Problem problem, Map<String, String> headers, Throwable cause) {
         super(problem.toString(), cause);
         this.problem = problem;
         this.headers = headers;

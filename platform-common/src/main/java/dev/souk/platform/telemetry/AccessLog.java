@@ -1,0 +1,22 @@
+package dev.souk.platform.telemetry;
+
+import java.time.Duration;
+
+/** One line for each request; those for health and metrics, which come every few seconds, at level DEBUG. */
+final class AccessLog {
+
+    private static final System.Logger LOG = System.getLogger("dev.souk.access");
+
+    private final System.Logger.Level level;
+
+    AccessLog(System.Logger.Level level) {
+        this.level = level;
+    }
+
+    void line(String method, String path, Route route, int status, Duration taken) {
+        var at = path.startsWith("/health") || path.startsWith("/metrics") ? System.Logger.Level.DEBUG : level;
+        if (LOG.isLoggable(at)) {
+            LOG.log(at, "%s %s %d %d ms, route %s".formatted(method, path, status, taken.toMillis(), route.template()));
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package dev.souk.platform.telemetry;
+
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.logging.common.HelidonMdc;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/** The id that joins the log lines of one request in all services. It travels in the header {@value #HEADER}. */
+public final class RequestId {
+
+    /** The header of requests and answers. */
+    public static final String HEADER = "X-Request-Id";
+
+    /** {@link #HEADER} for Helidon. */
+    public static final HeaderName NAME = HeaderNames.create(HEADER);
+
+    static final String KEY = "requestId";
+
+    private static final Pattern WELL_FORMED = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{7,63}");
+
+    private RequestId() {}
+
+    /** The id of the request that this thread works on. */
+    public static Optional<String> current() {
+        return HelidonMdc.get(KEY);
+    }
+
+    /** The id that a caller gave when it is 8 to 64 letters, digits, dots, hyphens or underscores; else a new one. */
+    public static String of(Optional<String> given) {
+        return given.filter(id -> WELL_FORMED.matcher(id).matches())
+                .orElseGet(() -> UUID.randomUUID().toString());
+    }
+
+    /** The URI of an occurrence in a problem document. */
+    public static String urn(String id) {
+        return "urn:souk:request:" + id;
+    }
+}
