@@ -1,6 +1,7 @@
 package dev.souk.platform.identity;
 
-import jakarta.ws.rs.NotAuthorizedException;
+import dev.souk.platform.problem.ProblemException;
+import dev.souk.platform.problem.Problems;
 
 /** The caller of the request that is being served; inject it, and give a lambda in plain tests. */
 @FunctionalInterface
@@ -12,12 +13,13 @@ public interface CurrentCaller {
     /**
      * The person who calls.
      *
-     * @throws NotAuthorizedException (401) when the caller is a guest or a service
+     * @throws ProblemException 401 for a guest, 403 for a service
      */
     default Caller.User requireUser() {
-        if (get() instanceof Caller.User user) {
-            return user;
-        }
-        throw new NotAuthorizedException("Bearer");
+        return switch (get()) {
+            case Caller.User user -> user;
+            case Caller.Guest _ -> throw Problems.unauthorized("Log in and send the access token.");
+            case Caller.Service _ -> throw Problems.forbidden("This is for people, not for services.");
+        };
     }
 }
