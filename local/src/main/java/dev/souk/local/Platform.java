@@ -1,0 +1,181 @@
+package dev.souk.local;
+
+import dev.souk.local.build.Build;
+import dev.souk.local.process.ProcessTable;
+import dev.souk.local.server.Consul;
+import dev.souk.local.server.ConsulApi;
+import dev.souk.local.server.MailServer;
+import dev.souk.local.server.Postgres;
+import dev.souk.local.server.PostgresAdmin;
+import dev.souk.local.server.Redis;
+import dev.souk.local.server.Server;
+import dev.souk.local.service.InstanceCounts;
+import dev.souk.local.service.Secrets;
+import dev.souk.local.service.Services;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** The parts of the platform on this machine, put together from the settings. */
+final class Platform {
+    private final Settings settings;
+    private final ProcessTable table;
+
+    Platform(Settings settings) {
+        this.settings = settings;
+        this.table = new ProcessTable(settings.home().resolve("processes"));
+    }
+
+    /** The servers that the services use, all of them running. */
+    record Servers(Server postgres, Server redis, Server consul, Server mailbox) {
+        Services.Addresses addresses() {
+            return new Services.Addresses(postgres.url(), redis.url(), consul.url());
+        }
+
+        boolean allWereRunning() {
+            return List.of(postgres, redis, consul, mailbox).stream()
+                    .noneMatch(server -> server instanceof Server.Own own && own.startedNow());
+        }
+    }
+
+    Settings settings() {
+        return settings;
+    }
+
+    ProcessTable table() {
+        return table;
+    }
+
+    Build build() {
+        return new Build(settings.root(), settings.logs(), settings.mayBuild());
+    }
+
+    Services services(Services.Addresses servers) {
+        return new Services(settings, table, servers);
+    }
+
+    Path countsFile() {
+        return settings.home().resolve("instances.json");
+    }
+
+    InstanceCounts counts() {
+        return InstanceCounts.read(countsFile());
+    }
+
+    /** Starts what does not run yet, all at the same time. */
+    Servers startServers(Progress progress) {
+        AtomicReference<Server> postgresServer = new AtomicReference<>();
+        AtomicReference<Server> redisServer = new AtomicReference<>();
+        AtomicReference<Server> consulServer = new AtomicReference<>();
+        AtomicReference<Server> mailServer = new AtomicReference<>();
+        Parallel.run(List.of(
+                () -> postgresServer.set(startPostgres(progress)),
+                () -> redisServer.set(startRedis(progress)),
+                () -> consulServer.set(startConsul(progress)),
+                () -> mailServer.set(startMailbox(progress))));
+        return new Servers(postgresServer.get(), redisServer.get(), consulServer.get(), mailServer.get());
+    }
+
+    /** Where the servers are, as far as they run; fails when the platform is down. */
+    Services.Addresses addresses() {
+        return new Services.Addresses(
+                settings.external().postgres().orElseGet(() -> Postgres.url(port(Postgres.NAME), postgresPassword())),
+                settings.external().redis().orElseGet(() -> Redis.url(port(Redis.NAME))),
+                settings.external().consul().orElseGet(() -> Consul.url(port(Consul.NAME))));
+    }
+
+    private int port(String server) {
+        return table.running(server)
+                .orElseThrow(() -> new Failure("the platform is not up (" + server + " does not run): ./souk up"))
+                .port();
+    }
+
+    Services services() {
+        return services(addresses());
+    }
+
+    Postgres postgres() {
+        return new Postgres(settings.home(), settings.log(Postgres.NAME), table, List.of());
+    }
+
+    Redis redis() {
+        return new Redis(settings.home(), settings.log(Redis.NAME), table);
+    }
+
+    Consul consul() {
+        Path configuration = settings.root().resolve("consul/agent/local.json");
+        return new Consul(settings.home(), configuration, settings.log(Consul.NAME), table);
+    }
+
+    MailServer mailbox() {
+        return new MailServer(settings.ports(), settings.log(MailServer.NAME), table);
+    }
+
+    String postgresPassword() {
+        return new Secrets(settings.home().resolve("secrets")).get("password-postgres");
+    }
+
+    private Server startPostgres(Progress progress) {
+        try (Progress.Step step = progress.step("PostgreSQL")) {
+            if (settings.external().postgres().isPresent()) {
+                String url = settings.external().postgres().get();
+                PostgresAdmin admin = new PostgresAdmin(url);
+                admin.requireUsable();
+                step.done("yours on " + admin.address());
+                return new Server.Foreign("PostgreSQL", url);
+            }
+            Server.Own server = postgres().start(settings.ports().postgres(), postgresPassword(), step);
+            done(step, server);
+            return server;
+        }
+    }
+
+    private Server startRedis(Progress progress) {
+        try (Progress.Step step = progress.step("Redis")) {
+            if (settings.external().redis().isPresent()) {
+                String url = settings.external().redis().get();
+                URI address = URI.create(url);
+                if (!Redis.answers(url)) {
+                    throw new Failure("the Redis of SOUK_REDIS_URL (" + address.getHost() + ":" + address.getPort()
+                            + ") does not answer: start it, or unset SOUK_REDIS_URL");
+                }
+                step.done("yours on " + address.getHost() + ":" + address.getPort());
+                return new Server.Foreign("Redis", url);
+            }
+            Server.Own server = redis().start(settings.ports().redis(), step);
+            done(step, server);
+            return server;
+        }
+    }
+
+    private Server startConsul(Progress progress) {
+        try (Progress.Step step = progress.step("Consul")) {
+            if (settings.external().consul().isPresent()) {
+                String url = settings.external().consul().get();
+                if (!new ConsulApi(url).leads()) {
+                    throw new Failure("the Consul of CONSUL_HTTP_ADDR (" + url + ") does not answer or has no leader:"
+                            + " start it, or unset CONSUL_HTTP_ADDR");
+                }
+                step.done("yours on " + url);
+                return new Server.Foreign("Consul", url);
+            }
+            Server.Own server = consul().start(settings.ports().consul(), step);
+            done(step, server);
+            return server;
+        }
+    }
+
+    private Server startMailbox(Progress progress) {
+        try (Progress.Step step = progress.step("Mailbox")) {
+            Server.Own server = mailbox().start(step);
+            done(step, server);
+            return server;
+        }
+    }
+
+    private static void done(Progress.Step step, Server.Own server) {
+        step.done((server.startedNow() ? "ready on 127.0.0.1:" : "runs on 127.0.0.1:")
+                + server.process().port());
+    }
+}

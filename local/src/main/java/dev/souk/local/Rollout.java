@@ -1,0 +1,92 @@
+package dev.souk.local;
+
+import dev.souk.local.build.Build;
+import dev.souk.local.service.Instance;
+import dev.souk.local.service.InstanceCounts;
+import dev.souk.local.service.ServiceDefinition;
+import dev.souk.local.service.Services;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Brings the running instances to what is wanted: missing ones are started together, outdated ones are replaced one by
+ * one (the new one is passing before the old one is told to go), surplus ones drain.
+ */
+final class Rollout {
+    private final Platform platform;
+    private final Services services;
+    private final Build build;
+    private final Progress progress;
+
+    Rollout(Platform platform, Services services, Progress progress) {
+        this.platform = platform;
+        this.services = services;
+        this.build = platform.build();
+        this.progress = progress;
+    }
+
+    /** {@return how many instances were started or ended} */
+    int bringTo(InstanceCounts wanted) {
+        int changes = forgetTheDead();
+        List<Instance> outdated = new ArrayList<>();
+        List<Instance> surplus = new ArrayList<>();
+        List<Instance> started = new ArrayList<>();
+        for (ServiceDefinition service : ServiceDefinition.ALL) {
+            List<Instance> running = Instance.running(platform.table(), service.name());
+            for (Instance instance : running) {
+                if (instance.name().number() > wanted.of(service.name())) {
+                    surplus.add(instance);
+                } else if (!services.upToDate(instance, build)) {
+                    outdated.add(instance);
+                } else if (instance.process().readyMillis() == 0) {
+                    started.add(instance); // an earlier run was stopped before it saw this one ready
+                }
+            }
+            for (int number = 1; number <= wanted.of(service.name()); number++) {
+                int missing = number;
+                if (running.stream().noneMatch(instance -> instance.name().number() == missing)) {
+                    started.add(services.start(service, number, build));
+                    changes++;
+                }
+            }
+        }
+        services.awaitPassing(started, progress);
+        outdated.forEach(this::replace);
+        surplus.forEach(this::end);
+        return changes + outdated.size() + surplus.size();
+    }
+
+    /** Starts a new instance in place of one that serves, then ends that. */
+    void replace(Instance old) {
+        ServiceDefinition service = ServiceDefinition.named(old.name().service());
+        boolean holdsFixedPort = service.name().equals("edge") && old.name().number() == 1;
+        if (holdsFixedPort) { // two processes cannot share the one public port
+            end(old);
+        }
+        Instance fresh = services.start(service, old.name().number(), build);
+        services.awaitPassing(List.of(fresh), progress);
+        if (!holdsFixedPort) {
+            end(old);
+        }
+    }
+
+    void end(Instance instance) {
+        try (Progress.Step step = progress.step(instance.name().spoken())) {
+            step.update("draining");
+            services.stop(instance);
+            step.done("ended");
+        }
+    }
+
+    private int forgetTheDead() {
+        List<Instance> dead = Instance.in(platform.table()).stream()
+                .filter(instance -> !instance.alive())
+                .toList();
+        for (Instance instance : dead) {
+            progress.note("! " + instance.name().spoken() + " (process "
+                    + instance.process().pid() + ") of an earlier run is gone; its record is cleared");
+            services.forget(instance);
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,62 @@
+package dev.souk.local;
+
+import dev.souk.local.process.ProcessTable;
+import dev.souk.local.server.Consul;
+import dev.souk.local.server.MailServer;
+import dev.souk.local.server.Postgres;
+import dev.souk.local.server.Redis;
+import dev.souk.local.service.Instance;
+import dev.souk.local.service.Services;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Ends everything: first the edge, then the other services, all draining; then the servers. */
+final class Shutdown {
+    private final Platform platform;
+    private final ProcessTable table;
+    private final Progress progress;
+
+    Shutdown(Platform platform, Progress progress) {
+        this.platform = platform;
+        this.table = platform.table();
+        this.progress = progress;
+    }
+
+    void run() {
+        List<Instance> instances = Instance.in(table);
+        List<Instance> alive = instances.stream().filter(Instance::alive).toList();
+        if (!instances.isEmpty()) {
+            try (Progress.Step step = progress.step("Services")) {
+                end(alive, step);
+                instances.forEach(instance -> table.remove(instance.id()));
+                step.done(alive.size() + " ended");
+            }
+        }
+        server(MailServer.NAME, () -> platform.mailbox().stop());
+        server(Consul.NAME, () -> platform.consul().stop());
+        server(Redis.NAME, () -> platform.redis().stop());
+        server(Postgres.NAME, () -> platform.postgres().stop());
+    }
+
+    private void end(List<Instance> alive, Progress.Step step) {
+        AtomicInteger left = new AtomicInteger(alive.size());
+        step.update("draining " + left + " instances");
+        Parallel.run(alive.stream()
+                .<Runnable>map(instance -> () -> {
+                    Services.end(instance);
+                    step.update("draining " + left.decrementAndGet() + " instances");
+                })
+                .toList());
+    }
+
+    private void server(String name, Runnable stop) {
+        boolean runs = table.running(name).isPresent();
+        if (runs) {
+            try (Progress.Step step = progress.step(name)) {
+                stop.run();
+                step.done("ended");
+            }
+        }
+        table.remove(name);
+    }
+}

@@ -1,0 +1,143 @@
+package dev.souk.local;
+
+import dev.souk.local.build.Build;
+import dev.souk.local.process.Memory;
+import dev.souk.local.process.ProcessRecord;
+import dev.souk.local.process.Stop;
+import dev.souk.local.service.Instance;
+import dev.souk.local.service.InstanceCounts;
+import dev.souk.local.service.ServiceDefinition;
+import dev.souk.local.service.Services;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Builds what changed, starts what does not run, and says where everything is. */
+@Command(name = "up", description = "Build what changed, start what does not run, wait until all of it is ready.")
+final class UpCommand implements Runnable {
+    private static final int MEGABYTES_PER_INSTANCE = 260;
+    private static final int MEGABYTES_FOR_SERVERS = 350;
+    private static final int MEGABYTES_FOR_BUILD = 900;
+
+    @Option(
+            names = "--instances",
+            split = ",",
+            paramLabel = "SERVICE=N",
+            description = "How many instances, such as orders=2,catalog=3; remembered.")
+    private Map<String, Integer> instances = new TreeMap<>();
+
+    @Option(names = "--attach", description = "Stay and show the logs; Ctrl-C ends the platform.")
+    private boolean attach;
+
+    @Override
+    public void run() {
+        Instant began = Instant.now();
+        Settings settings = Settings.fromEnvironment();
+        Platform platform = new Platform(settings);
+        Progress progress = Progress.onConsole();
+        boolean changed;
+        try (Turn _ = Turn.take(settings.home())) {
+            changed = bringUp(platform, progress);
+        }
+        Overview overview = new Overview(platform);
+        System.out.println();
+        overview.table().forEach(System.out::println);
+        System.out.println();
+        overview.addresses().forEach(System.out::println);
+        System.out.println();
+        String spent = Progress.spent(Duration.between(began, Instant.now()));
+        System.out.println(
+                changed ? "  Souk is up after " + spent : "  Souk was up already; nothing changed (" + spent + ")");
+        if (attach) {
+            new Attached(platform, progress).untilInterrupted();
+        }
+    }
+
+    private boolean bringUp(Platform platform, Progress progress) {
+        InstanceCounts counts = platform.counts().with(instances);
+        Build build = platform.build();
+        List<String> toBuild = build.changed(ServiceDefinition.names());
+        requireMemory(platform, counts, !toBuild.isEmpty());
+        if (!toBuild.isEmpty()) {
+            try (Progress.Step step = progress.step("Build")) {
+                build.run(toBuild, step);
+                step.done("packaged " + String.join(", ", toBuild));
+            }
+        }
+        Rollback rollback = new Rollback(platform);
+        Thread onInterrupt = new Thread(rollback);
+        Runtime.getRuntime().addShutdownHook(onInterrupt);
+        try {
+            Platform.Servers servers = platform.startServers(progress);
+            Services services = platform.services(servers.addresses());
+            boolean migrated = migrate(services, build, progress);
+            KeyValues.applyDefaults(platform, servers.consul().url(), progress);
+            int changes = new Rollout(platform, services, progress).bringTo(counts);
+            counts.write(platform.countsFile());
+            Runtime.getRuntime().removeShutdownHook(onInterrupt);
+            return !toBuild.isEmpty() || !servers.allWereRunning() || migrated || changes > 0;
+        } catch (RuntimeException e) {
+            Runtime.getRuntime().removeShutdownHook(onInterrupt);
+            rollback.run();
+            throw e;
+        }
+    }
+
+    private static boolean migrate(Services services, Build build, Progress progress) {
+        try (Progress.Step step = progress.step("Databases")) {
+            int applied = services.migrate(build, step);
+            step.done(applied == 0 ? "up to date" : applied + " migrations applied");
+            return applied > 0;
+        }
+    }
+
+    private static void requireMemory(Platform platform, InstanceCounts counts, boolean build) {
+        OptionalLong available = Memory.available();
+        long running =
+                Instance.in(platform.table()).stream().filter(Instance::alive).count();
+        long missing = Math.max(0, counts.total() - running);
+        long needed = missing * MEGABYTES_PER_INSTANCE
+                + (running == 0 ? MEGABYTES_FOR_SERVERS : 0)
+                + (build ? MEGABYTES_FOR_BUILD : 0);
+        if (available.isPresent() && available.getAsLong() < needed) {
+            throw new Failure("too little memory: " + missing + " instances to start need about " + needed + " MB and "
+                    + available.getAsLong() + " MB are available: end something else, or ask for fewer instances");
+        }
+    }
+
+    /** Ends what this run started, so that a failure or Ctrl-C leaves things as they were. */
+    private static final class Rollback implements Runnable {
+        private final Platform platform;
+        private final Set<String> before = new HashSet<>();
+
+        private Rollback(Platform platform) {
+            this.platform = platform;
+            platform.table().all().stream()
+                    .filter(ProcessRecord::alive)
+                    .map(ProcessRecord::name)
+                    .forEach(before::add);
+        }
+
+        @Override
+        public void run() {
+            List<ProcessRecord> started = platform.table().all().stream()
+                    .filter(process -> !before.contains(process.name()))
+                    .toList();
+            if (!started.isEmpty()) {
+                System.err.println("souk: ending the " + started.size() + " processes that this run started");
+            }
+            started.forEach(Stop.FAST::send);
+            for (ProcessRecord process : started) {
+                Stop.FAST.end(process, Duration.ofSeconds(15));
+                platform.table().remove(process.name());
+            }
+        }
+    }
+}

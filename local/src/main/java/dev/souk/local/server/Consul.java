@@ -1,0 +1,95 @@
+package dev.souk.local.server;
+
+import dev.souk.local.Failure;
+import dev.souk.local.Progress;
+import dev.souk.local.Tools;
+import dev.souk.local.Wait;
+import dev.souk.local.process.Doors;
+import dev.souk.local.process.Launch;
+import dev.souk.local.process.ProcessRecord;
+import dev.souk.local.process.ProcessTable;
+import dev.souk.local.process.Stop;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A real Consul agent with its UI, a cluster of one, configured by {@code consul/agent/local.json}. */
+public final class Consul {
+    public static final String NAME = "consul";
+
+    private static final Duration STARTS_WITHIN = Duration.ofSeconds(40);
+    private static final Duration STOPS_WITHIN = Duration.ofSeconds(15);
+    private static final int STANDARD_RPC = 8300;
+    private static final int STANDARD_SERF = 8301;
+
+    private final Path home;
+    private final Path configuration;
+    private final Path log;
+    private final ProcessTable table;
+
+    /** @param configuration the agent's configuration file */
+    public Consul(Path home, Path configuration, Path log, ProcessTable table) {
+        this.home = home;
+        this.configuration = configuration;
+        this.log = log;
+        this.table = table;
+    }
+
+    /** Starts the agent unless it runs, and waits until it leads its cluster of one. */
+    public Server.Own start(int port, Progress.Step step) {
+        Optional<ProcessRecord> running = table.running(NAME);
+        ProcessRecord process = running.orElseGet(() -> launch(port, step));
+        String url = url(process.port());
+        ConsulApi api = new ConsulApi(url);
+        step.update("waiting for the agent to elect itself");
+        boolean ready = Wait.until(STARTS_WITHIN, () -> api.leads() || !process.alive());
+        if (!ready || !process.alive()) {
+            throw new Failure("Consul did not start; it says why in " + log);
+        }
+        return new Server.Own("Consul", url, process, running.isEmpty());
+    }
+
+    public void stop() {
+        Server.stop(table, NAME, Stop.ORDERLY, STOPS_WITHIN);
+    }
+
+    public static String url(int port) {
+        return "http://127.0.0.1:" + port;
+    }
+
+    private ProcessRecord launch(int port, Progress.Step step) {
+        Path program = program(step);
+        Doors.requireFree(port, "Consul", "SOUK_CONSUL_PORT");
+        List<String> command = new ArrayList<>(List.of(program.toString(), "agent"));
+        command.addAll(List.of("-config-file", configuration.toString()));
+        command.addAll(List.of("-data-dir", home.resolve("consul").toString(), "-node", "local"));
+        command.addAll(List.of("-http-port", Integer.toString(port)));
+        command.addAll(List.of("-server-port", Integer.toString(Doors.freeOrOther(STANDARD_RPC))));
+        command.addAll(List.of("-serf-lan-port", Integer.toString(Doors.freeOrOther(STANDARD_SERF))));
+        return Launch.server(NAME, command, log, port).start(table);
+    }
+
+    private Path program(Progress.Step step) {
+        Path fetched = home.resolve("bin/consul");
+        Optional<Path> present =
+                Tools.onPath("consul").or(() -> Optional.of(fetched).filter(Files::isExecutable));
+        if (present.isPresent()) {
+            return present.get();
+        }
+        if (Tools.onPath("apt-get").isEmpty() || Tools.onPath("dpkg-deb").isEmpty()) {
+            throw new Failure("Consul is not on PATH: " + (Tools.mac() ? "brew install consul" : "install it")
+                    + " (https://developer.hashicorp.com/consul/install), or set CONSUL_HTTP_ADDR");
+        }
+        step.update("fetching Debian's package (nothing is installed)");
+        try {
+            ConsulPackage.fetch(home.resolve("bin"));
+        } catch (IOException e) {
+            throw new Failure("cannot fetch Consul: " + e.getMessage(), e);
+        }
+        return fetched;
+    }
+}

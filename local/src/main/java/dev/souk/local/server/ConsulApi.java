@@ -1,0 +1,124 @@
+package dev.souk.local.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.souk.local.Failure;
+import dev.souk.platform.json.Json;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The few questions that the command asks Consul. */
+public final class ConsulApi {
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    private static final HttpClient CLIENT = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(TIMEOUT)
+            .build();
+
+    private final String url;
+
+    public ConsulApi(String url) {
+        this.url = url;
+    }
+
+    /** An instance as Consul sees it; {@code health} is the worst of its checks: passing, warning or critical. */
+    public record Registered(String id, String service, String host, int port, String health) {
+        public boolean passing() {
+            return health.equals("passing");
+        }
+    }
+
+    /** Whether the agent answers and its cluster has a leader. */
+    public boolean leads() {
+        try {
+            HttpResponse<String> answer = send(request("/v1/status/leader").GET());
+            return answer.statusCode() == 200 && answer.body().contains(":");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    public List<Registered> instances(String service) {
+        List<Registered> instances = new ArrayList<>();
+        for (JsonNode entry : get("/v1/health/service/" + service)) {
+            JsonNode registered = entry.path("Service");
+            String health = "passing";
+            for (JsonNode check : entry.path("Checks")) {
+                health = worse(health, check.path("Status").asText());
+            }
+            instances.add(new Registered(
+                    registered.path("ID").asText(),
+                    service,
+                    registered.path("Address").asText(),
+                    registered.path("Port").asInt(),
+                    health));
+        }
+        return instances;
+    }
+
+    /** Writes a key unless it exists. */
+    public boolean putIfAbsent(String key, String value) {
+        String path = "/v1/kv/" + key + "?cas=0";
+        try {
+            HttpResponse<String> answer = send(request(path).PUT(HttpRequest.BodyPublishers.ofString(value)));
+            return require(path, answer).strip().equals("true");
+        } catch (IOException e) {
+            throw unreachable(e);
+        }
+    }
+
+    /** Takes an instance out that can no longer do so itself. */
+    public void deregister(String id) {
+        String path = "/v1/agent/service/deregister/" + URLEncoder.encode(id, StandardCharsets.UTF_8);
+        try {
+            send(request(path).PUT(HttpRequest.BodyPublishers.noBody()));
+        } catch (IOException e) {
+            throw unreachable(e);
+        }
+    }
+
+    private JsonNode get(String path) {
+        try {
+            return Json.mapper().readTree(require(path, send(request(path).GET())));
+        } catch (IOException e) {
+            throw unreachable(e);
+        }
+    }
+
+    private static String worse(String one, String other) {
+        List<String> order = List.of("passing", "warning", "critical");
+        return order.indexOf(other) > order.indexOf(one) ? other : one;
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(url + path)).timeout(TIMEOUT);
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request) throws IOException {
+        try {
+            return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Failure("interrupted", e);
+        }
+    }
+
+    private String require(String path, HttpResponse<String> answer) {
+        if (answer.statusCode() != 200) {
+            throw new Failure("Consul at " + url + " answered " + answer.statusCode() + " to " + path + ": "
+                    + answer.body().strip());
+        }
+        return answer.body();
+    }
+
+    private Failure unreachable(IOException e) {
+        return new Failure("Consul at " + url + " does not answer", e);
+    }
+}

@@ -1,0 +1,208 @@
+package dev.souk.local.service;
+
+import dev.souk.local.Failure;
+import dev.souk.local.Progress;
+import dev.souk.local.Settings;
+import dev.souk.local.Wait;
+import dev.souk.local.build.Build;
+import dev.souk.local.build.Fingerprint;
+import dev.souk.local.process.Doors;
+import dev.souk.local.process.Launch;
+import dev.souk.local.process.ProcessRecord;
+import dev.souk.local.process.ProcessTable;
+import dev.souk.local.process.Stop;
+import dev.souk.local.server.ConsulApi;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Starts, awaits, replaces and ends the processes of the six services. */
+public final class Services {
+    private static final Duration READY_WITHIN = Duration.ofMinutes(2);
+    /** A service drains for a few seconds and then finishes what is in flight. */
+    private static final Duration STOPS_WITHIN = Duration.ofSeconds(30);
+
+    private static final int LOG_TAIL_BYTES = 4096;
+
+    private final Settings settings;
+    private final ProcessTable table;
+    private final Wiring wiring;
+    private final ConsulApi consul;
+    private final Map<String, Release> releases = new TreeMap<>();
+
+    public Services(Settings settings, ProcessTable table, Addresses servers) {
+        this.settings = settings;
+        this.table = table;
+        this.wiring = new Wiring(
+                settings,
+                new Secrets(settings.home().resolve("secrets")),
+                servers.postgres(),
+                servers.redis(),
+                servers.consul());
+        this.consul = new ConsulApi(servers.consul());
+    }
+
+    /** Where the servers are that the services use. */
+    public record Addresses(String postgres, String redis, String consul) {}
+
+    /** Makes and migrates the database of every service that has one; how many migrations were applied. */
+    public int migrate(Build build, Progress.Step step) {
+        Databases databases = new Databases(wiring);
+        int applied = 0;
+        for (ServiceDefinition service : ServiceDefinition.ALL) {
+            if (service.database()) {
+                step.update("migrating " + service.databaseName());
+                applied += databases.migrate(service, release(service, build).jar());
+            }
+        }
+        return applied;
+    }
+
+    /** Whether the instance runs what is packaged now, wired as it would be now. */
+    public boolean upToDate(Instance instance, Build build) {
+        ServiceDefinition service = ServiceDefinition.named(instance.name().service());
+        return instance.process().release().equals(releaseAndWiring(service, build));
+    }
+
+    public Instance start(ServiceDefinition service, int number, Build build) {
+        Release release = release(service, build);
+        AotCache cache = cache(release);
+        InstanceName name = InstanceName.next(service.name(), number);
+        int port = 0;
+        if (service.name().equals("edge") && number == 1) {
+            port = settings.ports().edge();
+            Doors.requireFree(port, "the edge", "SOUK_EDGE_PORT");
+        }
+        Launch launch = new Launch(
+                name.id(),
+                cache.command(),
+                wiring.of(service, name, port),
+                settings.log(service.name() + "-" + number),
+                releaseAndWiring(service, build),
+                port,
+                cache.trained());
+        return new Instance(name, launch.start(table));
+    }
+
+    /** Waits until Consul sees every one of these passing; says which ones it still waits for. */
+    public void awaitPassing(List<Instance> started, Progress progress) {
+        if (started.isEmpty()) {
+            return;
+        }
+        Map<Instance, String> waiting = new LinkedHashMap<>();
+        started.forEach(instance -> waiting.put(instance, "starts"));
+        try (Progress.Step step = progress.step("Services")) {
+            boolean all = Wait.until(READY_WITHIN, () -> {
+                for (Instance instance : List.copyOf(waiting.keySet())) {
+                    look(instance, waiting, progress);
+                }
+                step.update("waiting for Consul to see " + states(waiting));
+                return waiting.isEmpty();
+            });
+            if (!all) {
+                Instance late = waiting.keySet().iterator().next();
+                throw new Failure(late.name().spoken() + " was not seen passing by Consul within "
+                        + READY_WITHIN.toMinutes() + " minutes; its log is " + log(late) + lastWords(late));
+            }
+            step.done("Consul sees " + (started.size() == 1 ? "it" : "all " + started.size()) + " passing");
+        }
+    }
+
+    private static String states(Map<Instance, String> waiting) {
+        return waiting.entrySet().stream()
+                .map(entry -> entry.getKey().name().spoken() + " (" + entry.getValue() + ")")
+                .collect(Collectors.joining(", "));
+    }
+
+    private void look(Instance instance, Map<Instance, String> waiting, Progress progress) {
+        if (!instance.alive()) {
+            throw new Failure(instance.name().spoken() + " ended while starting; its log is " + log(instance)
+                    + lastWords(instance));
+        }
+        Optional<ConsulApi.Registered> seen = seen(instance);
+        if (seen.filter(ConsulApi.Registered::passing).isEmpty()) {
+            waiting.put(instance, seen.map(ConsulApi.Registered::health).orElse("starts"));
+            return;
+        }
+        waiting.remove(instance);
+        Duration spent = Duration.between(instance.process().startedAt(), Instant.now());
+        ProcessRecord ready = instance.process().ready(seen.get().port(), spent.toMillis());
+        table.save(ready);
+        progress.done(instance.name().spoken(), "ready on " + seen.get().host() + ":" + ready.port(), spent);
+    }
+
+    /** The instance as Consul sees it. */
+    public Optional<ConsulApi.Registered> seen(Instance instance) {
+        return consul.instances(instance.name().service()).stream()
+                .filter(registered -> registered.id().equals(instance.id()))
+                .findFirst();
+    }
+
+    /** Ends an instance orderly: it leaves Consul, serves what is in flight and goes. */
+    public void stop(Instance instance) {
+        end(instance);
+        forget(instance);
+    }
+
+    /** The same without a look at Consul, which ends as well. */
+    public static void end(Instance instance) {
+        Stop.ORDERLY.end(instance.process(), STOPS_WITHIN);
+    }
+
+    /** Takes a dead instance off the table and out of Consul, which would only notice after a while. */
+    public void forget(Instance instance) {
+        if (consul.leads()) {
+            consul.deregister(instance.id());
+        }
+        table.remove(instance.id());
+    }
+
+    private Path log(Instance instance) {
+        return settings.log(instance.name().service() + "-" + instance.name().number());
+    }
+
+    /** The last line of the log, for a one-line failure. */
+    private String lastWords(Instance instance) {
+        try (RandomAccessFile file = new RandomAccessFile(log(instance).toFile(), "r")) {
+            byte[] tail = new byte[(int) Math.min(LOG_TAIL_BYTES, file.length())];
+            file.seek(file.length() - tail.length);
+            file.readFully(tail);
+            List<String> lines = new ArrayList<>(
+                    new String(tail, StandardCharsets.UTF_8).lines().toList());
+            lines.removeIf(String::isBlank);
+            return lines.isEmpty() ? "" : " and ends with: " + lines.getLast();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String releaseAndWiring(ServiceDefinition service, Build build) {
+        return release(service, build).key() + "-"
+                + Fingerprint.ofText(wiring.of(service).toString());
+    }
+
+    private AotCache cache(Release release) {
+        return AotCache.of(release, settings.home().resolve("aot"), settings.aot());
+    }
+
+    private Release release(ServiceDefinition service, Build build) {
+        return releases.computeIfAbsent(
+                service.name(),
+                name -> Release.of(
+                        name,
+                        build.jar(name),
+                        build.libraries(name),
+                        settings.home().resolve("apps")));
+    }
+}

@@ -1,0 +1,87 @@
+package dev.souk.local.service;
+
+import dev.souk.local.Settings;
+import dev.souk.local.server.PostgresAdmin;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * What each service is told by its environment: the same keys that a Nomad job sets.
+ *
+ * @param postgresUrl of the server's administrator
+ */
+record Wiring(Settings settings, Secrets secrets, String postgresUrl, String redisUrl, String consulUrl) {
+
+    /** The environment of an instance; {@code port} 0 lets it pick one. */
+    Map<String, String> of(ServiceDefinition service, InstanceName instance, int port) {
+        Map<String, String> environment = of(service);
+        environment.put("SERVER_PORT", Integer.toString(port));
+        environment.put("SOUK_INSTANCE", instance.suffix());
+        environment.put("SOUK_CONSUL_URL", consulUrl);
+        return environment;
+    }
+
+    /** What does not differ between the instances of a service. */
+    Map<String, String> of(ServiceDefinition service) {
+        Map<String, String> environment = new TreeMap<>();
+        environment.put("SERVER_HOST", "127.0.0.1");
+        environment.put("SOUK_HOST", "127.0.0.1");
+        environment.put("SOUK_ZONE", "local");
+        environment.put("SOUK_REDIS_URL", redisUrl);
+        environment.put("SOUK_API_KEY", apiKey(service));
+        environment.put("SOUK_CONSUL_URL", consulUrl);
+        if (service.database()) {
+            environment.put("SOUK_DB_URL", new PostgresAdmin(postgresUrl).jdbcUrl(service.databaseName()));
+            environment.put("SOUK_DB_USER", service.user());
+            environment.put("SOUK_DB_PASSWORD", password(service.user()));
+        }
+        switch (service.name()) {
+            case "catalog" -> environment.put("SOUK_CATALOG_SAMPLE", "true");
+            case "accounts" -> accounts(environment);
+            case "notify" -> {
+                environment.put("SOUK_SMTP_HOST", "127.0.0.1");
+                environment.put(
+                        "SOUK_SMTP_PORT", Integer.toString(settings.ports().smtp()));
+                environment.put("SOUK_SMTP_FROM", "Souk <shop@souk.example>");
+            }
+            default -> {}
+        }
+        return environment;
+    }
+
+    String password(String role) {
+        return secrets.get("password-" + role);
+    }
+
+    private String apiKey(ServiceDefinition service) {
+        return secrets.get("api-key-" + service.name());
+    }
+
+    private void accounts(Map<String, String> environment) {
+        environment.put("SOUK_ACCOUNTS_BOOTSTRAP_KEYS", bootstrapKeys());
+        environment.put("SOUK_ACCOUNTS_ADMIN_EMAIL", SamplePerson.ADMIN.email());
+        environment.put("SOUK_ACCOUNTS_ADMIN_PASSWORD", SamplePerson.ADMIN.password());
+    }
+
+    /** {@code orders=<SHA-256 of the key>:<scope> <scope>,...}: accounts never learns the keys themselves. */
+    private String bootstrapKeys() {
+        return ServiceDefinition.ALL.stream()
+                .map(service ->
+                        service.name() + "=" + sha256(apiKey(service)) + ":" + String.join(" ", service.scopes()))
+                .collect(Collectors.joining(","));
+    }
+
+    private static String sha256(String text) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}
