@@ -4,7 +4,10 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.math.BigInteger;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
 import org.kiwiproject.consul.Consul;
@@ -14,6 +17,7 @@ import org.kiwiproject.consul.model.agent.ImmutableRegistration;
 import org.kiwiproject.consul.model.agent.Registration;
 import org.kiwiproject.consul.model.health.HealthCheck;
 import org.kiwiproject.consul.model.health.ServiceHealth;
+import org.kiwiproject.consul.model.kv.Value;
 import org.kiwiproject.consul.option.ImmutableQueryOptions;
 import org.kiwiproject.consul.option.QueryOptions;
 
@@ -22,7 +26,7 @@ import org.kiwiproject.consul.option.QueryOptions;
  * Without an address nothing of Consul is used.
  */
 @Singleton
-class ConsulAgent implements ServiceWatch.Query {
+public class ConsulAgent implements ServiceWatch.Query {
     /** Consul adds up to a sixteenth to the wait it is asked for; the read timeout has to lie above that. */
     private static final Duration READ_TIMEOUT =
             ServiceWatch.Timing.STANDARD.block().multipliedBy(17).dividedBy(16).plusSeconds(5);
@@ -59,11 +63,13 @@ class ConsulAgent implements ServiceWatch.Query {
         return builder.build();
     }
 
-    boolean isConfigured() {
+    /** Whether there is an address. */
+    public boolean isConfigured() {
         return commands.isPresent();
     }
 
-    String address() {
+    /** The address; empty when there is none. */
+    public String address() {
         return address;
     }
 
@@ -98,15 +104,32 @@ class ConsulAgent implements ServiceWatch.Query {
         commands.orElseThrow().agentClient().deregister(instance.id());
     }
 
-    @Override
-    public ServiceWatch.Answer ask(String service, BigInteger index) {
-        QueryOptions options = index.signum() <= 0
+    /**
+     * The values in the key-value store below a prefix, by key without the prefix, for {@link ConsulWatch}.
+     *
+     * @param prefix with a slash at its end
+     */
+    public ConsulWatch.Answer<Map<String, String>> values(String prefix, BigInteger index) {
+        var response = questions.orElseThrow().keyValueClient().getConsulResponseWithValues(prefix, blocking(index));
+        var values = new HashMap<String, String>();
+        for (Value value : Objects.requireNonNullElse(response.getResponse(), List.<Value>of())) {
+            value.getValueAsString().ifPresent(it -> values.put(value.getKey().substring(prefix.length()), it));
+        }
+        return new ConsulWatch.Answer<>(response.getIndex(), Map.copyOf(values));
+    }
+
+    private static QueryOptions blocking(BigInteger index) {
+        return index.signum() <= 0
                 ? ImmutableQueryOptions.builder().build()
                 : QueryOptions.blockSeconds(
                                 (int) ServiceWatch.Timing.STANDARD.block().toSeconds(), index)
                         .build();
+    }
+
+    @Override
+    public ServiceWatch.Answer ask(String service, BigInteger index) {
         ConsulResponse<List<ServiceHealth>> response =
-                questions.orElseThrow().healthClient().getAllServiceInstances(service, options);
+                questions.orElseThrow().healthClient().getAllServiceInstances(service, blocking(index));
         List<InstanceStatus> instances =
                 response.getResponse().stream().map(ConsulAgent::status).toList();
         return new ServiceWatch.Answer(response.getIndex(), instances);

@@ -1,0 +1,105 @@
+package dev.souk.platform.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.souk.platform.test.TestConsul;
+import dev.souk.platform.test.WithConsul;
+import io.helidon.microprofile.testing.junit5.AddConfig;
+import io.helidon.microprofile.testing.junit5.HelidonTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.eclipse.microprofile.config.Config;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.kiwiproject.consul.Consul;
+import org.kiwiproject.consul.KeyValueClient;
+
+/** Configuration in a real Consul: found at start, followed, and kept when it goes wrong. */
+@WithConsul
+@HelidonTest
+@AddConfig(key = "souk.service", value = "live-config-test")
+class LiveConfigTest {
+
+    private static final String OWN = "souk/config/live-config-test/";
+    private static final String COMMON = "souk/config/common/";
+
+    private final LiveConfig live;
+    private final Config config;
+    private KeyValueClient store;
+    private Consul consul;
+
+    @Inject
+    LiveConfigTest(LiveConfig live, Config config) {
+        this.live = live;
+        this.config = config;
+    }
+
+    @BeforeEach
+    void connect(TestConsul server) {
+        consul = Consul.builder().withUrl(server.url()).build();
+        store = consul.keyValueClient();
+    }
+
+    @AfterEach
+    void clear() {
+        store.deleteKeys(OWN);
+        store.deleteKeys(COMMON + "test/");
+        consul.destroy();
+    }
+
+    @Test
+    void aValueFollowsTheStoreAndItsOwnComesBeforeTheCommonOne() {
+        Live<Integer> limit = live.wholeNumber("test.limit", 10, 1, 100);
+        assertEquals(10, limit.get());
+        put(COMMON + "test/limit", "20");
+        await(20, limit);
+        put(OWN + "test.limit", "30");
+        await(30, limit);
+        put(OWN + "test.other", "x");
+        store.deleteKey(OWN + "test.limit");
+        await(20, limit);
+    }
+
+    @Test
+    void aBadValueLeavesTheLastGoodOne() {
+        Live<Integer> limit = live.wholeNumber("test.bad", 10, 1, 100);
+        put(OWN + "test.bad", "40");
+        await(40, limit);
+        for (var bad : new String[] {"many", "101", "-1", "1.5"}) {
+            put(OWN + "test.bad", bad);
+            put(OWN + "test.marker", "after " + bad);
+            await(
+                    "after " + bad,
+                    () -> config.getOptionalValue("test.marker", String.class).orElse(""));
+            assertEquals(40, limit.get(), bad);
+        }
+        put(OWN + "test.bad", "50");
+        await(50, limit);
+    }
+
+    @Test
+    void aStoreThatIsEmptiedByAccidentChangesNothing() {
+        Live<Boolean> flag = live.flag("test.flag", false);
+        put(OWN + "test.flag", "true");
+        await(true, flag);
+        store.deleteKeys(OWN);
+        put(COMMON + "test/seen", "yes");
+        await("yes", () -> config.getOptionalValue("test.seen", String.class).orElse(""));
+        assertEquals(true, flag.get());
+    }
+
+    private void put(String key, String value) {
+        assertEquals(true, store.putValue(key, value));
+    }
+
+    private static <T> void await(T expected, Supplier<T> actual) {
+        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!expected.equals(actual.get()) && System.nanoTime() < end) {
+            LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+        }
+        assertEquals(expected, actual.get());
+    }
+}
