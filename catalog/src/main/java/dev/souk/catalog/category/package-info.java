@@ -1,0 +1,2 @@
+/** The tree of categories that products are filed in. */
+package dev.souk.catalog.category;

@@ -1,0 +1,39 @@
+package dev.souk.catalog.stock;
+
+import dev.souk.platform.problem.ProblemException;
+import dev.souk.platform.problem.ProblemType;
+import java.util.List;
+import java.util.UUID;
+
+/** What can be wrong with holding stock. */
+final class HoldProblems {
+
+    static final ProblemType OUT_OF_STOCK = new ProblemType("out-of-stock", 409, "Not enough in stock");
+    static final ProblemType RELEASED = new ProblemType("hold-released", 409, "The hold has been released");
+    static final ProblemType DIFFERS = new ProblemType("hold-differs", 409, "The order holds something else");
+    static final ProblemType FULFILLED = new ProblemType("hold-fulfilled", 409, "The hold has been shipped");
+    static final ProblemType NOT_HELD = new ProblemType("not-held", 409, "More than is held");
+    static final ProblemType SHIPMENT_DIFFERS =
+            new ProblemType("shipment-differs", 409, "The shipment was something else");
+    static final ProblemType BELOW_HELD = new ProblemType("stock-below-held", 409, "Less than is held");
+
+    /**
+     * What there is too little of.
+     *
+     * @param requested pieces asked for
+     * @param available pieces that could be had at that moment
+     */
+    record Shortage(String sku, int requested, int available) {}
+
+    private HoldProblems() {}
+
+    static ProblemException outOfStock(List<Shortage> shortages) {
+        return new ProblemException(OUT_OF_STOCK, "There is not enough of what \"skus\" lists; nothing was held.")
+                .with("skus", shortages);
+    }
+
+    static ProblemException released(UUID ownerId) {
+        return new ProblemException(
+                RELEASED, "The hold of order " + ownerId + " was released; it cannot be used again.");
+    }
+}

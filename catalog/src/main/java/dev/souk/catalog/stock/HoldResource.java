@@ -1,0 +1,137 @@
+package dev.souk.catalog.stock;
+
+import dev.souk.platform.identity.RequiresScope;
+import dev.souk.platform.problem.Problems;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Stock of an order: for the services that run the order's saga. */
+@Path("/internal/holds")
+@Singleton
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@RequiresScope("catalog:holds")
+@SecurityRequirement(name = "service")
+@Tag(name = "Holds", description = "Stock promised to orders and carts; for services only")
+public class HoldResource {
+
+    /** The most lines in one request. */
+    static final int MOST_LINES = 100;
+
+    /**
+     * What an order wants to hold.
+     *
+     * @param cartId the cart that the order was made from: what it held goes over to the order
+     */
+    record HoldRequest(
+            @NotEmpty @Size(max = MOST_LINES) List<@Valid @NotNull Line> lines,
+
+            @Schema(description = "The cart whose hold the order takes over")
+            Optional<UUID> cartId) {}
+
+    /** The state of an order's hold. */
+    record HoldView(UUID orderId, Hold.State state) {}
+
+    /** A line of a hold in detail. */
+    record HeldLine(String sku, String location, int quantity, int fulfilled) {}
+
+    /** An order's hold with its lines. */
+    record HoldDetail(UUID orderId, Hold.State state, List<HeldLine> lines) {}
+
+    /** Goods of an order that left the house. */
+    record FulfilmentRequest(
+            @NotNull UUID shipmentId,
+            @NotEmpty @Size(max = MOST_LINES) List<@Valid @NotNull Line> lines) {}
+
+    private static final String HELD = "{\"orderId\":\"0199c2a4-5d10-7c3e-8a1b-2f6d1c0e9b77\",\"state\":\"HELD\"}";
+
+    private final Holds holds;
+
+    @Inject
+    HoldResource(Holds holds) {
+        this.holds = holds;
+    }
+
+    @PUT
+    @Path("/{orderId}")
+    @Operation(
+            operationId = "holdStock",
+            summary = "Hold stock for an order, all lines or none; repeating it changes nothing")
+    @APIResponse(
+            responseCode = "200",
+            description = "Held",
+            content =
+                    @Content(
+                            schema = @Schema(implementation = HoldView.class),
+                            examples = @ExampleObject(name = "held", value = HELD)))
+    @APIResponse(responseCode = "400", ref = "Invalid")
+    @APIResponse(responseCode = "409", ref = "CannotHold")
+    @APIResponse(responseCode = "422", ref = "UnknownSku")
+    public HoldView hold(@PathParam("orderId") UUID orderId, @Valid @NotNull HoldRequest request) {
+        var hold = holds.holdForOrder(orderId, request.lines(), request.cartId());
+        return new HoldView(orderId, hold.state());
+    }
+
+    @GET
+    @Path("/{orderId}")
+    @Operation(operationId = "getHold", summary = "What an order holds")
+    @APIResponse(responseCode = "200", description = "The hold with its lines")
+    @APIResponse(responseCode = "404", ref = "NotFound")
+    public HoldDetail get(@PathParam("orderId") UUID orderId) {
+        var hold =
+                holds.find(orderId).orElseThrow(() -> Problems.notFound("No hold of order " + orderId + " is known."));
+        var lines = hold.lines().entrySet().stream()
+                .map(line -> new HeldLine(
+                        line.getKey().sku(),
+                        line.getKey().location(),
+                        line.getValue().quantity(),
+                        line.getValue().fulfilled()))
+                .toList();
+        return new HoldDetail(orderId, hold.state(), lines);
+    }
+
+    @DELETE
+    @Path("/{orderId}")
+    @Operation(
+            operationId = "releaseHold",
+            summary = "Release an order's hold for good; also before it was taken, which then is refused")
+    @APIResponse(responseCode = "204", description = "Nothing is held for this order, now and later")
+    @APIResponse(responseCode = "409", ref = "HoldFulfilled")
+    public void release(@PathParam("orderId") UUID orderId) {
+        holds.releaseOrder(orderId);
+    }
+
+    @POST
+    @Path("/{orderId}/fulfilment")
+    @Operation(operationId = "fulfilHold", summary = "Held goods leave the house; repeating a shipment changes nothing")
+    @APIResponse(responseCode = "204", description = "The shipment is recorded")
+    @APIResponse(responseCode = "400", ref = "Invalid")
+    @APIResponse(responseCode = "404", ref = "NotFound")
+    @APIResponse(responseCode = "409", ref = "CannotFulfil")
+    public void fulfil(@PathParam("orderId") UUID orderId, @Valid @NotNull FulfilmentRequest request) {
+        holds.fulfil(orderId, request.shipmentId(), request.lines());
+    }
+}

@@ -1,0 +1,148 @@
+package dev.souk.catalog.stock;
+
+import dev.souk.platform.data.Jdbc;
+import dev.souk.platform.data.Row;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/** The rows of holds. Every method runs in the caller's transaction. */
+@Singleton
+class HoldStore {
+
+    private final Jdbc jdbc;
+
+    @Inject
+    HoldStore(Jdbc jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Claims an order's id. False when it is known already: then the hold is there to be locked. */
+    boolean beginOrder(UUID orderId, Hold.State state) {
+        return jdbc.update("""
+                        INSERT INTO hold (owner_id, owner_kind, state) VALUES (?, 'ORDER', ?)
+                        ON CONFLICT (owner_id) DO NOTHING""", orderId, state.name()) == 1;
+    }
+
+    /** Claims a cart's id, with its expiry by the database's clock. False when it is known already. */
+    boolean beginCart(UUID cartId, Duration life) {
+        return jdbc.update("""
+                        INSERT INTO hold (owner_id, owner_kind, state, expires_at)
+                        VALUES (?, 'CART', 'HELD', now() + ? * interval '1 second')
+                        ON CONFLICT (owner_id) DO NOTHING""", cartId, life.toSeconds()) == 1;
+    }
+
+    /** The hold; nobody else changes it until the transaction ends. */
+    Optional<Hold> lock(UUID ownerId) {
+        return jdbc.one("SELECT owner_kind, state FROM hold WHERE owner_id = ? FOR UPDATE", HoldStore::header, ownerId)
+                .map(header -> withLines(ownerId, header));
+    }
+
+    /** The hold as it is now. */
+    Optional<Hold> find(UUID ownerId) {
+        return jdbc.one("SELECT owner_kind, state FROM hold WHERE owner_id = ?", HoldStore::header, ownerId)
+                .map(header -> withLines(ownerId, header));
+    }
+
+    /** A cart whose hold has expired; another instance that asks at the same time gets another one. */
+    Optional<UUID> lockExpired() {
+        return jdbc.one("""
+                SELECT owner_id FROM hold
+                WHERE owner_kind = 'CART' AND state = 'HELD' AND expires_at <= now()
+                ORDER BY expires_at LIMIT 1 FOR UPDATE SKIP LOCKED""", row -> row.uuid("owner_id"));
+    }
+
+    void addLines(UUID ownerId, SortedMap<StockKey, Integer> lines) {
+        jdbc.update(
+                """
+                INSERT INTO hold_line (owner_id, sku, location, quantity)
+                SELECT ?, line.* FROM unnest(?::text[], ?::text[], ?::integer[]) AS line""",
+                ownerId,
+                lines.keySet().stream().map(StockKey::sku).toList(),
+                lines.keySet().stream().map(StockKey::location).toList(),
+                lines.values());
+    }
+
+    void clearLines(UUID ownerId) {
+        jdbc.update("DELETE FROM hold_line WHERE owner_id = ?", ownerId);
+    }
+
+    void saveState(Hold hold) {
+        jdbc.update(
+                "UPDATE hold SET state = ?, updated_at = now() WHERE owner_id = ?",
+                hold.state().name(),
+                hold.ownerId());
+    }
+
+    /** The cart holds again, or for longer. */
+    void renewCart(UUID cartId, Duration life) {
+        jdbc.update("""
+                UPDATE hold SET state = 'HELD', updated_at = now(), expires_at = now() + ? * interval '1 second'
+                WHERE owner_id = ?""", life.toSeconds(), cartId);
+    }
+
+    void saveFulfilled(Hold hold, SortedMap<StockKey, Integer> goods) {
+        goods.keySet()
+                .forEach(key -> jdbc.update(
+                        "UPDATE hold_line SET fulfilled = ? WHERE owner_id = ? AND sku = ? AND location = ?",
+                        hold.lines().get(key).fulfilled(),
+                        hold.ownerId(),
+                        key.sku(),
+                        key.location()));
+    }
+
+    /** Records a shipment. False when it is known already. */
+    boolean beginShipment(UUID shipmentId, UUID ownerId, SortedMap<StockKey, Integer> goods) {
+        if (jdbc.update(
+                        "INSERT INTO fulfilment (shipment_id, owner_id) VALUES (?, ?) ON CONFLICT (shipment_id) DO NOTHING",
+                        shipmentId,
+                        ownerId)
+                == 0) {
+            return false;
+        }
+        jdbc.update(
+                """
+                INSERT INTO fulfilment_line (shipment_id, sku, location, quantity)
+                SELECT ?, line.* FROM unnest(?::text[], ?::text[], ?::integer[]) AS line""",
+                shipmentId,
+                goods.keySet().stream().map(StockKey::sku).toList(),
+                goods.keySet().stream().map(StockKey::location).toList(),
+                goods.values());
+        return true;
+    }
+
+    /** Whether the recorded shipment carried these goods of this owner. */
+    boolean sameShipment(UUID shipmentId, UUID ownerId, SortedMap<StockKey, Integer> goods) {
+        var recorded = new TreeMap<StockKey, Integer>();
+        jdbc.query("""
+                        SELECT sku, location, quantity FROM fulfilment_line JOIN fulfilment USING (shipment_id)
+                        WHERE shipment_id = ? AND owner_id = ?""", row -> Map.entry(key(row), row.intValue("quantity")), shipmentId, ownerId)
+                .forEach(line -> recorded.put(line.getKey(), line.getValue()));
+        return recorded.equals(goods);
+    }
+
+    private record Header(Hold.Owner owner, Hold.State state) {}
+
+    private static Header header(Row row) {
+        return new Header(row.enumValue("owner_kind", Hold.Owner.class), row.enumValue("state", Hold.State.class));
+    }
+
+    private static StockKey key(Row row) {
+        return new StockKey(row.text("sku"), row.text("location"));
+    }
+
+    private Hold withLines(UUID ownerId, Header header) {
+        var lines = new TreeMap<StockKey, Hold.Part>();
+        jdbc.query(
+                        "SELECT sku, location, quantity, fulfilled FROM hold_line WHERE owner_id = ?",
+                        row -> Map.entry(key(row), new Hold.Part(row.intValue("quantity"), row.intValue("fulfilled"))),
+                        ownerId)
+                .forEach(line -> lines.put(line.getKey(), line.getValue()));
+        return new Hold(ownerId, header.owner(), header.state(), lines);
+    }
+}
