@@ -1,0 +1,31 @@
+package dev.souk.billing.ledger;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Arrays;
+import java.util.Locale;
+
+/** The accounts of the ledger; the table {@code ledger_account} holds the same list with what each is for. */
+public enum Account {
+    PROVIDER_CLEARING,
+    CUSTOMER_RECEIVABLE,
+    SALES_REVENUE,
+    SALES_REFUNDS,
+    AUTHORIZATIONS_HELD,
+    AUTHORIZATIONS_CONTRA;
+
+    /** The name on the wire and in the database: {@code provider-clearing}. */
+    @JsonValue
+    public String code() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The account with this code; {@link IllegalArgumentException} when there is none. */
+    @JsonCreator
+    public static Account ofCode(String code) {
+        return Arrays.stream(values())
+                .filter(account -> account.code().equals(code))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no such ledger account: " + code));
+    }
+}

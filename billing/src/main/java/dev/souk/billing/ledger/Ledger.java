@@ -1,0 +1,82 @@
+package dev.souk.billing.ledger;
+
+import dev.souk.platform.data.Jdbc;
+import dev.souk.platform.data.Row;
+import dev.souk.platform.data.Uuid7;
+import dev.souk.platform.money.Money;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * The books. Entries are written in the transaction of the fact they book and never changed: the runtime role has no
+ * right to, and triggers refuse. That an entry sums to zero is checked by the database when the transaction commits.
+ */
+@Singleton
+public class Ledger {
+
+    private final Jdbc jdbc;
+
+    @Inject
+    Ledger(Jdbc jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Books an entry in the current transaction; the same fact can't be booked twice. */
+    public void book(Entry entry, Instant at) {
+        UUID id = Uuid7.next();
+        jdbc.update(
+                "INSERT INTO ledger_entry (id, kind, source_id, payment_id, booked_at) VALUES (?, ?, ?, ?, ?)",
+                id,
+                entry.kind(),
+                entry.sourceId(),
+                entry.paymentId(),
+                at);
+        var sql = new StringBuilder("INSERT INTO ledger_posting (entry_id, line, account, currency, amount) VALUES ");
+        var values = new ArrayList<Object>();
+        for (Posting posting : entry.postings()) {
+            sql.append(values.isEmpty() ? "" : ", ").append("(?, ?, ?, ?, ?)");
+            values.add(id);
+            values.add(values.size() / 5 + 1);
+            values.add(posting.account().code());
+            values.add(posting.amount().currency().getCurrencyCode());
+            values.add(posting.amount().amount());
+        }
+        jdbc.update(sql.toString(), values.toArray());
+    }
+
+    /** What was booked for a payment, oldest first. */
+    public List<BookedEntry> entriesOf(UUID paymentId) {
+        var entries = new LinkedHashMap<UUID, BookedEntry>();
+        jdbc.query("""
+                        SELECT e.id, e.kind, e.booked_at, p.account, p.currency, p.amount
+                          FROM ledger_entry e JOIN ledger_posting p ON p.entry_id = e.id
+                         WHERE e.payment_id = ? ORDER BY e.id, p.line
+                        """, Ledger::singlePosting, paymentId)
+                .forEach(entry -> entries.merge(entry.id(), entry, BookedEntry::and));
+        return List.copyOf(entries.values());
+    }
+
+    /** What every account holds in every currency it was ever used in. */
+    public List<Balance> balances() {
+        return jdbc.query(
+                "SELECT account, currency, sum(amount)::bigint AS amount FROM ledger_posting GROUP BY account, currency ORDER BY 1, 2",
+                row -> new Balance(Account.ofCode(row.text("account")), money(row)));
+    }
+
+    private static BookedEntry singlePosting(Row row) {
+        return new BookedEntry(
+                row.uuid("id"),
+                row.enumValue("kind", EntryKind.class),
+                row.instant("booked_at"),
+                List.of(new Posting(Account.ofCode(row.text("account")), money(row))));
+    }
+
+    private static Money money(Row row) {
+        return Money.of(row.longValue("amount"), row.text("currency"));
+    }
+}

@@ -1,0 +1,55 @@
+/**
+ * START HERE: the life of a payment.
+ *
+ * <p>An order is paid by one or more <em>attempts</em>. Each attempt is a {@link dev.souk.billing.payment.Payment}: the
+ * intent is written and committed first, then the provider is asked under the key {@code <orderId>:<attempt>} with no
+ * transaction open, then the answer is committed together with its ledger entry and its event:
+ *
+ * <pre>
+ *            asked           yes                    capture (goods are sent)
+ *   (start) -------> PENDING -----> AUTHORIZED ---------------------------------> PARTIALLY_CAPTURED ---> CAPTURED
+ *                     |   \            |    \                                        |                     ^
+ *                     |    \ no        |     \ provider's term is over               | void: gives back    |
+ *                     |     v          |      v                                      | what is left        |
+ *          no answer  |  DECLINED      |    EXPIRED                                  +---- VOIDING --------+
+ *                     v      ^         |
+ *                  UNKNOWN --+         | void
+ *                     |                v
+ *                     +-----------> VOIDING -----> VOIDED              CLOSED: forbidden before it began
+ * </pre>
+ *
+ * <p>Whatever goes wrong between the provider and the database, the outcome is found by asking the provider again
+ * with the same key: when the caller asks, when it repeats its request, or by the settlement worker of any instance
+ * ({@link dev.souk.billing.payment.Settlement}). Nothing is ever guessed. A capture or refund has its own row and its
+ * own key and is settled the same way.
+ *
+ * <p>No card token is stored: it is passed on to the provider and forgotten. An attempt the provider never heard of
+ * is therefore closed there, so that it can't take money later, and ends declined ({@code not-processed}).
+ *
+ * <h2>The ledger</h2>
+ *
+ * Double entry, append-only, zero-sum by constraint ({@link dev.souk.billing.ledger.Ledger}). Debits are positive.
+ *
+ * <pre>
+ *   authorization  authorizations-held +a   authorizations-contra -a                    (memo: a promise, no money)
+ *   release        authorizations-held -a   authorizations-contra +a                    (void, expiry)
+ *   capture        authorizations-held -a   authorizations-contra +a
+ *                  customer-receivable +a   sales-revenue         -a                    (the goods were sent)
+ *                  provider-clearing   +a   customer-receivable   -a                    (and paid)
+ *   refund         sales-refunds       +a   customer-receivable   -a
+ *                  customer-receivable +a   provider-clearing     -a
+ * </pre>
+ *
+ * So {@code authorizations-held} equals what the provider holds, and {@code provider-clearing} what it has taken less
+ * what it has given back.
+ *
+ * <h2>Map</h2>
+ *
+ * <ul>
+ *   <li>{@link dev.souk.billing.payment}: the aggregate and what is done with it: authorize, void, capture, refund, settle
+ *   <li>{@link dev.souk.billing.ledger}: entries, postings, balances
+ *   <li>{@link dev.souk.billing.provider}: what billing needs from a payment provider, and the client of the simulator
+ *   <li>{@link dev.souk.billing.simulator}: a payment provider for development and tests, with its own books
+ * </ul>
+ */
+package dev.souk.billing;

@@ -1,0 +1,130 @@
+package dev.souk.billing.payment;
+
+import dev.souk.billing.ledger.Entry;
+import dev.souk.billing.ledger.Ledger;
+import dev.souk.billing.provider.Authorization;
+import dev.souk.billing.provider.Transfer;
+import dev.souk.platform.events.Outbox;
+import dev.souk.platform.money.Money;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+
+/**
+ * Takes the provider's answers into the books: the payment's state, its ledger entry and its event, all in the current
+ * transaction. An answer to a question that was settled in the meantime changes nothing. The payment must be locked.
+ */
+@Singleton
+class Bookkeeping {
+
+    static final String NOT_PROCESSED = "not-processed";
+    private static final String TERM_OVER = "authorization-expired";
+
+    private final Ledger ledger;
+    private final Outbox outbox;
+    private final Clock clock;
+    private final PaymentMetrics metrics;
+
+    @Inject
+    Bookkeeping(Ledger ledger, Outbox outbox, Clock clock, PaymentMetrics metrics) {
+        this.ledger = ledger;
+        this.outbox = outbox;
+        this.clock = clock;
+        this.metrics = metrics;
+    }
+
+    void take(Payment payment, Authorization answer) {
+        Instant now = clock.instant();
+        switch (payment.state()) {
+            case PENDING, UNKNOWN -> begin(payment, answer, now);
+            case VOIDING -> end(payment, answer, now);
+            case AUTHORIZED, PARTIALLY_CAPTURED -> lookAgain(payment, answer, now);
+            case DECLINED, VOIDED, CAPTURED, EXPIRED, CLOSED -> {}
+        }
+    }
+
+    void take(Payment payment, Capture capture, Transfer answer) {
+        if (capture.isPending()) {
+            Instant now = clock.instant();
+            Money amount = capture.amountIn(payment);
+            capture.settled(answer, now);
+            switch (answer) {
+                case Transfer.Done() -> {
+                    payment.captured(amount, now);
+                    ledger.book(Entry.capture(capture.id(), payment.id(), amount), now);
+                    tell(PaymentEvent.CAPTURED, payment, amount);
+                }
+                case Transfer.Refused(String _) -> payment.captureRefused(amount, now);
+            }
+            metrics.movement("capture", capture.state());
+        }
+    }
+
+    void take(Payment payment, Refund refund, Transfer answer) {
+        if (refund.isPending()) {
+            Instant now = clock.instant();
+            Money amount = refund.amountIn(payment);
+            refund.settled(answer, now);
+            switch (answer) {
+                case Transfer.Done() -> {
+                    payment.refunded(amount, now);
+                    ledger.book(Entry.refund(refund.id(), payment.id(), amount), now);
+                    tell(PaymentEvent.REFUNDED, payment, amount);
+                }
+                case Transfer.Refused(String _) -> payment.refundRefused(amount, now);
+            }
+            metrics.movement("refund", refund.state());
+        }
+    }
+
+    private void begin(Payment payment, Authorization answer, Instant now) {
+        switch (answer) {
+            case Authorization.Held(String reference, Instant expiresAt) -> {
+                payment.authorized(reference, expiresAt, now);
+                ledger.book(Entry.authorization(payment.id(), payment.amount()), now);
+                tell(PaymentEvent.AUTHORIZED, payment, payment.amount());
+            }
+            case Authorization.Declined(String reason) -> decline(payment, reason, now);
+            case Authorization.Cancelled() -> decline(payment, NOT_PROCESSED, now);
+            case Authorization.Expired() -> decline(payment, TERM_OVER, now);
+        }
+        metrics.settled(payment.state());
+    }
+
+    private void decline(Payment payment, String reason, Instant now) {
+        payment.declined(reason, now);
+        tell(PaymentEvent.DECLINED, payment, payment.amount());
+    }
+
+    private void end(Payment payment, Authorization answer, Instant now) {
+        if (!(answer instanceof Authorization.Held)) {
+            letGo(payment, payment.released(now), PaymentEvent.VOIDED, now);
+        }
+    }
+
+    private void lookAgain(Payment payment, Authorization answer, Instant now) {
+        boolean capturing = !payment.capturingAmount().isZero();
+        if (!capturing && answer instanceof Authorization.Expired) {
+            letGo(payment, payment.expired(now), PaymentEvent.EXPIRED, now);
+        } else if (!capturing && answer instanceof Authorization.Cancelled) {
+            payment.beginVoid(now);
+            end(payment, answer, now);
+        } else if (answer instanceof Authorization.Held(String _, Instant expiresAt) && expiresAt.isAfter(now)) {
+            payment.checkAt(expiresAt);
+        }
+    }
+
+    private void letGo(Payment payment, Money amount, String eventType, Instant now) {
+        if (!amount.isZero()) {
+            ledger.book(Entry.release(payment.id(), amount), now);
+        }
+        tell(eventType, payment, amount);
+        metrics.settled(payment.state());
+    }
+
+    /** Events carry the order's id as their aggregate, so that all that happens to an order's payments arrives in order. */
+    private void tell(String type, Payment payment, Money amount) {
+        outbox.append(type, payment.orderId(), PaymentEvent.of(payment, amount));
+    }
+}

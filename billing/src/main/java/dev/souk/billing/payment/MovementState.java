@@ -1,0 +1,11 @@
+package dev.souk.billing.payment;
+
+/** Where a capture or a refund stands. */
+public enum MovementState {
+    /** The amount is reserved; the provider is being asked, or has not answered. */
+    PENDING,
+    /** The money has moved. */
+    DONE,
+    /** The provider refused; the amount is free again. */
+    REFUSED
+}

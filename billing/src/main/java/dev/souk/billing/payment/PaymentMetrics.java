@@ -1,0 +1,40 @@
+package dev.souk.billing.payment;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Locale;
+import org.eclipse.microprofile.metrics.MetricRegistry;
+import org.eclipse.microprofile.metrics.Tag;
+
+/** Counts what became of payments, captures and refunds, for dashboards and alarms. */
+@ApplicationScoped
+class PaymentMetrics {
+
+    private final MetricRegistry registry;
+
+    @Inject
+    PaymentMetrics(MetricRegistry registry) {
+        this.registry = registry;
+    }
+
+    /** For the client proxy. */
+    PaymentMetrics() {
+        this(null);
+    }
+
+    /** An authorization got an answer or came to its end. */
+    void settled(PaymentState state) {
+        registry.counter("souk_billing_payments", new Tag("state", lower(state)))
+                .inc();
+    }
+
+    /** @param kind {@code capture} or {@code refund} */
+    void movement(String kind, MovementState state) {
+        registry.counter("souk_billing_movements", new Tag("kind", kind), new Tag("state", lower(state)))
+                .inc();
+    }
+
+    private static String lower(Enum<?> state) {
+        return state.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,121 @@
+package dev.souk.billing.payment;
+
+import dev.souk.platform.data.Database;
+import dev.souk.platform.data.Jdbc;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.persistence.LockModeType;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The stored payments, captures and refunds. Every method runs in the caller's transaction. */
+@Singleton
+class Payments {
+
+    private final Database database;
+    private final Jdbc jdbc;
+
+    @Inject
+    Payments(Database database, Jdbc jdbc) {
+        this.database = database;
+        this.jdbc = jdbc;
+    }
+
+    /**
+     * Stores a new attempt.
+     *
+     * @return false when this attempt exists already, or another attempt of the order is open
+     */
+    boolean insert(Payment payment) {
+        boolean closed = payment.state() == PaymentState.CLOSED;
+        return jdbc.update(
+                        """
+                        INSERT INTO payment (id, order_id, attempt, state, customer_id, order_number, currency, amount,
+                                             asked_at, created_at, updated_at, next_check_at)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        ON CONFLICT DO NOTHING
+                        """,
+                        payment.id(),
+                        payment.orderId(),
+                        payment.attempt(),
+                        payment.state(),
+                        payment.customerId(),
+                        payment.orderNumber(),
+                        closed ? null : payment.amount().currency().getCurrencyCode(),
+                        closed ? null : payment.amount().amount(),
+                        closed ? null : payment.createdAt(),
+                        payment.createdAt(),
+                        payment.createdAt(),
+                        payment.nextCheckAt())
+                == 1;
+    }
+
+    Optional<Payment> find(UUID id) {
+        return Optional.ofNullable(database.entityManager().find(Payment.class, id));
+    }
+
+    Optional<Payment> find(UUID orderId, int attempt) {
+        return byAttempt(orderId, attempt, LockModeType.NONE);
+    }
+
+    /** Finds and locks: until the transaction ends nobody else changes the payment, its captures or its refunds. */
+    Optional<Payment> lock(UUID orderId, int attempt) {
+        return byAttempt(orderId, attempt, LockModeType.PESSIMISTIC_WRITE);
+    }
+
+    /** As {@link #lock(UUID, int)}. */
+    Optional<Payment> lock(UUID id) {
+        return Optional.ofNullable(database.entityManager().find(Payment.class, id, LockModeType.PESSIMISTIC_WRITE));
+    }
+
+    /** The attempt that may hold money for this order. */
+    Optional<Payment> findOpen(UUID orderId) {
+        return database.entityManager()
+                .createQuery("select p from Payment p where p.orderId = :order", Payment.class)
+                .setParameter("order", orderId)
+                .getResultStream()
+                .filter(payment -> payment.state().isOpen())
+                .findFirst();
+    }
+
+    Optional<Capture> findCapture(UUID id) {
+        return Optional.ofNullable(database.entityManager().find(Capture.class, id));
+    }
+
+    Optional<Refund> findRefund(UUID id) {
+        return Optional.ofNullable(database.entityManager().find(Refund.class, id));
+    }
+
+    List<Capture> capturesOf(UUID paymentId) {
+        return database.entityManager()
+                .createQuery(
+                        "select c from Capture c where c.paymentId = :payment order by c.createdAt, c.id",
+                        Capture.class)
+                .setParameter("payment", paymentId)
+                .getResultList();
+    }
+
+    List<Refund> refundsOf(UUID paymentId) {
+        return database.entityManager()
+                .createQuery(
+                        "select r from Refund r where r.paymentId = :payment order by r.createdAt, r.id", Refund.class)
+                .setParameter("payment", paymentId)
+                .getResultList();
+    }
+
+    /** Stores a new capture or refund. */
+    void add(Movement movement) {
+        database.entityManager().persist(movement);
+    }
+
+    private Optional<Payment> byAttempt(UUID orderId, int attempt, LockModeType lock) {
+        return database.entityManager()
+                .createQuery("select p from Payment p where p.orderId = :order and p.attempt = :attempt", Payment.class)
+                .setParameter("order", orderId)
+                .setParameter("attempt", attempt)
+                .setLockMode(lock)
+                .getResultStream()
+                .findFirst();
+    }
+}

@@ -1,0 +1,144 @@
+package dev.souk.billing.payment;
+
+import static java.lang.System.Logger.Level.ERROR;
+
+import dev.souk.platform.data.Database;
+import dev.souk.platform.data.Jdbc;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * Finishes what a request could not: asks the provider about every payment, capture and refund that is due, with growing
+ * pauses, until it has answered. Every instance runs one; rows are claimed with {@code FOR UPDATE SKIP LOCKED} and a
+ * claim is a short lease, so that one that dies is followed by another.
+ */
+@Singleton
+class Settlement {
+
+    private static final System.Logger LOG = System.getLogger(Settlement.class.getName());
+    private static final int BATCH = 20;
+
+    private final Database database;
+    private final Jdbc jdbc;
+    private final Payments payments;
+    private final Authorizations authorizations;
+    private final Captures captures;
+    private final Refunds refunds;
+    private final Duration pause;
+    private final Semaphore wake = new Semaphore(0);
+    private Optional<Thread> thread = Optional.empty();
+
+    /** @param pause between two looks when nothing was due; zero runs no thread */
+    @Inject
+    Settlement(
+            Database database,
+            Jdbc jdbc,
+            Payments payments,
+            Authorizations authorizations,
+            Captures captures,
+            Refunds refunds,
+            @ConfigProperty(name = "souk.billing.settlement.pause", defaultValue = "PT1S") Duration pause) {
+        this.database = database;
+        this.jdbc = jdbc;
+        this.payments = payments;
+        this.authorizations = authorizations;
+        this.captures = captures;
+        this.refunds = refunds;
+        this.pause = pause;
+    }
+
+    void start(@Observes @Initialized(ApplicationScoped.class) Object started) {
+        if (database.isConfigured() && pause.isPositive()) {
+            thread = Optional.of(Thread.ofVirtual().name("settlement").start(this::run));
+        }
+    }
+
+    @PreDestroy
+    void stop() throws InterruptedException {
+        if (thread.isPresent()) {
+            thread.get().interrupt();
+            thread.get().join(Duration.ofSeconds(5));
+        }
+    }
+
+    /** Looks now instead of at the end of the pause. */
+    void wake() {
+        wake.release();
+    }
+
+    /**
+     * Looks once at everything that is due.
+     *
+     * @return how many rows were looked at
+     */
+    int settleDue() {
+        return settle("payment", payments::find, authorizations::settle)
+                + settle("capture", payments::findCapture, captures::settle)
+                + settle("refund", payments::findRefund, refunds::settle);
+    }
+
+    private void run() {
+        while (!Thread.currentThread().isInterrupted()) {
+            try {
+                if (settleDue() < BATCH && wake.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+                    wake.drainPermits();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (RuntimeException e) {
+                LOG.log(ERROR, "settling failed; trying again", e);
+                pauseAfterFailure();
+            }
+        }
+    }
+
+    private void pauseAfterFailure() {
+        try {
+            Thread.sleep(pause);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private <T> int settle(String table, Function<UUID, Optional<T>> find, Consumer<T> settle) {
+        List<UUID> due = database.inTransaction(() -> jdbc.query(claim(table), row -> row.uuid("id"), BATCH));
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            due.forEach(id -> threads.execute(() -> settleOne(table, id, find, settle)));
+        }
+        return due.size();
+    }
+
+    private <T> void settleOne(String table, UUID id, Function<UUID, Optional<T>> find, Consumer<T> settle) {
+        try {
+            database.inTransaction(() -> find.apply(id)).ifPresent(settle);
+        } catch (RuntimeException e) {
+            LOG.log(ERROR, () -> "settling " + table + " " + id + " failed; it is tried again", e);
+        }
+    }
+
+    /** A lease outlives the call to the provider; pauses double from it up to five minutes, with jitter. */
+    private static String claim(String table) {
+        return """
+                UPDATE %1$s SET checks = least(checks + 1, 1000),
+                       next_check_at = now() + make_interval(secs =>
+                           (0.75 + random() / 2) * least(300, 10 * power(2, least(checks, 10))))
+                 WHERE id IN (SELECT id FROM %1$s WHERE next_check_at <= now()
+                               ORDER BY next_check_at LIMIT ? FOR UPDATE SKIP LOCKED)
+                RETURNING id
+                """.formatted(table);
+    }
+}

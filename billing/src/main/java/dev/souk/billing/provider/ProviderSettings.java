@@ -1,0 +1,93 @@
+package dev.souk.billing.provider;
+
+import io.helidon.microprofile.server.ServerCdiExtension;
+import jakarta.enterprise.inject.spi.BeanManager;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.function.IntSupplier;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * Where the payment provider is and how long its answer is waited for.
+ *
+ * <table>
+ *   <caption>Configuration</caption>
+ *   <tr><td>{@code souk.billing.provider}</td><td>which one; {@code simulator}</td></tr>
+ *   <tr><td>{@code souk.billing.provider.url}</td><td>its address; default: this very process, where the simulator is</td></tr>
+ *   <tr><td>{@code souk.billing.provider.key}</td><td>the shop's key at the provider; default: a random one, good within this process</td></tr>
+ *   <tr><td>{@code souk.billing.provider.timeout}</td><td>how long an answer is waited for; {@code PT3S}</td></tr>
+ * </table>
+ */
+@Singleton
+public class ProviderSettings {
+
+    /** The header that carries the shop's key. */
+    public static final String KEY_HEADER = "X-Provider-Key";
+
+    private static final String SIMULATOR = "simulator";
+
+    private final boolean simulated;
+    private final Optional<URI> url;
+    private final String key;
+    private final Duration timeout;
+    private final IntSupplier ownPort;
+
+    @Inject
+    ProviderSettings(
+            @ConfigProperty(name = "souk.billing.provider") String provider,
+            @ConfigProperty(name = "souk.billing.provider.url") Optional<URI> url,
+            @ConfigProperty(name = "souk.billing.provider.key") Optional<String> key,
+            @ConfigProperty(name = "souk.billing.provider.timeout", defaultValue = "PT3S") Duration timeout,
+            BeanManager beans) {
+        this(
+                provider,
+                url,
+                key,
+                timeout,
+                () -> beans.getExtension(ServerCdiExtension.class).port());
+    }
+
+    /** @param ownPort where this process listens, asked when the provider is first called */
+    public ProviderSettings(
+            String provider, Optional<URI> url, Optional<String> key, Duration timeout, IntSupplier ownPort) {
+        if (!provider.equals(SIMULATOR)) {
+            throw new IllegalArgumentException(
+                    "souk.billing.provider is '" + provider + "', and there is only '" + SIMULATOR + "' so far");
+        }
+        this.simulated = url.isEmpty();
+        this.url = url;
+        this.key = key.orElseGet(ProviderSettings::randomKey);
+        this.timeout = timeout;
+        this.ownPort = ownPort;
+    }
+
+    /** Whether this process hosts the simulator. */
+    public boolean hostsSimulator() {
+        return simulated;
+    }
+
+    /** The shop's key at the provider; a secret. */
+    public String key() {
+        return key;
+    }
+
+    Duration timeout() {
+        return timeout;
+    }
+
+    URI paymentsUri(String path) {
+        URI base = url.orElseGet(() -> URI.create("http://127.0.0.1:" + ownPort.getAsInt()));
+        return base.resolve("/simulator/payments" + path);
+    }
+
+    private static String randomKey() {
+        byte[] bytes = new byte[32];
+        new SecureRandom().nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+}

@@ -1,0 +1,131 @@
+package dev.souk.billing.simulator;
+
+import dev.souk.platform.data.Database;
+import dev.souk.platform.data.Jdbc;
+import dev.souk.platform.data.Row;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** What the simulator remembers: payments by key and the money moved on them. Each method is one transaction. */
+@Singleton
+class SimulatorBooks {
+
+    private static final String PAYMENT = """
+            SELECT key, reference, CASE WHEN state = 'AUTHORIZED' AND expires_at <= now() AND captured < amount
+                                        THEN 'EXPIRED' ELSE state END AS state,
+                   currency, amount, captured, refunded, decline_reason, expires_at
+              FROM simulator.payment WHERE key = ?
+            """;
+
+    private final Database database;
+    private final Jdbc jdbc;
+    private final Duration term;
+
+    @Inject
+    SimulatorBooks(
+            Database database,
+            Jdbc jdbc,
+            @ConfigProperty(name = "souk.billing.simulator.term", defaultValue = "P7D") Duration term) {
+        this.database = database;
+        this.jdbc = jdbc;
+        this.term = term;
+    }
+
+    Optional<SimulatedPayment> find(String key) {
+        return database.inTransaction(() -> jdbc.one(PAYMENT, SimulatorBooks::payment, key));
+    }
+
+    /** The first request with a key decides; a later one gets what the first one got. */
+    SimulatedPayment authorize(String key, long amount, String currency, Card card) {
+        return database.inTransaction(() -> {
+            boolean refused = card.refusal().isPresent();
+            jdbc.update(
+                    """
+                    INSERT INTO simulator.payment (key, reference, state, currency, amount, decline_reason, expires_at)
+                    VALUES (?, ?, ?, ?, ?, ?, CASE WHEN ? THEN NULL ELSE now() + make_interval(secs => ?) END)
+                    ON CONFLICT (key) DO NOTHING
+                    """,
+                    key,
+                    "sim_" + UUID.randomUUID(),
+                    refused ? "DECLINED" : "AUTHORIZED",
+                    currency,
+                    refused ? 0 : amount,
+                    card.refusal().orElse(null),
+                    refused,
+                    (double) term.toSeconds());
+            return jdbc.one(PAYMENT, SimulatorBooks::payment, key).orElseThrow();
+        });
+    }
+
+    /** Lets go of what is held; a key never seen is closed. */
+    SimulatedPayment cancel(String key) {
+        return database.inTransaction(() -> {
+            jdbc.update("""
+                    INSERT INTO simulator.payment (key, reference, state) VALUES (?, ?, 'CANCELLED')
+                    ON CONFLICT (key) DO UPDATE SET state = 'CANCELLED'
+                     WHERE payment.state = 'AUTHORIZED' AND payment.captured < payment.amount AND payment.expires_at > now()
+                    """, key, "sim_" + UUID.randomUUID());
+            return jdbc.one(PAYMENT, SimulatorBooks::payment, key).orElseThrow();
+        });
+    }
+
+    /** Empty when the key is not known. */
+    Optional<SimulatedTransfer> capture(String key, UUID id, long amount, String currency) {
+        return transfer(key, id, "CAPTURE", amount, currency);
+    }
+
+    /** Empty when the key is not known. */
+    Optional<SimulatedTransfer> refund(String key, UUID id, long amount, String currency) {
+        return transfer(key, id, "REFUND", amount, currency);
+    }
+
+    private Optional<SimulatedTransfer> transfer(String key, UUID id, String kind, long amount, String currency) {
+        return database.inTransaction(() -> jdbc.one(PAYMENT + " FOR UPDATE", SimulatorBooks::payment, key)
+                .map(payment -> earlier(id).orElseGet(() -> move(payment, id, kind, amount, currency))));
+    }
+
+    private Optional<SimulatedTransfer> earlier(UUID id) {
+        return jdbc.one(
+                "SELECT refusal FROM simulator.transfer WHERE id = ?",
+                row -> SimulatedTransfer.of(id, row.optionalText("refusal")),
+                id);
+    }
+
+    private SimulatedTransfer move(SimulatedPayment payment, UUID id, String kind, long amount, String currency) {
+        boolean capture = kind.equals("CAPTURE");
+        var refusal = capture ? payment.captureRefusal(amount, currency) : payment.refundRefusal(amount, currency);
+        jdbc.update(
+                "INSERT INTO simulator.transfer (id, key, kind, amount, refusal) VALUES (?, ?, ?, ?, ?)",
+                id,
+                payment.key(),
+                kind,
+                amount,
+                refusal.orElse(null));
+        if (refusal.isEmpty()) {
+            jdbc.update(
+                    capture
+                            ? "UPDATE simulator.payment SET captured = captured + ? WHERE key = ?"
+                            : "UPDATE simulator.payment SET refunded = refunded + ? WHERE key = ?",
+                    amount,
+                    payment.key());
+        }
+        return SimulatedTransfer.of(id, refusal);
+    }
+
+    private static SimulatedPayment payment(Row row) {
+        return new SimulatedPayment(
+                row.text("key"),
+                row.text("reference"),
+                row.text("state"),
+                row.optionalText("currency"),
+                row.longValue("amount"),
+                row.longValue("captured"),
+                row.longValue("refunded"),
+                row.optionalText("decline_reason"),
+                row.optionalInstant("expires_at"));
+    }
+}
