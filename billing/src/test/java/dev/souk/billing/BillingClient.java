@@ -31,6 +31,7 @@ public final class BillingClient {
 
     private final URI base;
     private final Client http = ClientBuilder.newClient();
+    private final String admin = TestTokens.admin();
     private final String service = TestTokens.service("orders", "billing:payments");
 
     public BillingClient(WebTarget target) {
@@ -61,7 +62,7 @@ public final class BillingClient {
     }
 
     public Answer refund(UUID payment, long cents, String idempotencyKey) {
-        return read(request("/api/v1/payments/" + payment + "/refunds", TestTokens.admin())
+        return read(request("/api/v1/payments/" + payment + "/refunds", admin)
                 .header("Idempotency-Key", idempotencyKey)
                 .post(Entity.json("""
                         {"amount": {"amount": %d, "currency": "EUR"}, "reason": "broken"}

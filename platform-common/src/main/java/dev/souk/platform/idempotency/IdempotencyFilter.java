@@ -4,15 +4,12 @@ import dev.souk.platform.identity.Caller;
 import dev.souk.platform.identity.CurrentCaller;
 import io.helidon.common.context.Contexts;
 import jakarta.annotation.Priority;
-import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.core.UriInfo;
-import jakarta.ws.rs.ext.Provider;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Clock;
@@ -20,9 +17,6 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Reads the key of requests to {@link Idempotent} methods, and tells in the answer until when it is kept. */
-@Provider
-@Idempotent
-@Singleton
 @Priority(Priorities.USER)
 class IdempotencyFilter implements ContainerRequestFilter, ContainerResponseFilter {
     private static final String HEADER = "Idempotency-Key";
@@ -31,7 +25,6 @@ class IdempotencyFilter implements ContainerRequestFilter, ContainerResponseFilt
     private final CurrentCaller caller;
     private final IdempotencyKeys keys;
 
-    @Inject
     IdempotencyFilter(CurrentCaller caller, IdempotencyKeys keys) {
         this.caller = caller;
         this.keys = keys;
