@@ -1,0 +1,131 @@
+package dev.souk.edge.docs;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One OpenAPI document made of one per service. Internal paths are left out; components that are the same everywhere
+ * appear once; a component that differs from one of the same name gets the service's name in front, and every reference
+ * to it follows.
+ */
+final class ApiDocument {
+
+    private static final List<String> COMPONENTS =
+            List.of("schemas", "responses", "parameters", "examples", "requestBodies", "headers", "securitySchemes");
+
+    private final ObjectNode merged = JsonNodeFactory.instance.objectNode();
+
+    /**
+     * Begins a document without paths.
+     *
+     * @param title shown on top
+     * @param version of the API
+     * @param description in Markdown
+     */
+    ApiDocument(String title, String version, String description) {
+        merged.put("openapi", "3.1.0");
+        ObjectNode info = merged.putObject("info");
+        info.put("title", title).put("version", version).put("description", description);
+        merged.putArray("servers").addObject().put("url", "/");
+        merged.putArray("tags");
+        merged.putObject("paths");
+        merged.putObject("components");
+    }
+
+    /**
+     * Adds what one service offers to the public.
+     *
+     * @param service its name, put in front of components that would clash
+     * @param document its own OpenAPI document; it is not changed
+     * @throws IllegalArgumentException when a path was there already
+     */
+    ApiDocument add(String service, JsonNode document) {
+        if (document.hasNonNull("openapi")) {
+            merged.set("openapi", document.get("openapi"));
+        }
+        Map<String, String> renamed = mergeComponents(service, document.path("components"));
+        ObjectNode paths = (ObjectNode) merged.get("paths");
+        document.path("paths").properties().forEach(path -> {
+            if (!path.getKey().startsWith("/api/")) {
+                return;
+            }
+            if (paths.has(path.getKey())) {
+                throw new IllegalArgumentException("Two services offer " + path.getKey());
+            }
+            paths.set(path.getKey(), withReferences(path.getValue(), renamed));
+        });
+        addTags(document.path("tags"));
+        return this;
+    }
+
+    /** The document as it stands. */
+    ObjectNode json() {
+        return merged;
+    }
+
+    private void addTags(JsonNode tags) {
+        ArrayNode all = (ArrayNode) merged.get("tags");
+        List<String> known = new ArrayList<>();
+        all.forEach(tag -> known.add(tag.path("name").asText()));
+        tags.forEach(tag -> {
+            if (!known.contains(tag.path("name").asText())) {
+                all.add(tag.deepCopy());
+            }
+        });
+    }
+
+    private Map<String, String> mergeComponents(String service, JsonNode components) {
+        Map<String, String> renamed = new HashMap<>();
+        for (String kind : COMPONENTS) {
+            components.path(kind).properties().forEach(entry -> {
+                JsonNode taken = merged.get("components").path(kind).path(entry.getKey());
+                if (!taken.isMissingNode() && !taken.equals(entry.getValue())) {
+                    String prefixed = Character.toUpperCase(service.charAt(0)) + service.substring(1) + entry.getKey();
+                    renamed.put(reference(kind, entry.getKey()), reference(kind, prefixed));
+                }
+            });
+        }
+        for (String kind : COMPONENTS) {
+            components.path(kind).properties().forEach(entry -> {
+                String old = reference(kind, entry.getKey());
+                String name = renamed.getOrDefault(old, old);
+                ObjectNode target = ((ObjectNode) merged.get("components")).withObjectProperty(kind);
+                target.set(name.substring(name.lastIndexOf('/') + 1), withReferences(entry.getValue(), renamed));
+            });
+        }
+        return renamed;
+    }
+
+    private static String reference(String kind, String name) {
+        return "#/components/" + kind + "/" + name;
+    }
+
+    private static JsonNode withReferences(JsonNode node, Map<String, String> renamed) {
+        if (node.isArray()) {
+            ArrayNode copy = JsonNodeFactory.instance.arrayNode();
+            node.forEach(item -> copy.add(withReferences(item, renamed)));
+            return copy;
+        }
+        if (!node.isObject()) {
+            return node;
+        }
+        ObjectNode copy = JsonNodeFactory.instance.objectNode();
+        node.properties().forEach(field -> {
+            boolean isReference =
+                    field.getKey().equals("$ref") && field.getValue().isTextual();
+            JsonNode value = isReference
+                    ? TextNode.valueOf(renamed.getOrDefault(
+                            field.getValue().asText(), field.getValue().asText()))
+                    : withReferences(field.getValue(), renamed);
+            copy.set(field.getKey(), value);
+        });
+        return copy;
+    }
+}

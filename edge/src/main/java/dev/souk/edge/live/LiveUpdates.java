@@ -1,0 +1,96 @@
+package dev.souk.edge.live;
+
+import dev.souk.platform.discovery.Balancer;
+import dev.souk.platform.discovery.Balancer.Pick;
+import dev.souk.platform.discovery.Instance;
+import dev.souk.platform.discovery.Self;
+import dev.souk.platform.problem.ProblemException;
+import dev.souk.platform.problem.ProblemType;
+import dev.souk.platform.problem.Problems;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.websocket.WsRouting;
+import io.helidon.websocket.WsUpgradeException;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executors;
+
+/** Offers {@value #PATH} and joins each client to an instance of the notify service. */
+@ApplicationScoped
+public class LiveUpdates {
+
+    /** Where clients connect. */
+    public static final String PATH = "/api/v1/live";
+
+    private static final String SERVICE = "notify";
+    private static final int ATTEMPTS = 3;
+    private static final Duration CONNECT = Duration.ofSeconds(2);
+    private static final ProblemType UPGRADE =
+            new ProblemType("upgrade-required", 426, "This address speaks WebSocket");
+
+    private final Balancer balancer;
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT)
+            .executor(Executors.newVirtualThreadPerTaskExecutor())
+            .build();
+
+    /**
+     * Makes the pass-through.
+     *
+     * @param balancer chooses the instance
+     */
+    @Inject
+    public LiveUpdates(Balancer balancer) {
+        this.balancer = balancer;
+    }
+
+    /** The WebSocket side of the address. */
+    public WsRouting.Builder routing() {
+        return WsRouting.builder().endpoint(PATH, () -> new LiveRelay(this::connect));
+    }
+
+    /** What is said to a request that did not become a WebSocket. */
+    public ProblemException explain(ServerRequest request) {
+        boolean wanted = request.headers().stream()
+                .anyMatch(header -> header.headerName().lowerCase().equals("sec-websocket-key"));
+        return wanted
+                ? Problems.unavailable("Live updates can't be reached at the moment.", Duration.ofSeconds(1))
+                : new ProblemException(UPGRADE, "Connect to " + PATH + " with a WebSocket client.")
+                        .header("Upgrade", "websocket");
+    }
+
+    private WebSocket connect(WebSocket.Listener listener) throws WsUpgradeException {
+        List<Instance> tried = new ArrayList<>();
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            Optional<Pick> next = balancer.pick(SERVICE, tried);
+            if (next.isEmpty()) {
+                break;
+            }
+            try (Pick pick = next.get()) {
+                tried.add(pick.instance());
+                return client.newWebSocketBuilder()
+                        .connectTimeout(CONNECT)
+                        .header(Self.TARGET_HEADER, pick.instance().target())
+                        .buildAsync(URI.create("ws://" + pick.instance().address() + PATH), listener)
+                        .join();
+            } catch (CompletionException e) {
+                next.get().unreachable();
+            }
+        }
+        throw new WsUpgradeException("No instance of " + SERVICE + " took the connection");
+    }
+
+    @PreDestroy
+    void close() {
+        client.shutdownNow();
+    }
+}

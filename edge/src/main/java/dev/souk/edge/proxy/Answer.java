@@ -1,0 +1,79 @@
+package dev.souk.edge.proxy;
+
+import dev.souk.edge.proxy.UpstreamClient.Exchange;
+import dev.souk.platform.problem.ProblemException;
+import dev.souk.platform.problem.ProblemType;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpEntity;
+
+/** Brings a service's answer to the client. */
+final class Answer {
+
+    private static final int BUFFERED = 64 * 1024;
+
+    private Answer() {}
+
+    /**
+     * Relays an answer and ends the exchange. Before the first byte has gone out a failure is a problem; afterwards the
+     * client's connection is cut, so that half an answer never looks like a whole one.
+     */
+    static void relay(Exchange exchange, ServerRequest request, ServerResponse response) throws IOException {
+        try (exchange) {
+            ClassicHttpResponse upstream = exchange.response();
+            HttpEntity entity = upstream.getEntity();
+            if (entity == null) {
+                head(upstream, response);
+                if (request.prologue().method().text().equals("HEAD") && upstream.containsHeader("Content-Length")) {
+                    response.contentLength(Long.parseLong(
+                            upstream.getFirstHeader("Content-Length").getValue()));
+                }
+                response.send();
+                return;
+            }
+            InputStream in = entity.getContent();
+            byte[] begin = beginning(in, exchange);
+            head(upstream, response);
+            if (begin.length < BUFFERED) {
+                response.send(begin);
+            } else {
+                if (entity.getContentLength() >= 0) {
+                    response.contentLength(entity.getContentLength());
+                }
+                stream(begin, in, request, response);
+            }
+        }
+    }
+
+    private static byte[] beginning(InputStream in, Exchange exchange) {
+        try {
+            return in.readNBytes(BUFFERED);
+        } catch (IOException e) {
+            throw exchange.overdue()
+                    ? new ProblemException(ProblemType.TIMEOUT, "The answer did not arrive in time.", e)
+                    : new ProblemException(ProblemType.BAD_GATEWAY, "The service broke off its answer.", e);
+        }
+    }
+
+    private static void head(ClassicHttpResponse upstream, ServerResponse response) {
+        response.status(Status.create(upstream.getCode()));
+        ProxyHeaders.copyResponse(upstream, response.headers());
+    }
+
+    private static void stream(byte[] begin, InputStream in, ServerRequest request, ServerResponse response) {
+        try {
+            // Not closed on failure: closing would write the end of the body.
+            OutputStream out = response.outputStream();
+            out.write(begin);
+            in.transferTo(out);
+            out.close();
+        } catch (IOException e) {
+            throw BrokenAnswer.of(request, e);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package dev.souk.edge.proxy;
+
+import dev.souk.edge.proxy.UpstreamClient.Exchange;
+import dev.souk.edge.proxy.UpstreamClient.OverdueException;
+import dev.souk.platform.discovery.Balancer.Pick;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.HttpStatus;
+
+/** How one attempt at one instance ended, which decides whether there may be another. */
+sealed interface Attempt {
+
+    /** The head of an answer is there. */
+    record Answered(Exchange exchange) implements Attempt {}
+
+    /** The instance can't have done anything: it was not reached, or said that it was not meant (421). */
+    record NotProcessed(boolean bodyTouched) implements Attempt {}
+
+    /** The request left and no answer came back: it may or may not have been carried out. */
+    record Lost(IOException cause) implements Attempt {}
+
+    /** Time ran out. */
+    record Overdue() implements Attempt {}
+
+    /** Makes one attempt and tells the balancer what it learnt of the instance. */
+    static Attempt at(Pick pick, UpstreamClient client, HttpUriRequestBase request, Duration timeLimit) {
+        HttpHost host = new HttpHost(pick.instance().host(), pick.instance().port());
+        try {
+            Exchange exchange = client.open(host, request, timeLimit);
+            if (exchange.response().getCode() == HttpStatus.SC_MISDIRECTED_REQUEST) {
+                exchange.close();
+                pick.unreachable();
+                return new NotProcessed(true);
+            }
+            pick.answered();
+            return new Answered(exchange);
+        } catch (OverdueException e) {
+            return new Overdue();
+        } catch (ConnectException | ConnectTimeoutException | UnknownHostException | NoRouteToHostException e) {
+            pick.unreachable();
+            return new NotProcessed(false);
+        } catch (ConnectionRequestTimeoutException e) {
+            return new NotProcessed(false);
+        } catch (IOException e) {
+            return new Lost(e);
+        }
+    }
+}

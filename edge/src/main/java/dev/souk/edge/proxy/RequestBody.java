@@ -1,0 +1,130 @@
+package dev.souk.edge.proxy;
+
+import dev.souk.platform.problem.ProblemException;
+import dev.souk.platform.problem.ProblemType;
+import io.helidon.webserver.http.ServerRequest;
+import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.util.Optional;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.io.entity.InputStreamEntity;
+
+/** What a client sends along. A small body is read whole, so that it can be sent twice; a large one streams. */
+sealed interface RequestBody {
+
+    /** Bodies up to this size, in bytes, are read whole. */
+    int BUFFERED = 64 * 1024;
+
+    /** Tells whether the body can be sent again to another instance. */
+    boolean repeatable();
+
+    /** The body for the client library, or empty when there is none. */
+    Optional<HttpEntity> entity();
+
+    /**
+     * Takes the body of a request.
+     *
+     * @param request the client's request
+     * @param limit the largest size in bytes
+     * @throws ProblemException 413 when the body is known to be larger; a chunked body may fail so later, as it is read
+     * @throws IOException when the client stops sending
+     */
+    static RequestBody of(ServerRequest request, long limit) throws IOException {
+        if (!request.content().hasEntity()) {
+            return new None();
+        }
+        long length = request.headers().contentLength().orElse(-1);
+        if (length > limit) {
+            throw tooLarge(limit);
+        }
+        InputStream in = new Limited(request.content().inputStream(), limit);
+        if (length > BUFFERED) {
+            return new Streamed(in, length);
+        }
+        byte[] head = in.readNBytes(BUFFERED);
+        if (head.length < BUFFERED || length == BUFFERED) {
+            return new Buffered(head);
+        }
+        return new Streamed(new SequenceInputStream(new ByteArrayInputStream(head), in), -1);
+    }
+
+    private static ProblemException tooLarge(long limit) {
+        return new ProblemException(ProblemType.TOO_LARGE, "The body may have at most " + limit + " bytes.");
+    }
+
+    /** No body at all. */
+    record None() implements RequestBody {
+        @Override
+        public boolean repeatable() {
+            return true;
+        }
+
+        @Override
+        public Optional<HttpEntity> entity() {
+            return Optional.empty();
+        }
+    }
+
+    /** A body that was read whole. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared, never handed out
+    record Buffered(byte[] bytes) implements RequestBody {
+        @Override
+        public boolean repeatable() {
+            return true;
+        }
+
+        @Override
+        public Optional<HttpEntity> entity() {
+            return Optional.of(new ByteArrayEntity(bytes, null));
+        }
+    }
+
+    /** A body that passes through; {@code length} is -1 when it comes in chunks. */
+    record Streamed(InputStream in, long length) implements RequestBody {
+        @Override
+        public boolean repeatable() {
+            return false;
+        }
+
+        @Override
+        public Optional<HttpEntity> entity() {
+            return Optional.of(new InputStreamEntity(in, length, null));
+        }
+    }
+
+    /** Fails once more than the allowed bytes were read. */
+    final class Limited extends FilterInputStream {
+        private final long limit;
+        private long read;
+
+        Limited(InputStream in, long limit) {
+            super(in);
+            this.limit = limit;
+        }
+
+        @Override
+        public int read() throws IOException {
+            int b = super.read();
+            count(b < 0 ? 0 : 1);
+            return b;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            int n = super.read(bytes, offset, length);
+            count(Math.max(n, 0));
+            return n;
+        }
+
+        private void count(int n) {
+            read += n;
+            if (read > limit) {
+                throw tooLarge(limit);
+            }
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package dev.souk.edge.route;
+
+import java.util.Locale;
+
+/**
+ * Refuses paths that the edge and a service could read differently: dot segments, empty segments, path parameters,
+ * backslashes, encoded separators and control characters. What is left means the same to both (RFC 3986, section 6.2.2).
+ */
+public final class SafePath {
+
+    private SafePath() {}
+
+    /**
+     * Tells whether a path is safe to route by.
+     *
+     * @param rawPath the path as it stood in the request line, without the query
+     * @return true when the edge and a service can only read it in one way
+     */
+    public static boolean isSafe(String rawPath) {
+        if (rawPath.isEmpty() || rawPath.charAt(0) != '/') {
+            return false;
+        }
+        for (int i = 0; i < rawPath.length(); i++) {
+            char c = rawPath.charAt(i);
+            boolean readTwoWays = c <= ' ' || c >= 0x7f || c == '\\' || c == ';' || c == '#';
+            boolean emptySegment = c == '/' && i > 0 && rawPath.charAt(i - 1) == '/';
+            if (readTwoWays || emptySegment) {
+                return false;
+            }
+        }
+        if (rawPath.indexOf('%') >= 0 && !safeEscapes(rawPath)) {
+            return false;
+        }
+        return !hasDotSegment(rawPath);
+    }
+
+    private static boolean safeEscapes(String path) {
+        for (int i = path.indexOf('%'); i >= 0; i = path.indexOf('%', i + 1)) {
+            if (i + 3 > path.length()) {
+                return false;
+            }
+            String hex = path.substring(i + 1, i + 3).toLowerCase(Locale.ROOT);
+            if (!hex.chars().allMatch(c -> Character.digit(c, 16) >= 0)) {
+                return false;
+            }
+            int value = Integer.parseInt(hex, 16);
+            if (value < 0x20
+                    || value == 0x7f
+                    || value == '/'
+                    || value == '\\'
+                    || value == '.'
+                    || value == ';'
+                    || value == '%') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean hasDotSegment(String path) {
+        if (path.indexOf("/.") < 0) {
+            return false;
+        }
+        for (String segment : path.split("/", -1)) {
+            if (segment.equals(".") || segment.equals("..")) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,184 @@
+package dev.souk.edge;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.souk.edge.proxy.Upstreams;
+import dev.souk.platform.discovery.Instance;
+import dev.souk.platform.discovery.InstanceStatus;
+import dev.souk.platform.discovery.ServiceDirectory;
+import dev.souk.platform.json.Json;
+import dev.souk.platform.test.TestTokens;
+import io.helidon.microprofile.testing.junit5.AddBean;
+import io.helidon.microprofile.testing.junit5.AddConfig;
+import io.helidon.microprofile.testing.junit5.HelidonTest;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Alternative;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.client.WebTarget;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** The whole edge, before instances that the test plays. */
+@HelidonTest
+@AddBean(EdgeTest.Directory.class)
+@AddConfig(key = "server.port", value = "0")
+@AddConfig(key = "souk.edge.cors.origins", value = "https://shop.example")
+class EdgeTest {
+
+    private static final Upstreams UPSTREAMS = new Upstreams();
+
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    @Inject
+    private WebTarget target;
+
+    /** Stands in for Consul. */
+    @ApplicationScoped
+    @Alternative
+    @Priority(1)
+    static class Directory implements ServiceDirectory {
+        @Override
+        public List<Instance> snapshot(String service) {
+            return UPSTREAMS.snapshot(service);
+        }
+
+        @Override
+        public List<InstanceStatus> status(String service) {
+            return UPSTREAMS.status(service);
+        }
+    }
+
+    @Test
+    void aPathThatNoRuleNamesIsAProblem() throws Exception {
+        for (String path : new String[] {"/", "/nothing", "/api/v1/nothing", "/internal/holds", "/api/v1/ordersX"}) {
+            HttpResponse<String> answer = send(get(path));
+            assertEquals(404, answer.statusCode(), path);
+            assertEquals(
+                    "application/problem+json",
+                    answer.headers().firstValue("content-type").orElseThrow());
+            String requestId = answer.headers().firstValue("x-request-id").orElseThrow();
+            assertEquals(
+                    "urn:souk:request:" + requestId,
+                    json(answer).path("instance").asText());
+            assertEquals(
+                    "nosniff",
+                    answer.headers().firstValue("x-content-type-options").orElseThrow());
+        }
+    }
+
+    @Test
+    void aBadTokenEndsHere() throws Exception {
+        assertEquals(
+                401,
+                send(get("/api/v1/orders").header("Authorization", "Bearer nonsense"))
+                        .statusCode());
+        assertEquals(
+                401,
+                send(get("/api/v1/orders").header("Authorization", "Basic eDp5"))
+                        .statusCode());
+    }
+
+    @Test
+    void onlyAdministratorsSeeTheServices() throws Exception {
+        assertEquals(401, send(get("/api/v1/services")).statusCode());
+        assertEquals(
+                403,
+                send(get("/api/v1/services").header("Authorization", TestTokens.customer(UUID.randomUUID())))
+                        .statusCode());
+        HttpResponse<String> answer = send(get("/api/v1/services").header("Authorization", TestTokens.admin()));
+        assertEquals(200, answer.statusCode());
+        assertEquals("accounts", json(answer).path("items").path(0).path("name").asText());
+    }
+
+    @Test
+    void refusesPathsThatCouldBeReadInTwoWays() throws Exception {
+        for (String path :
+                new String[] {"/api/v1/products/../orders", "/api/v1//orders", "/api/v1/orders;x=1", "/api/v1/%2e%2e/x"
+                }) {
+            String statusLine = statusLine("GET " + path + " HTTP/1.1\r\nHost: shop\r\n\r\n");
+            assertTrue(statusLine.startsWith("HTTP/1.1 400 "), path + ": " + statusLine);
+        }
+    }
+
+    @Test
+    void onlyListedOriginsMayCall() throws Exception {
+        HttpResponse<String> listed = send(preflight("https://shop.example"));
+        assertEquals(
+                "https://shop.example",
+                listed.headers().firstValue("access-control-allow-origin").orElseThrow());
+        HttpResponse<String> other = send(preflight("https://evil.example"));
+        assertFalse(other.headers().firstValue("access-control-allow-origin").isPresent());
+    }
+
+    @Test
+    void servesTheDocumentationFromItsOwnJar() throws Exception {
+        HttpResponse<String> page = send(get("/docs"));
+        assertEquals(200, page.statusCode());
+        assertTrue(page.body().contains("/docs/ui/swagger-ui-bundle.js"), page.body());
+        assertEquals(200, send(get("/docs/ui/swagger-ui-bundle.js")).statusCode());
+        assertEquals(200, send(get("/docs/ui/swagger-ui.css")).statusCode());
+        assertEquals(
+                "Souk API",
+                json(send(get("/api/v1/openapi.json"))).at("/info/title").asText());
+    }
+
+    @Test
+    void saysWhatTheLiveAddressWants() throws Exception {
+        assertEquals(426, send(get("/api/v1/live")).statusCode());
+    }
+
+    @Test
+    void neverMakesHalfAnAnswerLookWhole() {
+        UPSTREAMS.add((_, _, out) -> {
+            out.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n20000\r\n"
+                    .getBytes(StandardCharsets.US_ASCII));
+            out.write(new byte[0x1ffff]);
+        });
+        assertThrows(IOException.class, () -> send(get("/api/v1/products")));
+    }
+
+    private HttpRequest.Builder get(String path) {
+        return HttpRequest.newBuilder(target.getUri().resolve(path));
+    }
+
+    private HttpRequest.Builder preflight(String origin) {
+        return HttpRequest.newBuilder(target.getUri().resolve("/api/v1/products"))
+                .method("OPTIONS", HttpRequest.BodyPublishers.noBody())
+                .header("Origin", origin)
+                .header("Access-Control-Request-Method", "GET");
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private String statusLine(String request) throws IOException {
+        URI uri = target.getUri();
+        try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {
+            socket.setSoTimeout(5_000);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            var answer = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+            return answer.readLine();
+        }
+    }
+
+    private static JsonNode json(HttpResponse<String> answer) throws IOException {
+        return Json.mapper().readTree(answer.body());
+    }
+}

@@ -1,0 +1,187 @@
+package dev.souk.edge.live;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.souk.platform.discovery.Balancer;
+import dev.souk.platform.discovery.Instance;
+import dev.souk.platform.discovery.InstanceStatus;
+import dev.souk.platform.discovery.ServiceDirectory;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.websocket.WsRouting;
+import io.helidon.websocket.WsListener;
+import io.helidon.websocket.WsSession;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** WebSockets through the edge, with real sockets on both sides. */
+class LiveUpdatesTest {
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private WebServer service;
+    private WebServer edge;
+    private LiveUpdates live;
+
+    @BeforeEach
+    void start() {
+        service = start(WsRouting.builder().endpoint(LiveUpdates.PATH, Echo::new));
+        Instance gone = new Instance("notify", "gone", "127.0.0.1", 1, Map.of());
+        Instance there = new Instance("notify", "there", "127.0.0.1", service.port(), Map.of());
+        live = new LiveUpdates(new Balancer(new Fixed(List.of(gone, there))));
+        edge = start(live.routing());
+    }
+
+    @AfterEach
+    void stop() {
+        live.close();
+        edge.stop();
+        service.stop();
+    }
+
+    @Test
+    void carriesMessagesBothWaysInOrder() throws Exception {
+        Heard heard = new Heard();
+        WebSocket socket = connect(heard);
+        for (int i = 0; i < 100; i++) {
+            socket.sendText("message " + i, true).join();
+        }
+        for (int i = 0; i < 100; i++) {
+            assertEquals("message " + i, heard.next());
+        }
+    }
+
+    @Test
+    void passesOnThatTheServiceCloses() throws Exception {
+        Heard heard = new Heard();
+        WebSocket socket = connect(heard);
+        socket.sendText("close", true).join();
+        assertEquals("closed 4001 because", heard.next());
+    }
+
+    @Test
+    void tellsTheClientToComeBackWhenTheInstanceDies() throws Exception {
+        try (ServerSocket dying = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread.startVirtualThread(() -> shakeHandsAndDie(dying));
+            Instance instance = new Instance("notify", "dying", "127.0.0.1", dying.getLocalPort(), Map.of());
+            live = new LiveUpdates(new Balancer(new Fixed(List.of(instance))));
+            edge.stop();
+            edge = start(live.routing());
+            Heard heard = new Heard();
+            connect(heard);
+            assertEquals("closed 1013 reconnect", heard.next());
+        }
+    }
+
+    @Test
+    void refusesWhenNoInstanceTakesTheConnection() {
+        service.stop();
+        assertThrows(CompletionException.class, () -> connect(new Heard()));
+    }
+
+    private WebSocket connect(WebSocket.Listener listener) {
+        URI uri = URI.create("ws://127.0.0.1:" + edge.port() + LiveUpdates.PATH);
+        return http.newWebSocketBuilder().buildAsync(uri, listener).join();
+    }
+
+    /** The handshake of RFC 6455, section 4.2.2, after which the connection breaks without a word. */
+    private static void shakeHandsAndDie(ServerSocket server) {
+        try (Socket socket = server.accept()) {
+            var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+            String key = "";
+            for (String line = in.readLine(); !line.isEmpty(); line = in.readLine()) {
+                if (line.toLowerCase(Locale.ROOT).startsWith("sec-websocket-key:")) {
+                    key = line.substring(line.indexOf(':') + 1).trim();
+                }
+            }
+            byte[] hash = MessageDigest.getInstance("SHA-1")
+                    .digest((key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11").getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream()
+                    .write(("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                                    + "Sec-WebSocket-Accept: "
+                                    + Base64.getEncoder().encodeToString(hash) + "\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+        } catch (IOException | GeneralSecurityException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static WebServer start(WsRouting.Builder routing) {
+        return WebServer.builder()
+                .featuresDiscoverServices(false)
+                .address(InetAddress.getLoopbackAddress())
+                .port(0)
+                .addRouting(routing)
+                .build()
+                .start();
+    }
+
+    private record Fixed(List<Instance> instances) implements ServiceDirectory {
+        @Override
+        public List<Instance> snapshot(String name) {
+            return instances;
+        }
+
+        @Override
+        public List<InstanceStatus> status(String name) {
+            return List.of();
+        }
+    }
+
+    private static final class Echo implements WsListener {
+        @Override
+        public void onMessage(WsSession session, String text, boolean last) {
+            switch (text) {
+                case "close" -> session.close(4001, "because");
+                default -> session.send(text, last);
+            }
+        }
+    }
+
+    private static final class Heard implements WebSocket.Listener {
+        private final BlockingQueue<String> messages = new LinkedBlockingQueue<>();
+
+        String next() throws InterruptedException {
+            return messages.poll(10, TimeUnit.SECONDS);
+        }
+
+        @Override
+        public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+            messages.add(data.toString());
+            socket.request(1);
+            return null;
+        }
+
+        @Override
+        public CompletionStage<?> onClose(WebSocket socket, int status, String reason) {
+            messages.add("closed " + status + " " + reason);
+            return null;
+        }
+
+        @Override
+        public void onError(WebSocket socket, Throwable failure) {
+            messages.add("failed " + failure + failure.getCause());
+        }
+    }
+}

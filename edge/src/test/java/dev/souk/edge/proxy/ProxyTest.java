@@ -1,0 +1,253 @@
+package dev.souk.edge.proxy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.souk.edge.proxy.Upstreams.Upstream;
+import dev.souk.edge.route.Route;
+import dev.souk.platform.discovery.Balancer;
+import dev.souk.platform.problem.ProblemException;
+import io.helidon.http.Status;
+import io.helidon.webserver.WebServer;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The proxy in a real server, before instances that fail in the ways of real ones. */
+class ProxyTest {
+
+    private static final long MAX_BODY = 1 << 20;
+    private static final Upstreams.Behaviour DROPPING = (_, _, _) -> {};
+    private static final Upstreams.Behaviour MISDIRECTED = (_, _, out) -> out.write(
+            "HTTP/1.1 421 Misdirected Request\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+
+    private final Upstreams upstreams = new Upstreams();
+    private final UpstreamClient client = new UpstreamClient();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private Duration timeout = Duration.ofSeconds(5);
+    private WebServer server;
+
+    @BeforeEach
+    void start() {
+        Proxy proxy = new Proxy(new Balancer(upstreams), client);
+        server = WebServer.builder()
+                .featuresDiscoverServices(false) // as in MicroProfile: features come from the container
+                .address(InetAddress.getLoopbackAddress())
+                .port(0)
+                .routing(routing -> routing.any((req, res) -> {
+                    try {
+                        proxy.forward(new Route("/api", "test", timeout, MAX_BODY), "request-1", req, res);
+                    } catch (ProblemException e) {
+                        res.status(Status.create(e.problem().status())).send(e.getMessage());
+                    }
+                }))
+                .build()
+                .start();
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        server.stop();
+        client.close();
+        upstreams.close();
+    }
+
+    @Test
+    void passesPathQueryAndBodyAsTheyAre() throws Exception {
+        Upstream upstream = upstreams.add(Upstreams.answering("hello"));
+        HttpResponse<String> answer =
+                send(request("/api/a%20b?x=%2F&y").POST(HttpRequest.BodyPublishers.ofString("body")));
+        assertEquals(200, answer.statusCode());
+        assertEquals("hello", answer.body());
+        assertEquals(
+                "POST /api/a%20b?x=%2F&y HTTP/1.1", upstream.requests.getFirst().line());
+        assertEquals(4, upstream.requests.getFirst().contentLength());
+    }
+
+    @Test
+    void setsWhatOnlyTheEdgeMaySet() throws Exception {
+        Upstream upstream = upstreams.add(Upstreams.answering(""));
+        send(request("/api")
+                .header("X-Souk-Target", "forged")
+                .header("X-User-Id", "forged")
+                .header("X-Forwarded-For", "6.6.6.6")
+                .header("X-Custom", "kept"));
+        var seen = upstream.requests.getFirst();
+        assertEquals(Optional.of("test/" + upstreams.snapshot("test").getFirst().id()), seen.header("x-souk-target"));
+        assertEquals(Optional.of("127.0.0.1"), seen.header("x-forwarded-for"));
+        assertEquals(Optional.of("request-1"), seen.header("x-request-id"));
+        assertEquals(Optional.of("kept"), seen.header("x-custom"));
+        assertEquals(Optional.empty(), seen.header("x-user-id"));
+        long left = Long.parseLong(seen.header("x-souk-timeout").orElseThrow());
+        assertTrue(left > 0 && left <= timeout.toMillis(), "remaining time " + left);
+    }
+
+    @Test
+    void goesElsewhereWhenAnInstanceIsGone() throws Exception {
+        upstreams.add(DROPPING).stop();
+        upstreams.add(DROPPING).stop();
+        Upstream alive = upstreams.add(Upstreams.answering("alive"));
+        for (int i = 0; i < 20; i++) {
+            assertEquals("alive", send(post("/api")).body());
+        }
+        assertEquals(20, alive.requests.size());
+    }
+
+    @Test
+    void goesElsewhereWhenAnotherProcessHasThePort() throws Exception {
+        upstreams.add(MISDIRECTED);
+        Upstream right = upstreams.add(Upstreams.answering("right"));
+        for (int i = 0; i < 20; i++) {
+            assertEquals("right", send(post("/api")).body());
+        }
+        assertEquals(20, right.requests.size());
+    }
+
+    @Test
+    void neverSendsAPostTwiceWhenTheAnswerIsLost() throws Exception {
+        Upstream one = upstreams.add(DROPPING);
+        Upstream two = upstreams.add(DROPPING);
+        assertEquals(502, send(post("/api")).statusCode());
+        assertEquals(1, one.requests.size() + two.requests.size());
+    }
+
+    @Test
+    void repeatsAPostThatCarriesAKeyElsewhere() throws Exception {
+        Upstream dropping = upstreams.add(DROPPING);
+        Upstream good = upstreams.add(Upstreams.answering("done"));
+        for (int i = 0; i < 20; i++) {
+            assertEquals(
+                    "done",
+                    send(post("/api").header("Idempotency-Key", "key-" + i)).body());
+        }
+        assertEquals(20, good.requests.size());
+        assertTrue(dropping.requests.size() <= 20);
+    }
+
+    @Test
+    void triesAtMostThreeTimes() throws Exception {
+        Upstream only = upstreams.add(DROPPING);
+        assertEquals(502, send(request("/api").GET()).statusCode());
+        assertEquals(3, only.requests.size());
+    }
+
+    @Test
+    void saysThatNothingWasDoneWhenNobodyIsThere() throws Exception {
+        assertEquals(503, send(post("/api")).statusCode());
+        upstreams.add(DROPPING).stop();
+        assertEquals(503, send(post("/api")).statusCode());
+    }
+
+    @Test
+    void endsARequestWhoseTimeIsOver() throws Exception {
+        timeout = Duration.ofMillis(200);
+        Upstream hanging = upstreams.add((_, in, _) -> in.read());
+        assertEquals(504, send(request("/api").GET()).statusCode());
+        assertEquals(1, hanging.requests.size());
+    }
+
+    @Test
+    void refusesABodyOverTheLimitHoweverItComes() throws Exception {
+        upstreams.add((request, in, out) -> in.transferTo(OutputStream.nullOutputStream()));
+        byte[] tooLarge = new byte[(int) MAX_BODY + 1];
+        assertEquals(
+                413,
+                send(request("/api").POST(HttpRequest.BodyPublishers.ofByteArray(tooLarge)))
+                        .statusCode());
+        assertEquals(413, send(request("/api").POST(chunked(tooLarge))).statusCode());
+    }
+
+    @Test
+    void streamsLargeBodiesBothWays() throws Exception {
+        upstreams.add((request, in, out) -> {
+            out.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            byte[] buffer = new byte[8192];
+            long left = request.contentLength();
+            while (left > 0) {
+                int n = in.read(buffer, 0, (int) Math.min(buffer.length, left));
+                out.write((Integer.toHexString(n) + "\r\n").getBytes(StandardCharsets.US_ASCII));
+                out.write(buffer, 0, n);
+                out.write("\r\n".getBytes(StandardCharsets.US_ASCII));
+                left -= n;
+            }
+            out.write("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        });
+        byte[] body = new byte[(int) MAX_BODY];
+        new Random(7).nextBytes(body);
+        var request = request("/api")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                .build();
+        HttpResponse<byte[]> answer = http.send(request, BodyHandlers.ofByteArray());
+        assertTrue(Arrays.equals(body, answer.body()), "the echo differs");
+    }
+
+    @Test
+    void neverMakesHalfAnAnswerLookWhole() {
+        upstreams.add((_, _, out) -> {
+            out.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n20000\r\n"
+                    .getBytes(StandardCharsets.US_ASCII));
+            out.write(new byte[0x1ffff]);
+        });
+        assertThrows(IOException.class, () -> send(request("/api").GET()));
+    }
+
+    @Test
+    void passesHeadAndEmptyAnswers() throws Exception {
+        upstreams.add((request, _, out) -> {
+            String head = request.method().equals("HEAD")
+                    ? "HTTP/1.1 200 OK\r\nContent-Length: 12345\r\n\r\n"
+                    : "HTTP/1.1 204 No Content\r\nETag: \"1\"\r\n\r\n";
+            out.write(head.getBytes(StandardCharsets.US_ASCII));
+        });
+        var head = send(request("/api").method("HEAD", HttpRequest.BodyPublishers.noBody()));
+        assertEquals("12345", head.headers().firstValue("content-length").orElseThrow());
+        var empty = send(request("/api").DELETE());
+        assertEquals(204, empty.statusCode());
+        assertEquals("\"1\"", empty.headers().firstValue("etag").orElseThrow());
+    }
+
+    @Test
+    void keepsInternalHeadersFromClients() throws Exception {
+        upstreams.add((_, _, out) -> out.write(
+                "HTTP/1.1 200 OK\r\nX-Souk-Secret: 1\r\nConnection: X-Hop\r\nX-Hop: 1\r\nX-Kept: 1\r\nContent-Length: 0\r\n\r\n"
+                        .getBytes(StandardCharsets.US_ASCII)));
+        var headers = send(request("/api").GET()).headers();
+        assertFalse(headers.firstValue("x-souk-secret").isPresent());
+        assertFalse(headers.firstValue("x-hop").isPresent());
+        assertTrue(headers.firstValue("x-kept").isPresent());
+    }
+
+    private HttpRequest.Builder request(String pathAndQuery) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + pathAndQuery))
+                .timeout(Duration.ofSeconds(20));
+    }
+
+    private HttpRequest.Builder post(String path) {
+        return request(path).POST(HttpRequest.BodyPublishers.ofString("{}"));
+    }
+
+    private static HttpRequest.BodyPublisher chunked(byte[] bytes) {
+        return HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(bytes));
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return http.send(request.build(), BodyHandlers.ofString());
+    }
+}

@@ -1,0 +1,39 @@
+package dev.souk.edge.route;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SafePathTest {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/",
+                "/api/v1/products",
+                "/a/",
+                "/a.b/c",
+                "/.well-known/x",
+                "/a..b",
+                "/caf%C3%A9",
+                "/a%20b",
+                "/a+b:c@d"
+            })
+    void plainPathsPass(String path) {
+        assertTrue(SafePath.isSafe(path));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "", "a", "//", "/a//b", "/./a", "/a/..", "/a/../b", "/a/%2e%2e/b", "/a%2Fb", "/a%2fb", "/a%5Cb",
+                        "/a\\b",
+                "/a;b=1/c", "/a%3Bb", "/a%00", "/a%0d%0a", "/a%7f", "/a%", "/a%2", "/a%zz", "/a%252e", "/a b", "/a#b",
+                        "/caf\u00e9"
+            })
+    void pathsThatTwoParsersReadDifferentlyAreRefused(String path) {
+        assertFalse(SafePath.isSafe(path));
+    }
+}
