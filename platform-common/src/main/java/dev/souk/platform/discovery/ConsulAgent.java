@@ -27,18 +27,20 @@ import org.kiwiproject.consul.option.QueryOptions;
  */
 @Singleton
 public class ConsulAgent implements ServiceWatch.Query {
-    /** Consul adds up to a sixteenth to the wait it is asked for; the read timeout has to lie above that. */
-    private static final Duration READ_TIMEOUT =
-            ServiceWatch.Timing.STANDARD.block().multipliedBy(17).dividedBy(16).plusSeconds(5);
-
     private final Optional<Consul> commands;
     private final Optional<Consul> questions;
     private final String address;
     private final String checkInterval;
     private final String deregisterAfter;
+    private final ServiceWatch.Timing timing;
 
     @Inject
     ConsulAgent(Config config) {
+        this(config, ServiceWatch.Timing.STANDARD);
+    }
+
+    ConsulAgent(Config config, ServiceWatch.Timing timing) {
+        this.timing = timing;
         Optional<String> url = config.getOptionalValue("souk.consul.url", String.class)
                 .or(() -> config.getOptionalValue("CONSUL_HTTP_ADDR", String.class))
                 .filter(it -> !it.isBlank())
@@ -46,7 +48,7 @@ public class ConsulAgent implements ServiceWatch.Query {
         Optional<String> token = config.getOptionalValue("souk.consul.token", String.class);
         this.address = url.orElse("");
         this.commands = url.map(it -> connect(it, token, Duration.ofSeconds(2)));
-        this.questions = url.map(it -> connect(it, token, READ_TIMEOUT));
+        this.questions = url.map(it -> connect(it, token, timing.read()));
         this.checkInterval = config.getOptionalValue("souk.consul.check-interval", String.class)
                 .orElse("3s");
         this.deregisterAfter = config.getOptionalValue("souk.consul.deregister-after", String.class)
@@ -61,6 +63,10 @@ public class ConsulAgent implements ServiceWatch.Query {
                 .withReadTimeoutMillis(readTimeout.toMillis());
         token.filter(it -> !it.isBlank()).ifPresent(builder::withAclToken);
         return builder.build();
+    }
+
+    ServiceWatch.Timing timing() {
+        return timing;
     }
 
     /** Whether there is an address. */
@@ -118,11 +124,12 @@ public class ConsulAgent implements ServiceWatch.Query {
         return new ConsulWatch.Answer<>(response.getIndex(), Map.copyOf(values));
     }
 
-    private static QueryOptions blocking(BigInteger index) {
+    private QueryOptions blocking(BigInteger index) {
         return index.signum() <= 0
                 ? ImmutableQueryOptions.builder().build()
-                : QueryOptions.blockSeconds(
-                                (int) ServiceWatch.Timing.STANDARD.block().toSeconds(), index)
+                : ImmutableQueryOptions.builder()
+                        .wait(timing.block().toMillis() + "ms")
+                        .index(index)
                         .build();
     }
 

@@ -61,8 +61,7 @@ class Directory implements ServiceDirectory {
     }
 
     private ServiceWatch watch(String service) {
-        return watches.computeIfAbsent(
-                service, name -> new ServiceWatch(name, agent, ServiceWatch.Timing.STANDARD).start());
+        return watches.computeIfAbsent(service, name -> new ServiceWatch(name, agent, agent.timing()).start());
     }
 
     private static List<Instance> parse(String service, String addresses) {

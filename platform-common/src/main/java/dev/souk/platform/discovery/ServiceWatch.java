@@ -24,10 +24,22 @@ final class ServiceWatch implements AutoCloseable {
     /** An answer: 0 for an index stands for none. */
     record Answer(BigInteger index, List<InstanceStatus> instances) {}
 
-    /** What the loop waits for and how long; all but {@code backoff} only matter when something is wrong. */
-    record Timing(Duration block, Duration silence, Duration firstBackoff, Duration longestBackoff) {
+    /**
+     * How long things take.
+     *
+     * @param block how long a query may be held by the agent
+     * @param read when to give an answer up: Consul adds up to a sixteenth to {@code block}, so well above that
+     * @param silence when to give a loop up: above {@code read} and {@code longestBackoff}
+     * @param firstBackoff pause after the first error, doubled for each further one
+     * @param longestBackoff longest pause
+     */
+    record Timing(Duration block, Duration read, Duration silence, Duration firstBackoff, Duration longestBackoff) {
         static final Timing STANDARD = new Timing(
-                Duration.ofSeconds(30), Duration.ofSeconds(50), Duration.ofMillis(100), Duration.ofSeconds(5));
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(37),
+                Duration.ofSeconds(45),
+                Duration.ofMillis(100),
+                Duration.ofSeconds(5));
     }
 
     private static final System.Logger LOG = System.getLogger(ServiceWatch.class.getName());
@@ -58,7 +70,8 @@ final class ServiceWatch implements AutoCloseable {
 
     /** The last good list. Within two seconds from the start it waits for the first answer. */
     List<Instance> usable() {
-        if (usable.isEmpty() && !watch.awaitFirst(Duration.ofNanos(firstAnswerBy - System.nanoTime()))) {
+        Duration left = Duration.ofNanos(firstAnswerBy - System.nanoTime());
+        if (usable.isEmpty() && !watch.awaitFirst(left) && left.isPositive()) {
             LOG.log(Level.WARNING, "Consul has not yet answered who provides {0}", service);
         }
         return usable;

@@ -40,7 +40,6 @@ import org.junit.jupiter.api.Test;
 @AddBean(IncomingCallsTest.Probe.class)
 @AddBean(IncomingCallsTest.Guarded.class)
 @AddBean(RestClientTest.ThingsApi.class)
-@AddConfig(key = "server.features.observe.weight", value = "120")
 @AddConfig(key = "souk.service", value = "probe")
 @AddConfig(key = "souk.instance", value = "one")
 class IncomingCallsTest {
@@ -203,6 +202,15 @@ class IncomingCallsTest {
                     400, call("POST", "/probe/act", Deadline.HEADER, strange).statusCode(), strange);
         }
         assertEquals(0, Probe.DONE.get());
+    }
+
+    @Test
+    void failuresOfOthersAreProblemsWithoutTheirSecrets() throws Exception {
+        assertEquals(504, call("GET", "/probe/expired", "X", "x").statusCode());
+        HttpResponse<String> answer = call("GET", "/probe/unavailable", "X", "x");
+        assertEquals(503, answer.statusCode());
+        assertTrue(answer.headers().firstValue("Retry-After").isPresent());
+        assertTrue(!answer.body().contains("secret"), answer.body());
     }
 
     @Test
