@@ -184,6 +184,13 @@ class IncomingCallsTest {
     }
 
     @Test
+    void resourcesDoNotHideWhatOperatorsAskFor() throws Exception {
+        for (String path : new String[] {"/health/ready", "/health/live", "/health/started", "/metrics", "/openapi"}) {
+            assertEquals(200, call("GET", path, "X", "x").statusCode(), path);
+        }
+    }
+
+    @Test
     void theDeadlineAndTheRequestIdAreSeenInFaultToleranceThreads() throws Exception {
         assertEquals(
                 "true request-1, true request-1, true request-1",

@@ -10,7 +10,9 @@ import dev.souk.platform.deadline.Deadline;
 import dev.souk.platform.deadline.DeadlineExceeded;
 import io.helidon.microprofile.testing.junit5.AddBean;
 import io.helidon.microprofile.testing.junit5.HelidonTest;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -67,6 +69,8 @@ class RestClientTest {
         void delete(@PathParam("id") String id);
     }
 
+    @Alternative
+    @Priority(1)
     @ApplicationScoped
     static class Credentials implements OutgoingCredentials {
         @Override
