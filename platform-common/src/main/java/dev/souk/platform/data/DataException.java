@@ -1,6 +1,7 @@
 package dev.souk.platform.data;
 
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.Optional;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -39,5 +40,15 @@ public final class DataException extends RuntimeException {
             }
         }
         return "";
+    }
+
+    /** Whether {@code failure} came of having no connection: the pool got none, or none came free in time. */
+    public static boolean isNoConnection(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLTransientConnectionException || cause instanceof DatabaseBusy) {
+                return true;
+            }
+        }
+        return false;
     }
 }

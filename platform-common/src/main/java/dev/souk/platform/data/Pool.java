@@ -4,7 +4,6 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.souk.platform.deadline.Deadline;
 import dev.souk.platform.deadline.DeadlineExceeded;
-import dev.souk.platform.problem.Problems;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -17,8 +16,6 @@ import java.util.concurrent.TimeUnit;
  * the pool's own fixed timeout cannot do, and the first to come is the first served.
  */
 final class Pool {
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
-
     private final HikariDataSource connections;
     private final Semaphore free;
     private final DatabaseConfig config;
@@ -41,7 +38,7 @@ final class Pool {
         // Commits the settings below, which a rollback would undo.
         hikari.setIsolateInternalQueries(true);
         hikari.setConnectionInitSql("set statement_timeout = "
-                + config.statementTimeout().toMillis() + "; set idle_in_transaction_session_timeout = '60s'");
+                + config.statementTimeout().toMillis() + "; set idle_in_transaction_session_timeout = '15s'");
         // A string may stand for uuid, jsonb or an enumeration; the server knows the column's type.
         hikari.addDataSourceProperty("stringtype", "unspecified");
         hikari.addDataSourceProperty("tcpKeepAlive", "true");
@@ -94,11 +91,11 @@ final class Pool {
         try {
             if (!free.tryAcquire(wait.toNanos(), TimeUnit.NANOSECONDS)) {
                 deadline.check();
-                throw Problems.unavailable("The database is busy; try again", RETRY_AFTER);
+                throw new DatabaseBusy();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw Problems.unavailable("The service is stopping; try again", RETRY_AFTER);
+            throw new DatabaseBusy();
         }
     }
 

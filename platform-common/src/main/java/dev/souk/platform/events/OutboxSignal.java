@@ -1,6 +1,7 @@
 package dev.souk.platform.events;
 
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -15,10 +16,10 @@ public class OutboxSignal {
         }
     }
 
-    /** Waits until it is raised, or as long as given; forgets that it was raised. */
-    void await(long millis) throws InterruptedException {
-        if (raised.tryAcquire(millis, TimeUnit.MILLISECONDS)) {
-            raised.drainPermits();
-        }
+    /** Waits until it is raised, or as long as given; forgets that it was raised. Whether it was. */
+    boolean await(Duration longest) throws InterruptedException {
+        boolean was = raised.tryAcquire(longest.toNanos(), TimeUnit.NANOSECONDS);
+        raised.drainPermits();
+        return was;
     }
 }

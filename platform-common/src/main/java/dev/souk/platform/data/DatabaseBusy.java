@@ -1,0 +1,13 @@
+package dev.souk.platform.data;
+
+import dev.souk.platform.problem.ProblemException;
+import dev.souk.platform.problem.ProblemType;
+
+/** No connection came free in time; nothing was done. Answered as 503. */
+final class DatabaseBusy extends ProblemException {
+    private static final long serialVersionUID = 1L;
+
+    DatabaseBusy() {
+        super(ProblemType.UNAVAILABLE, "The service is busy; try again in a second");
+    }
+}

@@ -1,0 +1,110 @@
+package dev.souk.platform.events;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.souk.platform.data.Jdbc;
+import dev.souk.platform.data.Row;
+import dev.souk.platform.json.Json;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.LongStream;
+
+/** What the relay asks of table {@code outbox}, in the current transaction. */
+final class OutboxTable {
+    private final Jdbc jdbc;
+
+    /** Events that wait to be published, and the age of the oldest. */
+    record Backlog(long events, Duration age) {}
+
+    OutboxTable(Jdbc jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** The first events that are not published, by number. A row that commits late is found late, but found. */
+    List<Envelope> unpublished(int limit) {
+        return jdbc.query(
+                "select id, type, source, aggregate_id, created_at, traceparent, data from outbox"
+                        + " where published_at is null order by seq limit ?",
+                OutboxTable::envelope,
+                limit);
+    }
+
+    /** Notes that these are in the stream, at consecutive positions. */
+    void markPublished(List<Envelope> events, Position first) {
+        jdbc.update(
+                """
+                update outbox set published_at = now(), term = ?, number = done.number
+                from unnest(?, ?) as done (id, number)
+                where outbox.id = done.id
+                """,
+                first.term(),
+                events.stream().map(Envelope::id).toArray(UUID[]::new),
+                LongStream.range(first.number(), first.number() + events.size())
+                        .boxed()
+                        .toArray(Long[]::new));
+    }
+
+    /** The last position that something was published at. */
+    Optional<Position> lastPublished() {
+        return jdbc.one(
+                "select term, number from outbox where published_at is not null order by term desc, number desc limit 1",
+                OutboxTable::position);
+    }
+
+    /** The position of the youngest published event that is older than {@code age}, by the time in its id. */
+    Optional<Position> lastOlderThan(Duration age) {
+        return jdbc.one(
+                "select term, number from outbox where id < ? and published_at is not null order by id desc limit 1",
+                OutboxTable::position,
+                idBefore(age));
+    }
+
+    /** Makes everything after a position unpublished; returns how many. */
+    int forget(Position after) {
+        return jdbc.update(
+                "update outbox set published_at = null, term = null, number = null"
+                        + " where published_at is not null and (term, number) > (?, ?)",
+                after.term(),
+                after.number());
+    }
+
+    /** How many events wait to be published, and for how long the oldest does. */
+    Backlog backlog() {
+        return jdbc.one("""
+                        select count(*) as events,
+                            coalesce(extract(epoch from now() - min(created_at)) * 1000, 0)::bigint as age
+                        from outbox where published_at is null
+                        """, row -> new Backlog(row.longValue("events"), Duration.ofMillis(row.longValue("age"))))
+                .orElseThrow();
+    }
+
+    private static UUID idBefore(Duration age) {
+        long millis = System.currentTimeMillis() - age.toMillis();
+        return new UUID(millis << 16, 0);
+    }
+
+    private static Position position(Row row) {
+        return new Position(row.longValue("term"), row.longValue("number"));
+    }
+
+    private static Envelope envelope(Row row) {
+        return Envelope.of(
+                row.uuid("id"),
+                row.text("type"),
+                row.text("source"),
+                row.uuid("aggregate_id"),
+                row.instant("created_at"),
+                row.optionalText("traceparent"),
+                data(row.text("data")));
+    }
+
+    private static JsonNode data(String json) {
+        try {
+            return Json.mapper().readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A jsonb column holds no JSON", e);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package dev.souk.platform.events;
+
+import java.util.Comparator;
+import redis.clients.jedis.StreamEntryID;
+
+/** A place in a stream: the id of an entry, {@code <term>-<number>}. */
+record Position(long term, long number) implements Comparable<Position> {
+    static final Position START = new Position(0, 0);
+
+    private static final Comparator<Position> ORDER =
+            Comparator.comparingLong(Position::term).thenComparingLong(Position::number);
+
+    static Position parse(String text) {
+        int hyphen = text.indexOf('-');
+        return new Position(Long.parseLong(text.substring(0, hyphen)), Long.parseLong(text.substring(hyphen + 1)));
+    }
+
+    static Position of(StreamEntryID id) {
+        return new Position(id.getTime(), id.getSequence());
+    }
+
+    StreamEntryID id() {
+        return new StreamEntryID(term, number);
+    }
+
+    boolean isAfter(Position other) {
+        return compareTo(other) > 0;
+    }
+
+    @Override
+    public int compareTo(Position other) {
+        return ORDER.compare(this, other);
+    }
+
+    @Override
+    public String toString() {
+        return term + "-" + number;
+    }
+}

@@ -1,0 +1,151 @@
+package dev.souk.platform.events;
+
+import dev.souk.platform.data.DataException;
+import dev.souk.platform.data.Jdbc;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
+
+/**
+ * The events of one stream that wait in table {@code dead_letter}, in the current transaction. The first of an aggregate
+ * decides: RETRYING ones are due at their time, PARKED ones at once, a DEAD one holds back all behind it.
+ */
+final class SetAside {
+    private static final int LONGEST_CAUSE = 4_000;
+
+    private final EventsConfig config;
+    private final Jdbc jdbc;
+    private final String stream;
+
+    /** The first waiting event of an aggregate, whose turn it is. */
+    record Due(UUID eventId, String envelope, int attempts) {}
+
+    /** How long until an event is due, if one will be, and the number of dead letters. */
+    record Waiting(Optional<Long> millisUntilDue, long dead) {}
+
+    SetAside(EventsConfig config, Jdbc jdbc, String stream) {
+        this.config = config;
+        this.jdbc = jdbc;
+        this.stream = stream;
+    }
+
+    /** Which of these aggregates have events that wait, so that later ones must wait behind them. */
+    Set<UUID> blocked(Collection<UUID> aggregates) {
+        return Set.copyOf(jdbc.query(
+                "select distinct aggregate_id from dead_letter"
+                        + " where stream = ? and state <> 'DROPPED' and aggregate_id = any(?)",
+                row -> row.uuid("aggregate_id"),
+                stream,
+                aggregates.toArray(UUID[]::new)));
+    }
+
+    /** Which of these events wait here, or were dropped. */
+    Set<UUID> known(Collection<UUID> events) {
+        return jdbc
+                .query("select event_id from dead_letter where event_id = any(?)", row -> row.uuid("event_id"), (Object)
+                        events.toArray(UUID[]::new))
+                .stream()
+                .collect(Collectors.toSet());
+    }
+
+    void park(Envelope event) {
+        insert(event, "PARKED");
+    }
+
+    /** Sets an event aside after its first failure. */
+    void fail(Envelope event, RuntimeException cause) {
+        insert(event, "PARKED");
+        fail(event.id(), 1, cause);
+    }
+
+    /** Notes a failure: to be tried again later, or not before an operator says so. */
+    void fail(UUID eventId, int attempts, RuntimeException cause) {
+        boolean dead = !isPassing(cause) && attempts >= config.maxAttempts();
+        jdbc.update(
+                """
+                update dead_letter set state = ?, attempts = ?, cause = ?, last_failed_at = now(),
+                    next_attempt_at = now() + ? * interval '1 millisecond'
+                where event_id = ?
+                """,
+                dead ? "DEAD" : "RETRYING",
+                attempts,
+                describe(cause),
+                dead ? Optional.empty() : Optional.of(delay(attempts).toMillis()),
+                eventId);
+    }
+
+    /** Events whose turn it is, at most one per aggregate. */
+    List<Due> due() {
+        return jdbc.query(
+                """
+                select event_id, envelope, attempts from (
+                    select distinct on (aggregate_id) event_id, envelope, attempts, state, next_attempt_at, seq
+                    from dead_letter where stream = ? and state <> 'DROPPED' order by aggregate_id, seq) as first
+                where state = 'PARKED' or (state = 'RETRYING' and next_attempt_at <= now())
+                order by seq limit 50
+                """, row -> new Due(row.uuid("event_id"), row.text("envelope"), row.intValue("attempts")), stream);
+    }
+
+    /** What remains to be waited for: until an event is due by its time, and how many wait for an operator. */
+    Waiting waiting() {
+        return jdbc.one("""
+                        select count(*) filter (where state = 'DEAD') as dead,
+                            (extract(epoch from min(next_attempt_at) - now()) * 1000)::bigint as millis
+                        from dead_letter where stream = ? and state <> 'DROPPED'
+                        """, row -> new Waiting(row.optionalLong("millis"), row.longValue("dead")), stream)
+                .orElseThrow();
+    }
+
+    /** Locks a due event; false when an operator has taken it meanwhile. */
+    boolean lock(UUID eventId) {
+        return jdbc.one(
+                        "select 1 as found from dead_letter"
+                                + " where event_id = ? and state in ('RETRYING', 'PARKED') for update",
+                        row -> row.intValue("found"),
+                        eventId)
+                .isPresent();
+    }
+
+    void done(UUID eventId) {
+        jdbc.update("delete from dead_letter where event_id = ?", eventId);
+    }
+
+    private void insert(Envelope event, String state) {
+        jdbc.update(
+                "insert into dead_letter (event_id, stream, aggregate_id, type, envelope, state)"
+                        + " values (?, ?, ?, ?, ?, ?)",
+                event.id(),
+                stream,
+                event.subject(),
+                event.type(),
+                event.toJson(),
+                state);
+    }
+
+    /** Exponential with jitter: from half of the wait to all of it. */
+    private Duration delay(int attempts) {
+        long ceiling =
+                Math.min(config.maxBackoff().toMillis(), config.backoff().toMillis() << Math.min(attempts - 1, 20));
+        return Duration.ofMillis(ThreadLocalRandom.current().nextLong(ceiling / 2, ceiling + 1));
+    }
+
+    /** Whether it was the moment rather than the event: what retries without limit. */
+    private static boolean isPassing(RuntimeException cause) {
+        return cause instanceof RetryLater
+                || cause instanceof jakarta.persistence.OptimisticLockException
+                || DataException.sqlStateOf(cause).startsWith("40");
+    }
+
+    private static String describe(RuntimeException cause) {
+        StringBuilder text = new StringBuilder();
+        for (Throwable part = cause; part != null; part = part.getCause()) {
+            text.append(text.isEmpty() ? "" : ", caused by ").append(part);
+        }
+        return text.substring(0, Math.min(text.length(), LONGEST_CAUSE)).replace('\0', ' ');
+    }
+}

@@ -1,0 +1,254 @@
+package dev.souk.platform.events;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.souk.platform.data.Uuid7;
+import dev.souk.platform.test.Eventually;
+import dev.souk.platform.test.RedisProcess;
+import dev.souk.platform.test.TestDatabase;
+import dev.souk.platform.test.WithPostgres;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import redis.clients.jedis.Jedis;
+
+/** Events while servers and instances fail: afterwards each has had its effect once, in order per aggregate. */
+@WithPostgres
+class EventsFaultTest {
+    private static final String CUT_ALL = "select pg_terminate_backend(pid) from pg_stat_activity"
+            + " where datname = current_database() and usename = 'souk_test'";
+
+    private final TestDatabase server;
+    private final RedisProcess redis = new RedisProcess();
+    private final Effects effects;
+    private final List<Node> nodes = new ArrayList<>();
+    private final List<UUID> aggregates = Stream.generate(Uuid7::next).limit(10).toList();
+    private int appended;
+
+    EventsFaultTest(TestDatabase server) throws Exception {
+        this.server = server;
+        this.effects = new Effects(server);
+    }
+
+    @BeforeEach
+    void empty() {
+        server.truncate("outbox", "inbox", "dead_letter", "event_worker", "effect");
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        nodes.forEach(Node::close);
+        effects.close();
+        redis.close();
+    }
+
+    @Test
+    void redisEmptiedInTheMiddle() {
+        Node node = start(event -> {});
+        start(event -> {});
+        for (int round = 0; round < 10; round++) {
+            append(node, 10);
+            flushRedis();
+            append(node, 10);
+        }
+        assertAllApplied();
+    }
+
+    @Test
+    void redisEmptiedWhileNobodyConsumes() {
+        Node producer = start(event -> {
+            throw new RetryLater("only the relay is to work here");
+        });
+        append(producer, 5);
+        Eventually.until(
+                "published", () -> effects.number("select count(*) from outbox where published_at is null") == 0);
+        producer.close();
+        nodes.remove(producer);
+        server.truncate("dead_letter");
+        server.asSuperuser("update event_worker set position = '0-0' where name like 'consumer%'");
+        flushRedis();
+        Node node = start(event -> {});
+        append(node, 5);
+        assertAllApplied();
+    }
+
+    @Test
+    void redisDownAndUpAgainEmpty() {
+        Node node = start(event -> {});
+        append(node, 20);
+        redis.kill();
+        append(node, 20);
+        redis.start();
+        append(node, 20);
+        assertAllApplied();
+    }
+
+    @Test
+    void whatEveryConsumerAppliedIsNotPublishedAgain() {
+        Node node = start(event -> {});
+        append(node, 20);
+        assertAllApplied();
+        Eventually.until(
+                "the relay knows that all was applied",
+                () -> effects.number("select count(*) from event_worker r, event_worker c where r.name = 'relay'"
+                                + " and c.name = 'consumer:alpha' and r.position = c.position and r.position <> '0-0'")
+                        == 1);
+        flushRedis();
+        append(node, 1);
+        assertAllApplied();
+        try (Jedis connection = redis.connect()) {
+            assertEquals(10, connection.xlen(EventStream.key("alpha")), "only the new events are in the new stream");
+        }
+    }
+
+    @Test
+    void connectionsToTheDatabaseCut() {
+        Node first = start(event -> {});
+        start(event -> {});
+        for (int round = 0; round < 8; round++) {
+            append(first, 10);
+            server.asSuperuser(CUT_ALL);
+        }
+        assertAllApplied();
+    }
+
+    @Test
+    void consumerCutBetweenEffectAndCommit() {
+        AtomicInteger cuts = new AtomicInteger();
+        Node node = start(event -> {
+            if (event.data().number() % 7 == 0 && cuts.incrementAndGet() <= 20) {
+                server.asSuperuser(CUT_ALL);
+            }
+        });
+        append(node, 30);
+        assertAllApplied();
+        assertTrue(cuts.get() > 1, "the fault was injected");
+    }
+
+    @Test
+    void leaseTakenFromAWorkerThatDoesNotKnow() {
+        Node first = start(event -> {});
+        start(event -> {});
+        for (int round = 0; round < 30; round++) {
+            append(first, 3);
+            server.asSuperuser("update event_worker set expires_at = now() - interval '1 minute'");
+        }
+        assertAllApplied();
+        assertTrue(effects.number("select max(term) from event_worker") > 2, "the lease changed hands");
+    }
+
+    @Test
+    void workerThatWakesUpAfterItsLeaseWasTakenCommitsNothing() throws Exception {
+        CountDownLatch asleep = new CountDownLatch(1);
+        CountDownLatch wake = new CountDownLatch(1);
+        Node zombie = start(event -> {
+            if (asleep.getCount() > 0) {
+                asleep.countDown();
+                await(wake);
+            }
+        });
+        append(zombie, 5);
+        await(asleep);
+        // Its transaction is cut with its connection, so that the lease can be taken while it still sleeps.
+        server.asSuperuser(CUT_ALL);
+        server.asSuperuser("update event_worker set expires_at = now() - interval '1 minute', holder = 'nobody'");
+        start(event -> {});
+        assertAllApplied();
+        wake.countDown();
+        append(nodes.getLast(), 5);
+        assertAllApplied();
+    }
+
+    @Test
+    void everythingAtOnceAtRandom() {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        AtomicInteger failures = new AtomicInteger();
+        Consumer<Event<Node.Counted>> brittle = event -> {
+            if (failures.incrementAndGet() % 41 == 0) {
+                throw new RetryLater("every 41st attempt");
+            }
+        };
+        Node producer = start(brittle);
+        start(brittle);
+        start(brittle);
+        for (int round = 0; round < 25; round++) {
+            append(producer, 4);
+            switch (random.nextInt(5)) {
+                case 0 -> flushRedis();
+                case 1 -> server.asSuperuser(CUT_ALL);
+                case 2 -> {
+                    redis.kill();
+                    redis.start();
+                }
+                case 3 -> server.asSuperuser("update event_worker set expires_at = now() - interval '1 minute'");
+                default -> {
+                    nodes.remove(2).close();
+                    start(brittle);
+                }
+            }
+        }
+        try {
+            assertAllApplied();
+        } catch (AssertionError e) {
+            throw new AssertionError("With seed " + seed, e);
+        }
+    }
+
+    /** Appends that many events to each aggregate; a cut connection is tried again, as a buyer would. */
+    private void append(Node node, int count) {
+        for (int i = 0; i < count; i++) {
+            appended++;
+            for (UUID aggregate : aggregates) {
+                appendOnce(node, aggregate, appended);
+            }
+        }
+    }
+
+    private void appendOnce(Node node, UUID aggregate, int number) {
+        Eventually.until("event " + number + " is appended", () -> {
+            try {
+                node.append(aggregate, number);
+                return true;
+            } catch (RuntimeException cut) {
+                return effects.number("select count(*) from outbox where aggregate_id = '" + aggregate
+                                + "' and (data ->> 'number')::int = " + number)
+                        == 1;
+            }
+        });
+    }
+
+    private void assertAllApplied() {
+        effects.awaitExactly((long) appended * aggregates.size());
+        aggregates.forEach(aggregate -> effects.assertInOrder(aggregate, appended));
+    }
+
+    private void flushRedis() {
+        try (Jedis connection = redis.connect()) {
+            connection.flushAll();
+        }
+    }
+
+    private Node start(Consumer<Event<Node.Counted>> before) {
+        Node node = new Node(server, redis.url(), before).start();
+        nodes.add(node);
+        return node;
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
