@@ -5,6 +5,7 @@ import dev.souk.local.process.ProcessTable;
 import dev.souk.local.server.Consul;
 import dev.souk.local.server.ConsulApi;
 import dev.souk.local.server.MailServer;
+import dev.souk.local.server.Place;
 import dev.souk.local.server.Postgres;
 import dev.souk.local.server.PostgresAdmin;
 import dev.souk.local.server.Redis;
@@ -95,17 +96,21 @@ final class Platform {
         return services(addresses());
     }
 
+    private Place place() {
+        return new Place(settings.cache().resolve("bin"), settings.home(), settings.logs(), table);
+    }
+
     Postgres postgres() {
-        return new Postgres(settings.home(), settings.log(Postgres.NAME), table, List.of());
+        return new Postgres(place());
     }
 
     Redis redis() {
-        return new Redis(settings.home(), settings.log(Redis.NAME), table);
+        return new Redis(place());
     }
 
     Consul consul() {
         Path configuration = settings.root().resolve("consul/agent/local.json");
-        return new Consul(settings.home(), configuration, settings.log(Consul.NAME), table);
+        return new Consul(place(), configuration);
     }
 
     MailServer mailbox() {

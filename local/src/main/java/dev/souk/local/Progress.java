@@ -41,9 +41,9 @@ public final class Progress {
         print("  " + text);
     }
 
-    /** A line for something that was done and took this long. */
-    public synchronized void done(String name, String result, Duration spent) {
-        print(line("✓", name, result, spent));
+    /** A line for something that ended and took this long. */
+    public synchronized void ended(String mark, String name, String result, Duration spent) {
+        print(line(mark, name, result, spent));
     }
 
     private static String line(String mark, String name, String text, Duration spent) {

@@ -85,6 +85,11 @@ public record Settings(Path root, Path home, Ports ports, External external, boo
         return address.contains("://") ? address : "http://" + address;
     }
 
+    /** What was downloaded or built, the same for every {@code SOUK_HOME}: programs, releases, AOT caches. */
+    public Path cache() {
+        return root.resolve(".souk");
+    }
+
     public Path logs() {
         return home.resolve("logs");
     }

@@ -1,17 +1,22 @@
 package dev.souk.local;
 
 import dev.souk.local.process.ProcessTable;
+import dev.souk.local.process.Stop;
 import dev.souk.local.server.Consul;
 import dev.souk.local.server.MailServer;
 import dev.souk.local.server.Postgres;
 import dev.souk.local.server.Redis;
 import dev.souk.local.service.Instance;
 import dev.souk.local.service.Services;
+import dev.souk.local.service.Trainer;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Ends everything: first the edge, then the other services, all draining; then the servers. */
 final class Shutdown {
+    private static final Duration TRAINING_ENDS_WITHIN = Duration.ofSeconds(5);
+
     private final Platform platform;
     private final ProcessTable table;
     private final Progress progress;
@@ -23,6 +28,7 @@ final class Shutdown {
     }
 
     void run() {
+        endTraining();
         List<Instance> instances = Instance.in(table);
         List<Instance> alive = instances.stream().filter(Instance::alive).toList();
         if (!instances.isEmpty()) {
@@ -36,6 +42,13 @@ final class Shutdown {
         server(Consul.NAME, () -> platform.consul().stop());
         server(Redis.NAME, () -> platform.redis().stop());
         server(Postgres.NAME, () -> platform.postgres().stop());
+    }
+
+    private void endTraining() {
+        List.of(Trainer.NAME, Trainer.TRAINEE).forEach(name -> {
+            table.running(name).ifPresent(process -> Stop.AT_ONCE.end(process, TRAINING_ENDS_WITHIN));
+            table.remove(name);
+        });
     }
 
     private void end(List<Instance> alive, Progress.Step step) {

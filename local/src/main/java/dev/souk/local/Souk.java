@@ -25,6 +25,9 @@ import picocli.CommandLine.Command;
             RestartCommand.class,
             DownCommand.class,
             ResetCommand.class,
+            DemoCommand.class,
+            TestCommand.class,
+            TrainCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class Souk {

@@ -81,6 +81,9 @@ final class UpCommand implements Runnable {
             KeyValues.applyDefaults(platform, servers.consul().url(), progress);
             int changes = new Rollout(platform, services, progress).bringTo(counts);
             counts.write(platform.countsFile());
+            if (TrainCommand.inBackground(platform)) {
+                progress.note("AOT caches are trained in the background; they make later starts faster");
+            }
             Runtime.getRuntime().removeShutdownHook(onInterrupt);
             return !toBuild.isEmpty() || !servers.allWereRunning() || migrated || changes > 0;
         } catch (RuntimeException e) {

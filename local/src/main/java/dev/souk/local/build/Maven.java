@@ -82,7 +82,7 @@ public final class Maven {
             builder.environment().putAll(environment);
             Process process = builder.start();
             process.getOutputStream().close();
-            Thread onInterrupt = new Thread(() -> process.descendants().forEach(ProcessHandle::destroy));
+            Thread onInterrupt = new Thread(process::destroy);
             Runtime.getRuntime().addShutdownHook(onInterrupt);
             try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8);
                     PrintWriter writer = new PrintWriter(Files.newBufferedWriter(log), true)) {

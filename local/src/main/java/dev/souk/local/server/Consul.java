@@ -26,17 +26,17 @@ public final class Consul {
     private static final int STANDARD_RPC = 8300;
     private static final int STANDARD_SERF = 8301;
 
-    private final Path home;
+    private final Place place;
     private final Path configuration;
     private final Path log;
     private final ProcessTable table;
 
     /** @param configuration the agent's configuration file */
-    public Consul(Path home, Path configuration, Path log, ProcessTable table) {
-        this.home = home;
+    public Consul(Place place, Path configuration) {
+        this.place = place;
         this.configuration = configuration;
-        this.log = log;
-        this.table = table;
+        this.log = place.log(NAME);
+        this.table = place.table();
     }
 
     /** Starts the agent unless it runs, and waits until it leads its cluster of one. */
@@ -66,7 +66,7 @@ public final class Consul {
         Doors.requireFree(port, "Consul", "SOUK_CONSUL_PORT");
         List<String> command = new ArrayList<>(List.of(program.toString(), "agent"));
         command.addAll(List.of("-config-file", configuration.toString()));
-        command.addAll(List.of("-data-dir", home.resolve("consul").toString(), "-node", "local"));
+        command.addAll(List.of("-data-dir", place.data().resolve(NAME).toString(), "-node", "local"));
         command.addAll(List.of("-http-port", Integer.toString(port)));
         command.addAll(List.of("-server-port", Integer.toString(Doors.freeOrOther(STANDARD_RPC))));
         command.addAll(List.of("-serf-lan-port", Integer.toString(Doors.freeOrOther(STANDARD_SERF))));
@@ -74,7 +74,7 @@ public final class Consul {
     }
 
     private Path program(Progress.Step step) {
-        Path fetched = home.resolve("bin/consul");
+        Path fetched = place.programs().resolve("consul");
         Optional<Path> present =
                 Tools.onPath("consul").or(() -> Optional.of(fetched).filter(Files::isExecutable));
         if (present.isPresent()) {
@@ -86,7 +86,7 @@ public final class Consul {
         }
         step.update("fetching Debian's package (nothing is installed)");
         try {
-            ConsulPackage.fetch(home.resolve("bin"));
+            ConsulPackage.fetch(place.programs());
         } catch (IOException e) {
             throw new Failure("cannot fetch Consul: " + e.getMessage(), e);
         }

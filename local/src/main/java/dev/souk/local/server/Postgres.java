@@ -37,19 +37,20 @@ public final class Postgres {
             "log_timezone=UTC",
             "log_min_duration_statement=1000");
 
-    private final Path folder;
+    private final Place place;
     private final Path log;
     private final ProcessTable table;
     private final List<String> moreOptions;
 
-    /**
-     * @param home binaries and data are kept in it
-     * @param moreOptions settings as {@code name=value}, on top of our own
-     */
-    public Postgres(Path home, Path log, ProcessTable table, List<String> moreOptions) {
-        this.folder = home.resolve("postgres");
-        this.log = log;
-        this.table = table;
+    public Postgres(Place place) {
+        this(place, List.of());
+    }
+
+    /** @param moreOptions settings as {@code name=value}, on top of our own */
+    public Postgres(Place place, List<String> moreOptions) {
+        this.place = place;
+        this.log = place.log(NAME);
+        this.table = place.table();
         this.moreOptions = List.copyOf(moreOptions);
     }
 
@@ -61,8 +62,8 @@ public final class Postgres {
             return server(running.get(), adminPassword, false);
         }
         step.update("unpacking");
-        PostgresBinaries binaries = PostgresBinaries.in(folder.resolve("binaries"));
-        Path data = folder.resolve("data");
+        PostgresBinaries binaries = PostgresBinaries.in(place.programs().resolve("postgres"));
+        Path data = place.data().resolve(NAME);
         if (!Files.exists(data.resolve("PG_VERSION"))) {
             step.update("making an empty cluster");
             initialize(binaries, data, adminPassword);
@@ -83,10 +84,10 @@ public final class Postgres {
 
     private void initialize(PostgresBinaries binaries, Path data, String adminPassword) {
         try {
-            Path draft = folder.resolve("data.draft");
+            Path draft = Files.createDirectories(place.data()).resolve("postgres.draft");
             Tools.run(List.of("rm", "-rf", draft.toString()));
             Path passwordFile = Files.createTempFile(
-                    folder,
+                    place.data(),
                     "initdb",
                     "",
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));

@@ -29,14 +29,14 @@ public final class Redis {
     private static final Duration STARTS_WITHIN = Duration.ofSeconds(20);
     private static final Duration STOPS_WITHIN = Duration.ofSeconds(10);
 
-    private final Path home;
+    private final Place place;
     private final Path log;
     private final ProcessTable table;
 
-    public Redis(Path home, Path log, ProcessTable table) {
-        this.home = home;
-        this.log = log;
-        this.table = table;
+    public Redis(Place place) {
+        this.place = place;
+        this.log = place.log(NAME);
+        this.table = place.table();
     }
 
     /** Starts the server unless it runs. */
@@ -70,7 +70,7 @@ public final class Redis {
 
     private ProcessRecord launch(int port) {
         try {
-            Path data = Files.createDirectories(home.resolve("redis"));
+            Path data = Files.createDirectories(place.data().resolve(NAME));
             Path program = Tools.onPath("redis-server").orElseGet(this::unpacked);
             List<String> command = List.of(
                     program.toString(),
@@ -92,7 +92,7 @@ public final class Redis {
 
     private Path unpacked() {
         String resource = resource();
-        Path program = Path.of(home.resolve("bin") + resource);
+        Path program = Path.of(place.programs() + resource);
         if (!Files.isExecutable(program)) {
             try (var packed = ExecutableProvider.class.getResourceAsStream(resource)) {
                 Files.createDirectories(program.getParent());

@@ -1,15 +1,24 @@
 package dev.souk.local.service;
 
+import dev.souk.local.Failure;
 import dev.souk.local.build.Fingerprint;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The JVM of a service: its flags and, once trained, its ahead-of-time cache (JEP 514). The cache is named after
  * everything that it depends on - the release, the flags, the JDK's build - so a stale one is never found; and the JVM
  * checks it again by itself and runs without it when it does not fit.
+ *
+ * @param wanted false: run without, and train none
  */
 record AotCache(Release release, Path file, boolean wanted) {
     private static final List<String> FLAGS = List.of(
@@ -20,6 +29,8 @@ record AotCache(Release release, Path file, boolean wanted) {
             "-XX:+ExitOnOutOfMemoryError",
             "--enable-native-access=ALL-UNNAMED",
             "-Dfile.encoding=UTF-8");
+
+    private static final Duration KEPT = Duration.ofDays(14);
 
     static AotCache of(Release release, Path folder, boolean wanted) {
         String jdk = System.getProperty("java.vm.version") + " " + System.getProperty("os.arch");
@@ -32,6 +43,11 @@ record AotCache(Release release, Path file, boolean wanted) {
         return wanted && Files.exists(file);
     }
 
+    /** Whether a training is due: there is no cache and no training has failed. */
+    boolean trainable() {
+        return wanted && !Files.exists(file) && !Files.exists(failure());
+    }
+
     /** How to run the service, with the cache if there is one. */
     List<String> command() {
         return trained() ? java("-XX:AOTCache=" + file) : java();
@@ -40,6 +56,57 @@ record AotCache(Release release, Path file, boolean wanted) {
     /** How to run the service so that its orderly end writes a cache to this file. */
     List<String> trainingCommand(Path output) {
         return java("-XX:AOTCacheOutput=" + output);
+    }
+
+    /** Where a training writes to; the cache itself appears all at once. */
+    Path draft() {
+        try {
+            Files.createDirectories(file.getParent());
+            Path draft = file.resolveSibling(file.getFileName() + ".draft");
+            Files.deleteIfExists(draft);
+            return draft;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void keep(Path draft) {
+        try {
+            if (!Files.exists(draft)) {
+                throw new Failure(release.service() + " wrote no cache when it ended");
+            }
+            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void giveUp(String why) {
+        try {
+            Files.createDirectories(file.getParent());
+            Files.writeString(failure(), why + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Caches of releases that nobody trained or used for a while. */
+    static void deleteOld(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                if (Files.getLastModifiedTime(file)
+                        .toInstant()
+                        .isBefore(Instant.now().minus(KEPT))) {
+                    Files.delete(file);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Path failure() {
+        return file.resolveSibling(file.getFileName() + ".failed");
     }
 
     private List<String> java(String... more) {

@@ -1,6 +1,7 @@
 package dev.souk.local.service;
 
 import dev.souk.local.Failure;
+import dev.souk.local.Parallel;
 import dev.souk.local.Progress;
 import dev.souk.local.Settings;
 import dev.souk.local.Wait;
@@ -12,19 +13,15 @@ import dev.souk.local.process.ProcessRecord;
 import dev.souk.local.process.ProcessTable;
 import dev.souk.local.process.Stop;
 import dev.souk.local.server.ConsulApi;
-import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 /** Starts, awaits, replaces and ends the processes of the six services. */
@@ -32,8 +29,6 @@ public final class Services {
     private static final Duration READY_WITHIN = Duration.ofMinutes(2);
     /** A service drains for a few seconds and then finishes what is in flight. */
     private static final Duration STOPS_WITHIN = Duration.ofSeconds(30);
-
-    private static final int LOG_TAIL_BYTES = 4096;
 
     private final Settings settings;
     private final ProcessTable table;
@@ -59,14 +54,29 @@ public final class Services {
     /** Makes and migrates the database of every service that has one; how many migrations were applied. */
     public int migrate(Build build, Progress.Step step) {
         Databases databases = new Databases(wiring);
-        int applied = 0;
-        for (ServiceDefinition service : ServiceDefinition.ALL) {
-            if (service.database()) {
-                step.update("migrating " + service.databaseName());
-                applied += databases.migrate(service, release(service, build).jar());
-            }
-        }
-        return applied;
+        AtomicInteger applied = new AtomicInteger();
+        AtomicInteger done = new AtomicInteger();
+        List<ServiceDefinition> services = ServiceDefinition.ALL.stream()
+                .filter(ServiceDefinition::database)
+                .toList();
+        services.forEach(service -> release(service, build));
+        Parallel.run(services.stream()
+                .<Runnable>map(service -> () -> {
+                    applied.addAndGet(
+                            databases.migrate(service, release(service, build).jar()));
+                    step.update("migrating, " + done.incrementAndGet() + " of " + services.size() + " done");
+                })
+                .toList());
+        return applied.get();
+    }
+
+    /** The same for one service and a database of another name. */
+    void migrate(ServiceDefinition service, String database, Build build) {
+        new Databases(wiring).migrate(service, database, release(service, build).jar());
+    }
+
+    Wiring wiring() {
+        return wiring;
     }
 
     /** Whether the instance runs what is packaged now, wired as it would be now. */
@@ -76,8 +86,7 @@ public final class Services {
     }
 
     public Instance start(ServiceDefinition service, int number, Build build) {
-        Release release = release(service, build);
-        AotCache cache = cache(release);
+        AotCache cache = cache(service, build);
         InstanceName name = InstanceName.next(service.name(), number);
         int port = 0;
         if (service.name().equals("edge") && number == 1) {
@@ -139,7 +148,7 @@ public final class Services {
         Duration spent = Duration.between(instance.process().startedAt(), Instant.now());
         ProcessRecord ready = instance.process().ready(seen.get().port(), spent.toMillis());
         table.save(ready);
-        progress.done(instance.name().spoken(), "ready on " + seen.get().host() + ":" + ready.port(), spent);
+        progress.ended("✓", instance.name().spoken(), "ready on " + seen.get().host() + ":" + ready.port(), spent);
     }
 
     /** The instance as Consul sees it. */
@@ -172,19 +181,9 @@ public final class Services {
         return settings.log(instance.name().service() + "-" + instance.name().number());
     }
 
-    /** The last line of the log, for a one-line failure. */
     private String lastWords(Instance instance) {
-        try (RandomAccessFile file = new RandomAccessFile(log(instance).toFile(), "r")) {
-            byte[] tail = new byte[(int) Math.min(LOG_TAIL_BYTES, file.length())];
-            file.seek(file.length() - tail.length);
-            file.readFully(tail);
-            List<String> lines = new ArrayList<>(
-                    new String(tail, StandardCharsets.UTF_8).lines().toList());
-            lines.removeIf(String::isBlank);
-            return lines.isEmpty() ? "" : " and ends with: " + lines.getLast();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        String words = LastWords.of(log(instance));
+        return words.isEmpty() ? "" : " and says: " + words;
     }
 
     private String releaseAndWiring(ServiceDefinition service, Build build) {
@@ -192,8 +191,8 @@ public final class Services {
                 + Fingerprint.ofText(wiring.of(service).toString());
     }
 
-    private AotCache cache(Release release) {
-        return AotCache.of(release, settings.home().resolve("aot"), settings.aot());
+    AotCache cache(ServiceDefinition service, Build build) {
+        return AotCache.of(release(service, build), settings.cache().resolve("aot"), settings.aot());
     }
 
     private Release release(ServiceDefinition service, Build build) {
@@ -203,6 +202,6 @@ public final class Services {
                         name,
                         build.jar(name),
                         build.libraries(name),
-                        settings.home().resolve("apps")));
+                        settings.cache().resolve("apps")));
     }
 }

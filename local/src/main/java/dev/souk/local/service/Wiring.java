@@ -59,11 +59,12 @@ record Wiring(Settings settings, Secrets secrets, String postgresUrl, String red
     }
 
     private String apiKey(ServiceDefinition service) {
-        return secrets.get("api-key-" + service.name());
+        return "souk_" + secrets.get("api-key-" + service.name());
     }
 
     private void accounts(Map<String, String> environment) {
         environment.put("SOUK_ACCOUNTS_BOOTSTRAP_KEYS", bootstrapKeys());
+        environment.put("SOUK_ACCOUNTS_KEY_SECRET", secrets.get("accounts-key-secret"));
         environment.put("SOUK_ACCOUNTS_ADMIN_EMAIL", SamplePerson.ADMIN.email());
         environment.put("SOUK_ACCOUNTS_ADMIN_PASSWORD", SamplePerson.ADMIN.password());
     }
