@@ -10,6 +10,7 @@ import dev.souk.platform.money.Money;
 import io.helidon.microprofile.testing.junit5.AddBean;
 import io.helidon.microprofile.testing.junit5.AddConfig;
 import io.helidon.microprofile.testing.junit5.HelidonTest;
+import jakarta.annotation.security.PermitAll;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.validation.Valid;
@@ -62,6 +63,7 @@ class ProblemAnswersTest {
             @NotBlank String name, @NotNull @Size(max = 2) List<@Valid @NotNull Part> parts, Optional<Money> worth) {}
 
     @Path("/things")
+    @PermitAll
     @Singleton
     @Produces(MediaType.APPLICATION_JSON)
     @Consumes(MediaType.APPLICATION_JSON)
