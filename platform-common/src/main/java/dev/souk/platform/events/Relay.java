@@ -3,7 +3,6 @@ package dev.souk.platform.events;
 import dev.souk.platform.data.Database;
 import dev.souk.platform.data.Jdbc;
 import java.lang.System.Logger.Level;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,7 +16,7 @@ import java.util.Optional;
  */
 final class Relay extends Worker {
     private static final System.Logger LOG = System.getLogger(Relay.class.getName());
-    private static final Duration MAINTENANCE = Duration.ofSeconds(10);
+    private static final int TICKS_BETWEEN_MAINTENANCE = 7;
 
     private final EventsConfig config;
     private final Database database;
@@ -136,7 +135,7 @@ final class Relay extends Worker {
     /** Notes what every consumer has applied and trims what nobody needs, from time to time. */
     private void maintain(EventStream redis) {
         long now = System.nanoTime();
-        if (now - maintainedAt < MAINTENANCE.toNanos() && maintainedAt != 0) {
+        if (now - maintainedAt < config.tick().toNanos() * TICKS_BETWEEN_MAINTENANCE && maintainedAt != 0) {
             return;
         }
         maintainedAt = now;

@@ -125,7 +125,7 @@ class EventsFaultTest {
     void consumerCutBetweenEffectAndCommit() {
         AtomicInteger cuts = new AtomicInteger();
         Node node = start(event -> {
-            if (event.data().number() % 7 == 0 && cuts.incrementAndGet() <= 20) {
+            if (event.data().number() % 7 == 0 && cuts.incrementAndGet() <= 5) {
                 server.asSuperuser(CUT_ALL);
             }
         });
