@@ -18,7 +18,9 @@ import org.kiwiproject.consul.model.agent.Registration;
 import org.kiwiproject.consul.model.health.HealthCheck;
 import org.kiwiproject.consul.model.health.ServiceHealth;
 import org.kiwiproject.consul.model.kv.Value;
+import org.kiwiproject.consul.option.ImmutablePutOptions;
 import org.kiwiproject.consul.option.ImmutableQueryOptions;
+import org.kiwiproject.consul.option.PutOptions;
 import org.kiwiproject.consul.option.QueryOptions;
 
 /**
@@ -122,6 +124,31 @@ public class ConsulAgent implements ServiceWatch.Query {
             value.getValueAsString().ifPresent(it -> values.put(value.getKey().substring(prefix.length()), it));
         }
         return new ConsulWatch.Answer<>(response.getIndex(), Map.copyOf(values));
+    }
+
+    /**
+     * A value of the key-value store.
+     *
+     * @param text the value
+     * @param index changes with every write of the key; 0 while there is none
+     */
+    public record Stored(Optional<String> text, BigInteger index) {}
+
+    /** The value of a key, as it is now. */
+    public Stored stored(String key) {
+        return commands.orElseThrow()
+                .keyValueClient()
+                .getValue(key)
+                .map(value -> new Stored(value.getValueAsString(), BigInteger.valueOf(value.getModifyIndex())))
+                .orElse(new Stored(Optional.empty(), BigInteger.ZERO));
+    }
+
+    /** Writes a key unless somebody else has written it since; whether it was written. */
+    public boolean replace(String key, Stored known, String text) {
+        PutOptions unchanged = ImmutablePutOptions.builder()
+                .cas(known.index().longValueExact())
+                .build();
+        return commands.orElseThrow().keyValueClient().putValue(key, text, 0L, unchanged);
     }
 
     private QueryOptions blocking(BigInteger index) {

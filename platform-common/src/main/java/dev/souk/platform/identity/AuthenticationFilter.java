@@ -20,7 +20,7 @@ import java.security.Principal;
 @Priority(Priorities.AUTHENTICATION)
 final class AuthenticationFilter implements ContainerRequestFilter {
 
-    private static final String SCHEME = "Bearer ";
+    private static final String SCHEME = "Bearer";
 
     private final TokenVerifier verifier;
 
@@ -32,10 +32,14 @@ final class AuthenticationFilter implements ContainerRequestFilter {
     @Override
     public void filter(ContainerRequestContext request) {
         String authorization = request.getHeaderString(HttpHeaders.AUTHORIZATION);
-        if (authorization == null || !authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+        if (authorization == null) {
             return;
         }
-        String jwt = authorization.substring(SCHEME.length()).strip();
+        int end = (authorization + " ").indexOf(' ');
+        if (!authorization.substring(0, end).equalsIgnoreCase(SCHEME)) {
+            return;
+        }
+        String jwt = authorization.substring(end).strip();
         Caller caller = verifier.verify(jwt);
         new PresentedToken(jwt, caller).makeCurrent();
         request.setSecurityContext(

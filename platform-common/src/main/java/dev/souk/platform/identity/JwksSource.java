@@ -1,8 +1,8 @@
 package dev.souk.platform.identity;
 
-/** Where the current JSON Web Key Set can be asked for. */
+/** Where the current JSON Web Key Set can be asked for; a bean of this type stands in for the accounts service. */
 @FunctionalInterface
-interface JwksSource {
+public interface JwksSource {
 
     /**
      * The current document.

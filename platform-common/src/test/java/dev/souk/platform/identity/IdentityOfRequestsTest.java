@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.souk.platform.test.TestTokens;
 import io.helidon.microprofile.testing.junit5.AddBean;
-import io.helidon.microprofile.testing.junit5.AddConfig;
 import io.helidon.microprofile.testing.junit5.HelidonTest;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
@@ -24,7 +23,6 @@ import org.junit.jupiter.api.Test;
 
 /** What a request may do over HTTP, with the whole of the identity package in place. */
 @HelidonTest
-@AddConfig(key = "security.enabled", value = "false")
 @AddBean(IdentityOfRequestsTest.Resource.class)
 class IdentityOfRequestsTest {
 
