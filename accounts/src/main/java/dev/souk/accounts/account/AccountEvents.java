@@ -1,0 +1,24 @@
+package dev.souk.accounts.account;
+
+import java.util.UUID;
+
+/** What this service tells the others about accounts. */
+final class AccountEvents {
+
+    /** An address was registered and waits for its confirmation; the code is fetched with {@code confirmationId}. */
+    static final String REGISTERED = "souk.accounts.account-registered.v1";
+
+    /** The address was confirmed: the account can log in. */
+    static final String CONFIRMED = "souk.accounts.account-confirmed.v1";
+
+    /** The address of a confirmed account was registered again; its owner should hear of it, and nobody else. */
+    static final String REGISTRATION_REPEATED = "souk.accounts.registration-repeated.v1";
+
+    private AccountEvents() {}
+
+    record Registered(UUID accountId, String email, String name, UUID confirmationId) {}
+
+    record Confirmed(UUID accountId) {}
+
+    record RegistrationRepeated(UUID accountId, String email, String name) {}
+}

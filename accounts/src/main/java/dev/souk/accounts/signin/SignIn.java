@@ -1,0 +1,106 @@
+package dev.souk.accounts.signin;
+
+import dev.souk.accounts.account.Account;
+import dev.souk.accounts.account.Accounts;
+import dev.souk.accounts.account.Email;
+import dev.souk.accounts.account.Passwords;
+import dev.souk.accounts.account.Role;
+import dev.souk.accounts.token.TokenIssuer;
+import dev.souk.platform.data.Database;
+import dev.souk.platform.problem.ProblemException;
+import dev.souk.platform.problem.ProblemType;
+import dev.souk.platform.problem.Problems;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Logging in, staying logged in, logging out. A log-in costs one bcrypt comparison whether or not the account exists, and
+ * its refusal says no more than that email and password do not fit.
+ */
+@Singleton
+class SignIn {
+
+    static final ProblemType EMAIL_NOT_CONFIRMED =
+            new ProblemType("email-not-confirmed", 403, "The email address is not confirmed");
+
+    private final Database database;
+    private final Accounts accounts;
+    private final Passwords passwords;
+    private final Throttle throttle;
+    private final Sessions sessions;
+    private final TokenIssuer tokens;
+
+    @Inject
+    SignIn(
+            Database database,
+            Accounts accounts,
+            Passwords passwords,
+            Throttle throttle,
+            Sessions sessions,
+            TokenIssuer tokens) {
+        this.database = database;
+        this.accounts = accounts;
+        this.passwords = passwords;
+        this.throttle = throttle;
+        this.sessions = sessions;
+        this.tokens = tokens;
+    }
+
+    /** What is known of an address before its password is looked at. */
+    private record Candidate(Optional<Account> account, Optional<String> hash) {}
+
+    /**
+     * Begins a session.
+     *
+     * @throws ProblemException 401 when email and password do not fit, 403 when they do but the email is not confirmed,
+     *     429 after too many wrong ones
+     */
+    Tokens logIn(Email email, String password) {
+        throttle.attempt(email);
+        Candidate candidate = database.inTransaction(() -> candidate(email));
+        if (!passwords.matches(password, candidate.hash())) { // outside of a transaction: it takes a while
+            throw Problems.unauthorized("Email and password do not fit.");
+        }
+        return database.inTransaction(() -> {
+            throttle.forget(email);
+            Account account = accounts.find(candidate.account().orElseThrow().id())
+                    .filter(Account::isConfirmed)
+                    .orElseThrow(() -> new ProblemException(
+                            EMAIL_NOT_CONFIRMED,
+                            "Enter the code that was mailed to this address, or register it again for a new one."));
+            return tokens(account, sessions.begin(account.id()));
+        });
+    }
+
+    private Candidate candidate(Email email) {
+        Optional<Account> account = accounts.find(email);
+        return new Candidate(
+                account,
+                account.flatMap(found -> found.passwordHash().or(() -> accounts.pendingPasswordHash(found.id()))));
+    }
+
+    /**
+     * Goes on with a session.
+     *
+     * @throws ProblemException 401 when the token is not good; a token used before has ended its session by then
+     */
+    Tokens refresh(RefreshToken token) {
+        Optional<Tokens> next = database.inTransaction(() -> sessions.rotate(token)
+                .map(rotation ->
+                        tokens(accounts.find(rotation.session().accountId()).orElseThrow(), rotation)));
+        return next.orElseThrow(() -> Problems.unauthorized("The refresh token is not good any more: log in again."));
+    }
+
+    /** Ends a session; nothing when there is none. */
+    void logOut(RefreshToken token) {
+        database.inTransaction(() -> sessions.end(token));
+    }
+
+    private Tokens tokens(Account account, Sessions.Rotation rotation) {
+        Set<String> roles = account.roles().stream().map(Role::value).collect(Collectors.toSet());
+        return Tokens.of(tokens.forUser(account.id(), roles, rotation.session().id()), rotation.next());
+    }
+}
