@@ -1,0 +1,151 @@
+package dev.souk.orders.cancellation;
+
+import dev.souk.orders.OrderProblems;
+import dev.souk.orders.OrdersApi;
+import dev.souk.orders.order.CancelReason;
+import dev.souk.orders.order.Order;
+import dev.souk.orders.order.OrderAccess;
+import dev.souk.orders.order.OrderStatus;
+import dev.souk.orders.order.OrderView;
+import dev.souk.orders.order.Orders;
+import dev.souk.orders.saga.Saga;
+import dev.souk.orders.saga.SagaAnswers;
+import dev.souk.orders.saga.SagaRequests;
+import dev.souk.orders.saga.Sagas;
+import dev.souk.platform.data.Database;
+import dev.souk.platform.idempotency.Idempotent;
+import dev.souk.platform.problem.Problem;
+import dev.souk.platform.problem.ProblemException;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.time.Clock;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Cancelling an order: customers their own, the staff any, as long as nothing has left. */
+@Path("/api/v1/orders/{id}/cancellation")
+@Singleton
+@Produces(MediaType.APPLICATION_JSON)
+@SecurityRequirement(name = "bearer")
+@Tag(name = "Orders", description = "Placing orders and following them")
+public class CancellationResource {
+
+    private final Database database;
+    private final Orders orders;
+    private final OrderAccess access;
+    private final Sagas sagas;
+    private final SagaRequests requests;
+    private final SagaAnswers answers;
+    private final Clock clock;
+
+    @Inject
+    CancellationResource(
+            Database database,
+            Orders orders,
+            OrderAccess access,
+            Sagas sagas,
+            SagaRequests requests,
+            SagaAnswers answers,
+            Clock clock) {
+        this.database = database;
+        this.orders = orders;
+        this.access = access;
+        this.sagas = sagas;
+        this.requests = requests;
+        this.answers = answers;
+        this.clock = clock;
+    }
+
+    /** Cancels an order. */
+    @POST
+    @RolesAllowed({"customer", "moderator", "admin"})
+    @Idempotent(saga = true)
+    @Operation(
+            operationId = "cancelOrder",
+            summary = "Cancel an order",
+            description =
+                    "Gives the money and the stock back and then cancels the order, also while it is being placed."
+                            + " Possible until something of it is being shipped. No body is needed.")
+    @Parameter(
+            name = "Idempotency-Key",
+            in = ParameterIn.HEADER,
+            required = true,
+            description = "A fresh value for each intent, such as a UUID; the same for a repetition",
+            schema = @Schema(type = SchemaType.STRING))
+    @APIResponse(
+            responseCode = "200",
+            description = "The order is cancelled",
+            content =
+                    @Content(
+                            schema = @Schema(implementation = OrderView.class),
+                            examples = @ExampleObject(name = "order", value = OrdersApi.ORDER)))
+    @APIResponse(responseCode = "202", description = "It will be cancelled; look at the order later")
+    @APIResponse(responseCode = "400", ref = "Invalid")
+    @APIResponse(responseCode = "401", ref = "Unauthorized")
+    @APIResponse(responseCode = "404", ref = "NotFound")
+    @APIResponse(responseCode = "409", ref = "OrderRefused")
+    public Response cancel(@PathParam("id") UUID id) {
+        return requests.once(
+                () -> {
+                    database.inTransaction(() -> access.visible(orders.find(id)));
+                    return sagaId -> begin(sagaId, id);
+                },
+                saga -> {
+                    var order = database.inTransaction(() -> OrderView.of(orders.get(id)));
+                    return Response.accepted(order)
+                            .location(URI.create("/api/v1/orders/" + id))
+                            .header("Retry-After", 1)
+                            .build();
+                });
+    }
+
+    /** The saga's row is locked before the order's, as everywhere. */
+    private Saga begin(UUID sagaId, UUID orderId) {
+        var checkout = sagas.endCheckout(orderId);
+        var order = orders.lock(orderId).orElseThrow();
+        requireCancellable(order);
+        checkout.ifPresent(ended -> answers.complete(
+                ended,
+                Problem.of(OrderProblems.ORDER_CANCELLED, "The order was cancelled while it was being placed.")
+                        .with("orderId", order.id())
+                        .with("orderNumber", order.number())));
+        var actor = access.actor(order);
+        order.remark(actor, "cancellation requested", clock.instant());
+        var reason = actor.isStaff() ? CancelReason.STAFF : CancelReason.CUSTOMER;
+        return Saga.cancellation(sagaId, orderId, order.paymentAttempt(), reason);
+    }
+
+    private void requireCancellable(Order order) {
+        if (order.status() != OrderStatus.PENDING && order.status() != OrderStatus.CONFIRMED) {
+            throw new ProblemException(
+                            OrderProblems.ORDER_STATE,
+                            order.status() == OrderStatus.CANCELLED
+                                    ? "It is cancelled already."
+                                    : "Something of it has been shipped, so it cannot be cancelled any more.")
+                    .with("orderStatus", order.status());
+        }
+        if (sagas.openOf(order.id()).isPresent()) {
+            throw new ProblemException(
+                            OrderProblems.ORDER_BUSY,
+                            "A cancellation or a shipment is under way: look again in a moment.")
+                    .header("Retry-After", "1");
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package dev.souk.orders.cancellation;
+
+import dev.souk.orders.billing.BillingGateway;
+import dev.souk.orders.cart.CartState;
+import dev.souk.orders.cart.Carts;
+import dev.souk.orders.catalog.CatalogGateway;
+import dev.souk.orders.order.Actor;
+import dev.souk.orders.order.Order;
+import dev.souk.orders.order.OrderEvents;
+import dev.souk.orders.order.Orders;
+import dev.souk.orders.saga.ParkException;
+import dev.souk.orders.saga.Progress;
+import dev.souk.orders.saga.Saga;
+import dev.souk.orders.saga.Saga.Payment;
+import dev.souk.orders.saga.Saga.Step;
+import dev.souk.platform.rest.RemoteProblem;
+import dev.souk.platform.rest.RemoteUnknown;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+
+/**
+ * The way back, shared by a checkout that fails and an order that is cancelled: VOID gives the money back, RELEASE the
+ * stock, and only then is the order CANCELLED. Both steps also close the door: an authorization or a hold that is still
+ * on its way is refused when it arrives.
+ */
+@Singleton
+public class Unwinding {
+
+    private final Orders orders;
+    private final Carts carts;
+    private final CatalogGateway catalog;
+    private final BillingGateway billing;
+    private final OrderEvents events;
+    private final Clock clock;
+
+    /** For CDI and tests. */
+    @Inject
+    public Unwinding(
+            Orders orders,
+            Carts carts,
+            CatalogGateway catalog,
+            BillingGateway billing,
+            OrderEvents events,
+            Clock clock) {
+        this.orders = orders;
+        this.carts = carts;
+        this.catalog = catalog;
+        this.billing = billing;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /** Step VOID: on to RELEASE once it is certain that no money is reserved. */
+    public Progress voidPayment(Saga saga) {
+        try {
+            var left = billing.voidAuthorization(saga.orderId(), saga.paymentAttempt());
+            return switch (left.state()) {
+                case CLOSED -> Progress.to(Step.RELEASE, saga).payment(Payment.VOIDED);
+                case DECLINED -> Progress.to(Step.RELEASE, saga).payment(Payment.DECLINED);
+                case AUTHORIZED, UNKNOWN -> throw new RemoteUnknown("the payment is not voided yet");
+            };
+        } catch (RemoteProblem problem) {
+            if (problem.is("already-captured")) {
+                throw new ParkException("the payment is captured, so it can only be refunded", problem);
+            }
+            throw problem;
+        }
+    }
+
+    /** Step RELEASE: the end, with this effect, once catalog holds nothing for the order. */
+    public Progress release(Saga saga, Runnable effect) {
+        catalog.release(saga.orderId());
+        return Progress.done(saga, effect);
+    }
+
+    /** An operator has seen to the money. */
+    public Progress skipVoid(Saga saga) {
+        return Progress.to(Step.RELEASE, saga).payment(Payment.VOIDED);
+    }
+
+    /** An operator has seen to the stock. */
+    public Progress skipRelease(Saga saga, Runnable effect) {
+        return Progress.done(saga, effect);
+    }
+
+    /** Cancels the order in the transaction that ends the saga; a cart that was being ordered is open again. */
+    public Order cancel(Saga saga, Actor by) {
+        var now = clock.instant();
+        var order = orders.get(saga.orderId());
+        order.cancel(saga.cancelReason().orElseThrow(), by, now);
+        carts.lock(order.cartId())
+                .filter(cart -> cart.state() == CartState.CHECKING_OUT)
+                .ifPresent(cart -> cart.reopen(now));
+        events.cancelled(order);
+        return order;
+    }
+}

@@ -1,0 +1,278 @@
+package dev.souk.orders.cart;
+
+import dev.souk.orders.OrderProblems;
+import dev.souk.orders.OrdersApi;
+import dev.souk.orders.catalog.CatalogGateway;
+import dev.souk.orders.catalog.CatalogGateway.Quotes;
+import dev.souk.orders.order.OrderView;
+import dev.souk.orders.pricing.Rates;
+import dev.souk.platform.data.Database;
+import dev.souk.platform.identity.Caller;
+import dev.souk.platform.identity.CurrentCaller;
+import dev.souk.platform.problem.ProblemException;
+import dev.souk.platform.problem.Problems;
+import jakarta.annotation.security.PermitAll;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Carts of guests, who send the cart's token, and of customers. */
+@Path("/api/v1/carts")
+@Singleton
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@Tag(name = "Carts", description = "What somebody means to buy, at present prices; no account is needed")
+public class CartResource {
+
+    private static final String TOKEN = "X-Cart-Token";
+    private static final String TOKEN_TEXT = "The secret of a guest's cart; not needed for one's own";
+    private static final String SKU = "[A-Z0-9]+(-[A-Z0-9]+)*";
+
+    private final CartDesk desk;
+    private final CatalogGateway catalog;
+    private final Rates rates;
+    private final Database database;
+    private final CurrentCaller caller;
+    private final Clock clock;
+    private final Set<String> currencies;
+
+    @Inject
+    CartResource(
+            CartDesk desk,
+            CatalogGateway catalog,
+            Rates rates,
+            Database database,
+            CurrentCaller caller,
+            Clock clock,
+            @ConfigProperty(name = "souk.orders.currencies", defaultValue = "EUR,USD") Set<String> currencies) {
+        this.desk = desk;
+        this.catalog = catalog;
+        this.rates = rates;
+        this.database = database;
+        this.caller = caller;
+        this.clock = clock;
+        this.currencies = currencies;
+    }
+
+    /** What a new cart is to be like. */
+    @Schema(name = "NewCart")
+    record NewCart(
+            @Schema(description = "ISO 4217; EUR when absent", example = "EUR")
+            Optional<String> currency) {}
+
+    /** What is put into a cart. */
+    @Schema(name = "NewCartLine")
+    record NewLine(
+            @Schema(example = "MUG-BLUE") @NotNull @Pattern(regexp = SKU, message = "must look like MUG-BLUE")
+            String sku,
+
+            @Schema(description = "Units, added to those already there", example = "1") @Min(1) @Max(Cart.MAX_QUANTITY)
+            int quantity) {}
+
+    /** How many there are to be. */
+    @Schema(name = "CartLineChange")
+    record LineChange(
+            @Schema(example = "3") @Min(1) @Max(Cart.MAX_QUANTITY)
+            int quantity) {}
+
+    /** A new cart. */
+    @POST
+    @PermitAll
+    @Operation(
+            operationId = "createCart",
+            summary = "Create a cart",
+            description = "Somebody who has not signed in gets the secret cartToken, which is told only here.")
+    @APIResponse(
+            responseCode = "201",
+            description = "The new, empty cart",
+            content =
+                    @Content(
+                            schema = @Schema(implementation = CartView.class),
+                            examples = @ExampleObject(name = "cart", value = OrdersApi.CART)))
+    @APIResponse(responseCode = "400", ref = "Invalid")
+    public Response create(NewCart request) {
+        var currency = Optional.ofNullable(request).flatMap(NewCart::currency).orElse("EUR");
+        if (!currencies.contains(currency)) {
+            throw Problems.invalid("currency", "must be one of " + String.join(", ", currencies));
+        }
+        var token = CartToken.random();
+        var cart = desk.open(caller.get(), currency, token);
+        boolean guest = !(caller.get() instanceof Caller.User);
+        var view = CartView.of(
+                cart,
+                new Quotes(List.of(), Set.of()),
+                Optional.empty(),
+                guest ? Optional.of(token.secret()) : Optional.empty());
+        return Response.created(URI.create("/api/v1/carts/" + cart.id()))
+                .header("Cache-Control", "no-store")
+                .entity(view)
+                .build();
+    }
+
+    /** A cart at present prices. */
+    @GET
+    @Path("/{id}")
+    @PermitAll
+    @Operation(
+            operationId = "getCart",
+            summary = "Read a cart at present prices",
+            description = "With country it tells the total with tax and delivery, too.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The cart",
+            content =
+                    @Content(
+                            schema = @Schema(implementation = CartView.class),
+                            examples = @ExampleObject(name = "cart", value = OrdersApi.CART)))
+    @APIResponse(responseCode = "404", ref = "NotFound")
+    @APIResponse(responseCode = "422", ref = "Unprocessable")
+    @APIResponse(responseCode = "503", ref = "Unavailable")
+    public CartView get(
+            @PathParam("id") UUID id,
+            @Parameter(description = TOKEN_TEXT) @HeaderParam(TOKEN) String token,
+            @Parameter(description = "Where it would go, ISO 3166-1 alpha-2", example = "DE") @QueryParam("country")
+                    String country,
+            @Parameter(description = "How it would be delivered; standard when absent", example = "express")
+                    @QueryParam("shippingMethod")
+                    String method) {
+        var cart = desk.read(id, caller.get(), token(token));
+        var quotes = catalog.quote(cart.currency(), cart.quantities());
+        Optional<OrderView.Totals> totals = Optional.ofNullable(country)
+                .filter(_ -> !quotes.lines().isEmpty())
+                .map(to -> database.inTransaction(() -> rates.totals(
+                        quotes.lines(),
+                        cart.currency(),
+                        to,
+                        Optional.ofNullable(method).orElse("standard"))))
+                .map(OrderView.Totals::of);
+        return CartView.of(cart, quotes, totals, Optional.empty());
+    }
+
+    /** More of an article. */
+    @POST
+    @Path("/{id}/lines")
+    @PermitAll
+    @Operation(operationId = "addCartLine", summary = "Put an article into a cart")
+    @APIResponse(responseCode = "200", description = "The cart after it")
+    @APIResponse(responseCode = "400", ref = "Invalid")
+    @APIResponse(responseCode = "404", ref = "NotFound")
+    @APIResponse(responseCode = "409", ref = "CartRefused")
+    @APIResponse(responseCode = "422", ref = "Unprocessable")
+    @APIResponse(responseCode = "503", ref = "Unavailable")
+    public CartView add(
+            @PathParam("id") UUID id,
+            @Parameter(description = TOKEN_TEXT) @HeaderParam(TOKEN) String token,
+            @Valid @NotNull NewLine line) {
+        var before = desk.read(id, caller.get(), token(token));
+        var expected = before.quantitiesWith(line.sku(), line.quantity());
+        var quotes = catalog.quote(before.currency(), expected);
+        if (quotes.unknown().contains(line.sku())) {
+            throw new ProblemException(
+                    OrderProblems.UNKNOWN_SKU, "Nothing is sold as " + line.sku() + " in " + before.currency() + ".");
+        }
+        var after = desk.change(
+                id, caller.get(), token(token), cart -> cart.add(line.sku(), line.quantity(), clock.instant()));
+        return view(after, after.quantities().equals(expected) ? Optional.of(quotes) : Optional.empty());
+    }
+
+    /** So many of an article. */
+    @PATCH
+    @Path("/{id}/lines/{sku}")
+    @PermitAll
+    @Operation(operationId = "changeCartLine", summary = "Change how many of an article are in a cart")
+    @APIResponse(responseCode = "200", description = "The cart after it")
+    @APIResponse(responseCode = "400", ref = "Invalid")
+    @APIResponse(responseCode = "404", ref = "NotFound")
+    @APIResponse(responseCode = "409", ref = "CartRefused")
+    @APIResponse(responseCode = "503", ref = "Unavailable")
+    public CartView change(
+            @PathParam("id") UUID id,
+            @PathParam("sku") String sku,
+            @Parameter(description = TOKEN_TEXT) @HeaderParam(TOKEN) String token,
+            @Valid @NotNull LineChange change) {
+        return view(
+                desk.change(
+                        id, caller.get(), token(token), cart -> cart.change(sku, change.quantity(), clock.instant())),
+                Optional.empty());
+    }
+
+    /** Nothing of an article. */
+    @DELETE
+    @Path("/{id}/lines/{sku}")
+    @PermitAll
+    @Operation(operationId = "removeCartLine", summary = "Take an article out of a cart")
+    @APIResponse(responseCode = "200", description = "The cart after it, also when the article was not there")
+    @APIResponse(responseCode = "404", ref = "NotFound")
+    @APIResponse(responseCode = "409", ref = "CartRefused")
+    @APIResponse(responseCode = "503", ref = "Unavailable")
+    public CartView remove(
+            @PathParam("id") UUID id,
+            @PathParam("sku") String sku,
+            @Parameter(description = TOKEN_TEXT) @HeaderParam(TOKEN) String token) {
+        return view(
+                desk.change(id, caller.get(), token(token), cart -> cart.remove(sku, clock.instant())),
+                Optional.empty());
+    }
+
+    /** A guest has signed in. */
+    @POST
+    @Path("/{id}/claim")
+    @RolesAllowed("customer")
+    @SecurityRequirement(name = "bearer")
+    @Operation(
+            operationId = "claimCart",
+            summary = "Make a guest's cart one's own",
+            description =
+                    "Its lines are added to the open cart of the customer, and without one it becomes the customer's"
+                            + " cart. Repeating it has no effect.")
+    @APIResponse(responseCode = "200", description = "The customer's cart, which may be another one")
+    @APIResponse(responseCode = "401", ref = "Unauthorized")
+    @APIResponse(responseCode = "404", ref = "NotFound")
+    @APIResponse(responseCode = "409", ref = "CartRefused")
+    @APIResponse(responseCode = "503", ref = "Unavailable")
+    public CartView claim(
+            @PathParam("id") UUID id, @Parameter(description = "The cart's secret") @HeaderParam(TOKEN) String token) {
+        return view(desk.claim(id, caller.requireUser().accountId(), token(token)), Optional.empty());
+    }
+
+    private CartView view(CartSnapshot cart, Optional<Quotes> known) {
+        var quotes = known.orElseGet(() -> catalog.quote(cart.currency(), cart.quantities()));
+        return CartView.of(cart, quotes, Optional.empty(), Optional.empty());
+    }
+
+    private static Optional<CartToken> token(String header) {
+        return Optional.ofNullable(header).map(CartToken::new);
+    }
+}

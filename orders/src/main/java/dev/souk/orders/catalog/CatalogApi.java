@@ -1,0 +1,55 @@
+package dev.souk.orders.catalog;
+
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
+
+/** Catalog's internal interface, as far as orders uses it. */
+@RegisterRestClient(baseUri = "http://catalog")
+@Path("/internal")
+interface CatalogApi {
+
+    /** One SKU and how many units of it. */
+    record Line(String sku, int quantity) {
+
+        static List<Line> of(Map<String, Integer> quantities) {
+            return quantities.entrySet().stream()
+                    .map(entry -> new Line(entry.getKey(), entry.getValue()))
+                    .toList();
+        }
+    }
+
+    /** What is to be quoted. */
+    record QuoteRequest(String currency, List<Line> lines) {}
+
+    /** The quotes. */
+    record QuoteAnswer(List<QuotedLine> lines) {}
+
+    /** What is to be held. */
+    record HoldRequest(List<Line> lines) {}
+
+    /** What leaves the warehouse. */
+    record FulfilmentRequest(UUID shipmentId, List<Line> lines) {}
+
+    @POST
+    @Path("/quotes")
+    QuoteAnswer quote(QuoteRequest request);
+
+    @PUT
+    @Path("/holds/{orderId}")
+    void hold(@PathParam("orderId") UUID orderId, HoldRequest request);
+
+    @DELETE
+    @Path("/holds/{orderId}")
+    void release(@PathParam("orderId") UUID orderId);
+
+    @POST
+    @Path("/holds/{orderId}/fulfilment")
+    void fulfil(@PathParam("orderId") UUID orderId, FulfilmentRequest request);
+}

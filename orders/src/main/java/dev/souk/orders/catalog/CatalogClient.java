@@ -1,0 +1,102 @@
+package dev.souk.orders.catalog;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.souk.orders.catalog.CatalogApi.Line;
+import dev.souk.platform.json.Json;
+import dev.souk.platform.rest.Backoff;
+import dev.souk.platform.rest.RemoteProblem;
+import dev.souk.platform.rest.RemoteUnknown;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.eclipse.microprofile.faulttolerance.Bulkhead;
+import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
+import org.eclipse.microprofile.faulttolerance.Timeout;
+import org.eclipse.microprofile.rest.client.inject.RestClient;
+
+/** Catalog over HTTP: the one place that decides how long, how often and how much at once catalog is asked. */
+@Singleton
+@Timeout(3500)
+@Bulkhead(64)
+@CircuitBreaker(requestVolumeThreshold = 20, failureRatio = 0.5, delay = 1000, skipOn = RemoteProblem.class)
+class CatalogClient implements CatalogGateway {
+
+    private static final String UNKNOWN_SKU = "unknown-sku";
+
+    private final CatalogApi api;
+    private final Backoff backoff = Backoff.standard();
+
+    @Inject
+    CatalogClient(@RestClient CatalogApi api) {
+        this.api = api;
+    }
+
+    @Override
+    public Quotes quote(String currency, Map<String, Integer> quantities) {
+        if (quantities.isEmpty()) {
+            return new Quotes(List.of(), Set.of());
+        }
+        try {
+            return new Quotes(ask(currency, quantities), Set.of());
+        } catch (RemoteProblem problem) {
+            var unknown = unknownSkus(problem);
+            var known = quantities.entrySet().stream()
+                    .filter(entry -> !unknown.contains(entry.getKey()))
+                    .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+            return new Quotes(known.isEmpty() ? List.of() : ask(currency, known), unknown);
+        }
+    }
+
+    private List<QuotedLine> ask(String currency, Map<String, Integer> quantities) {
+        var request = new CatalogApi.QuoteRequest(currency, Line.of(quantities));
+        return backoff.call(() -> api.quote(request)).lines();
+    }
+
+    private static Set<String> unknownSkus(RemoteProblem problem) {
+        var skus = problem.is(UNKNOWN_SKU) ? problem.member("skus") : Optional.<JsonNode>empty();
+        return skus.map(list -> StreamSupport.stream(list.spliterator(), false)
+                        .map(JsonNode::asText)
+                        .collect(Collectors.toSet()))
+                .orElseThrow(() -> problem);
+    }
+
+    @Override
+    public Hold hold(UUID orderId, Map<String, Integer> quantities) {
+        try {
+            backoff.run(() -> api.hold(orderId, new CatalogApi.HoldRequest(Line.of(quantities))));
+            return new Hold.Held();
+        } catch (RemoteProblem problem) {
+            return switch (problem.slug()) {
+                case "out-of-stock" -> new Hold.OutOfStock(shortages(problem));
+                case UNKNOWN_SKU -> new Hold.Unknown();
+                default -> throw problem;
+            };
+        }
+    }
+
+    private static List<Shortage> shortages(RemoteProblem problem) {
+        try {
+            var skus = problem.member("skus").orElseThrow(() -> problem);
+            return List.of(Json.tolerant().treeToValue(skus, Shortage[].class));
+        } catch (JsonProcessingException e) {
+            throw new RemoteUnknown("catalog says out-of-stock in a form that cannot be read", e);
+        }
+    }
+
+    @Override
+    public void release(UUID orderId) {
+        backoff.run(() -> api.release(orderId));
+    }
+
+    @Override
+    public void fulfil(UUID orderId, UUID shipmentId, Map<String, Integer> quantities) {
+        backoff.run(() -> api.fulfil(orderId, new CatalogApi.FulfilmentRequest(shipmentId, Line.of(quantities))));
+    }
+}

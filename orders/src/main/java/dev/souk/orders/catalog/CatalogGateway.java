@@ -1,0 +1,61 @@
+package dev.souk.orders.catalog;
+
+import dev.souk.platform.rest.RemoteProblem;
+import dev.souk.platform.rest.RemoteUnavailable;
+import dev.souk.platform.rest.RemoteUnknown;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * What orders needs of catalog. Quantities are units by SKU. Every call can be repeated without harm.
+ *
+ * <p>A call that brings no answer throws {@link RemoteUnavailable} or {@link RemoteUnknown}, or an exception of the fault
+ * tolerance around it; an answer that is not foreseen here throws {@link RemoteProblem}.
+ */
+public interface CatalogGateway {
+
+    /** Present names, prices and availability, in a currency (ISO 4217). */
+    Quotes quote(String currency, Map<String, Integer> quantities);
+
+    /** Holds all of it for the order, or nothing. The same hold again is the same hold. */
+    Hold hold(UUID orderId, Map<String, Integer> quantities);
+
+    /** Gives back what the order holds; a hold that arrives later is refused. */
+    void release(UUID orderId);
+
+    /** Takes these units, which the order holds, out of the stock, once per shipment. */
+    void fulfil(UUID orderId, UUID shipmentId, Map<String, Integer> quantities);
+
+    /**
+     * Answer to {@link #quote}.
+     *
+     * @param lines what is sold in that currency, in the order asked
+     * @param unknown what is not
+     */
+    record Quotes(List<QuotedLine> lines, Set<String> unknown) {
+
+        /** Immutable. */
+        public Quotes {
+            lines = List.copyOf(lines);
+            unknown = Set.copyOf(unknown);
+        }
+    }
+
+    /** Answer to {@link #hold}. */
+    sealed interface Hold {
+
+        /** The stock is the order's. */
+        record Held() implements Hold {}
+
+        /** There is not enough of these. */
+        record OutOfStock(List<Shortage> skus) implements Hold {}
+
+        /** Something of it is not sold any more. */
+        record Unknown() implements Hold {}
+    }
+
+    /** So many are missing. */
+    record Shortage(String sku, int requested, int available) {}
+}

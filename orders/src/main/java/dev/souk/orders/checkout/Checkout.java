@@ -1,0 +1,214 @@
+package dev.souk.orders.checkout;
+
+import dev.souk.orders.billing.BillingGateway;
+import dev.souk.orders.billing.BillingGateway.Authorization;
+import dev.souk.orders.billing.BillingGateway.AuthorizationRequest;
+import dev.souk.orders.cancellation.Unwinding;
+import dev.souk.orders.cart.Carts;
+import dev.souk.orders.catalog.CatalogGateway;
+import dev.souk.orders.catalog.CatalogGateway.Hold;
+import dev.souk.orders.order.Actor;
+import dev.souk.orders.order.CancelReason;
+import dev.souk.orders.order.Order;
+import dev.souk.orders.order.OrderEvents;
+import dev.souk.orders.order.Orders;
+import dev.souk.orders.saga.ParkException;
+import dev.souk.orders.saga.Progress;
+import dev.souk.orders.saga.Saga;
+import dev.souk.orders.saga.Saga.Payment;
+import dev.souk.orders.saga.Saga.Step;
+import dev.souk.orders.saga.SagaScript;
+import dev.souk.platform.data.Database;
+import dev.souk.platform.problem.Problems;
+import dev.souk.platform.rest.RemoteProblem;
+import dev.souk.platform.rest.RemoteUnknown;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The saga that turns a PENDING order into a CONFIRMED one, or into a CANCELLED one that holds no stock and no money.
+ *
+ * <pre>
+ * HOLD ------> AUTHORIZE ------> done: order CONFIRMED
+ *  |            |    |  \                  ^
+ *  |            |    |   no answer         |
+ *  |            |    |     \--> SETTLE ----+
+ *  |   declined |    |refused     |
+ *  |out of      |    v            |
+ *  |stock       |   VOID &lt;--------+ (closed)
+ *  v            v    v            | declined
+ *  +--------> RELEASE &lt;----------+ ---> done: order CANCELLED, cart open again
+ * </pre>
+ *
+ * <p>The row is in the state AUTHORIZE, with a payment that is UNKNOWN, before billing hears of the order. Whoever takes
+ * the saga over there does not know whether the money is reserved, so it is asked for with the key under which it was
+ * requested; nobody guesses. RELEASE also leaves a mark in catalog that refuses a hold which arrives late, and VOID one in
+ * billing that refuses a late authorization.
+ */
+@Singleton
+class Checkout implements SagaScript {
+
+    private final Database database;
+    private final Orders orders;
+    private final Carts carts;
+    private final CatalogGateway catalog;
+    private final BillingGateway billing;
+    private final Unwinding unwinding;
+    private final OrderEvents events;
+    private final CheckoutAnswers answers;
+    private final Clock clock;
+
+    @Inject
+    Checkout(
+            Database database,
+            Orders orders,
+            Carts carts,
+            CatalogGateway catalog,
+            BillingGateway billing,
+            Unwinding unwinding,
+            OrderEvents events,
+            CheckoutAnswers answers,
+            Clock clock) {
+        this.database = database;
+        this.orders = orders;
+        this.carts = carts;
+        this.catalog = catalog;
+        this.billing = billing;
+        this.unwinding = unwinding;
+        this.events = events;
+        this.answers = answers;
+        this.clock = clock;
+    }
+
+    @Override
+    public Saga.Kind kind() {
+        return Saga.Kind.CHECKOUT;
+    }
+
+    @Override
+    public Progress perform(Saga saga) {
+        return switch (saga.step()) {
+            case HOLD -> hold(saga);
+            case AUTHORIZE -> saga.isResumed() ? settle(saga) : authorize(saga);
+            case SETTLE -> settle(saga);
+            case VOID -> unwinding.voidPayment(saga);
+            case RELEASE -> unwinding.release(saga, () -> cancel(saga));
+            case CAPTURE, FULFIL -> throw new IllegalStateException(saga + " has no such step");
+        };
+    }
+
+    private Progress hold(Saga saga) {
+        var order = load(saga);
+        return switch (catalog.hold(saga.orderId(), quantities(order))) {
+            case Hold.Held _ -> Progress.to(Step.AUTHORIZE, saga).payment(Payment.UNKNOWN);
+            case Hold.OutOfStock short_ ->
+                Progress.to(Step.RELEASE, saga)
+                        .because(CancelReason.OUT_OF_STOCK)
+                        .telling(Map.of("skus", short_.skus()));
+            case Hold.Unknown _ -> Progress.to(Step.RELEASE, saga).because(CancelReason.PRODUCT_UNAVAILABLE);
+        };
+    }
+
+    /** The first and only time that this driver asks; whatever is not a clear answer is settled by asking again. */
+    private Progress authorize(Saga saga) {
+        try {
+            return after(saga, request(saga)).orElseGet(() -> Progress.to(Step.SETTLE, saga));
+        } catch (RemoteProblem problem) {
+            return refused(saga, problem);
+        } catch (RuntimeException noAnswer) {
+            return Progress.to(Step.SETTLE, saga);
+        }
+    }
+
+    /** Asks what became of the authorization. If billing never heard of it, the request was lost and is made again. */
+    private Progress settle(Saga saga) {
+        try {
+            var known = billing.find(saga.orderId(), saga.paymentAttempt()).orElseGet(() -> request(saga));
+            return after(saga, known)
+                    .orElseThrow(() -> new RemoteUnknown("the payment provider has not said what became of it"));
+        } catch (RemoteProblem problem) {
+            return refused(saga, problem);
+        }
+    }
+
+    private Authorization request(Saga saga) {
+        var order = load(saga);
+        return billing.authorize(new AuthorizationRequest(
+                order.id(),
+                saga.paymentAttempt(),
+                order.number(),
+                order.customerId(),
+                order.total(),
+                saga.paymentToken().orElseThrow()));
+    }
+
+    /** What an answer about the money leads to; empty when it is no answer. */
+    private Optional<Progress> after(Saga saga, Authorization authorization) {
+        return switch (authorization.state()) {
+            case AUTHORIZED ->
+                Optional.of(Progress.done(saga, () -> confirm(saga)).payment(Payment.AUTHORIZED));
+            case DECLINED ->
+                Optional.of(Progress.to(Step.RELEASE, saga)
+                        .payment(Payment.DECLINED)
+                        .because(CancelReason.PAYMENT_DECLINED)
+                        .telling(authorization
+                                .declineReason()
+                                .map(reason -> Map.of("declineReason", reason))
+                                .orElse(Map.of())));
+            case CLOSED -> Optional.of(Progress.to(Step.VOID, saga).because(CancelReason.PAYMENT_REFUSED));
+            case UNKNOWN -> Optional.empty();
+        };
+    }
+
+    /** Billing will not take the payment as it is; only what is certain about the request itself ends the checkout. */
+    private static Progress refused(Saga saga, RemoteProblem problem) {
+        return switch (problem.status()) {
+            case 400, 422 -> Progress.to(Step.VOID, saga).because(CancelReason.PAYMENT_REFUSED);
+            case 409 -> throw new ParkException("billing refuses to authorize: " + problem.slug(), problem);
+            default -> throw problem;
+        };
+    }
+
+    private void confirm(Saga saga) {
+        var now = clock.instant();
+        var order = orders.get(saga.orderId());
+        order.confirm(Actor.SYSTEM, now);
+        carts.lock(order.cartId()).orElseThrow().ordered(now);
+        events.confirmed(order);
+        answers.confirmed(saga, order);
+    }
+
+    private void cancel(Saga saga) {
+        var order = unwinding.cancel(saga, Actor.SYSTEM);
+        answers.cancelled(saga, order);
+    }
+
+    @Override
+    public Progress skip(Saga saga) {
+        return switch (saga.step()) {
+            case VOID -> unwinding.skipVoid(saga);
+            case RELEASE -> unwinding.skipRelease(saga, () -> cancel(saga));
+            default ->
+                throw Problems.conflict("Whether an order is confirmed is not decided by hand: retry, or cancel it.");
+        };
+    }
+
+    @Override
+    public Progress abandon(Saga saga) {
+        throw Problems.conflict("A checkout is given up by cancelling its order.");
+    }
+
+    private Order load(Saga saga) {
+        return database.inTransaction(() -> orders.get(saga.orderId()));
+    }
+
+    private static Map<String, Integer> quantities(Order order) {
+        var quantities = new LinkedHashMap<String, Integer>();
+        order.lines().forEach(line -> quantities.put(line.sku(), line.quantity()));
+        return quantities;
+    }
+}

@@ -1,0 +1,121 @@
+package dev.souk.orders.checkout;
+
+import dev.souk.orders.OrderProblems;
+import dev.souk.orders.cart.Cart;
+import dev.souk.orders.cart.CartSnapshot;
+import dev.souk.orders.cart.Carts;
+import dev.souk.orders.catalog.CatalogGateway;
+import dev.souk.orders.catalog.CatalogGateway.Quotes;
+import dev.souk.orders.order.Order;
+import dev.souk.orders.order.OrderEvents;
+import dev.souk.orders.order.OrderView;
+import dev.souk.orders.order.Orders;
+import dev.souk.orders.pricing.Rates;
+import dev.souk.orders.pricing.Totals;
+import dev.souk.orders.saga.Saga;
+import dev.souk.orders.saga.SagaRequests;
+import dev.souk.platform.data.Database;
+import dev.souk.platform.problem.ProblemException;
+import dev.souk.platform.problem.Problems;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.Response;
+import java.time.Clock;
+import java.util.UUID;
+
+/**
+ * The beginning of a checkout: prices are asked for anew, and then one transaction locks the cart, stores the PENDING
+ * order and its saga, and ties the Idempotency-Key to it. From that commit on the order exists, whatever happens next.
+ */
+@Singleton
+class Placement {
+
+    private final Database database;
+    private final Carts carts;
+    private final Orders orders;
+    private final Rates rates;
+    private final CatalogGateway catalog;
+    private final OrderEvents events;
+    private final SagaRequests requests;
+    private final Clock clock;
+
+    @Inject
+    Placement(
+            Database database,
+            Carts carts,
+            Orders orders,
+            Rates rates,
+            CatalogGateway catalog,
+            OrderEvents events,
+            SagaRequests requests,
+            Clock clock) {
+        this.database = database;
+        this.carts = carts;
+        this.orders = orders;
+        this.rates = rates;
+        this.catalog = catalog;
+        this.events = events;
+        this.requests = requests;
+        this.clock = clock;
+    }
+
+    /** Places the order of a customer's cart and waits for the outcome for a while. */
+    Response place(UUID customerId, PlaceOrder request) {
+        return requests.once(
+                () -> {
+                    var cart = database.inTransaction(() -> CartSnapshot.of(theirs(request.cartId(), customerId)));
+                    var quotes = quote(cart);
+                    return id -> begin(id, customerId, request, cart, quotes);
+                },
+                saga -> CheckoutAnswers.pending(saga.orderId()));
+    }
+
+    private Quotes quote(CartSnapshot cart) {
+        var quotes = catalog.quote(cart.currency(), cart.quantities());
+        if (!quotes.unknown().isEmpty()) {
+            throw new ProblemException(
+                            OrderProblems.UNKNOWN_SKU,
+                            "Take what \"skus\" lists out of the cart: it is not sold any more.")
+                    .with("skus", quotes.unknown());
+        }
+        return quotes;
+    }
+
+    /** In the transaction that starts it all. */
+    private Saga begin(UUID sagaId, UUID customerId, PlaceOrder request, CartSnapshot quoted, Quotes quotes) {
+        var cart = carts.lock(quoted.id()).orElseThrow();
+        cart.checkOut(clock.instant());
+        if (cart.version() != quoted.version()) {
+            throw new ProblemException(
+                    OrderProblems.TOTAL_CHANGED, "The cart was changed meanwhile: show it again and order it then.");
+        }
+        var country = request.shippingAddress().country();
+        var totals = rates.totals(quotes.lines(), cart.currency(), country, request.method());
+        requireExpected(request, totals);
+        var now = clock.instant();
+        var delivery =
+                new Order.Delivery(request.method(), request.shippingAddress().address());
+        var order = Order.place(orders.nextNumber(now), customerId, cart.id(), totals, delivery, now);
+        orders.add(order);
+        events.placed(order);
+        return Saga.checkout(sagaId, order.id(), order.paymentAttempt(), request.paymentToken());
+    }
+
+    private static void requireExpected(PlaceOrder request, Totals totals) {
+        if (request.expectedTotal()
+                .filter(shown -> !shown.equals(totals.total()))
+                .isPresent()) {
+            throw new ProblemException(
+                            OrderProblems.TOTAL_CHANGED,
+                            "Show the buyer the new total and order with it if they agree.")
+                    .with("totals", OrderView.Totals.of(totals));
+        }
+    }
+
+    private Cart theirs(UUID cartId, UUID customerId) {
+        return carts.find(cartId)
+                .filter(cart -> cart.isOf(customerId))
+                .orElseThrow(() -> Problems.notFound(
+                        "You have no such cart. A guest's cart is claimed first: POST /carts/{id}/claim."));
+    }
+}

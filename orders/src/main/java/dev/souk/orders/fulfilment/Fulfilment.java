@@ -1,0 +1,156 @@
+package dev.souk.orders.fulfilment;
+
+import dev.souk.orders.OrderProblems;
+import dev.souk.orders.billing.BillingGateway;
+import dev.souk.orders.catalog.CatalogGateway;
+import dev.souk.orders.order.Actor;
+import dev.souk.orders.order.OrderEvents;
+import dev.souk.orders.order.Orders;
+import dev.souk.orders.order.ShipmentView;
+import dev.souk.orders.saga.ParkException;
+import dev.souk.orders.saga.Progress;
+import dev.souk.orders.saga.Saga;
+import dev.souk.orders.saga.Saga.Payment;
+import dev.souk.orders.saga.Saga.Step;
+import dev.souk.orders.saga.SagaAnswers;
+import dev.souk.orders.saga.SagaScript;
+import dev.souk.platform.data.Database;
+import dev.souk.platform.money.Money;
+import dev.souk.platform.problem.Problem;
+import dev.souk.platform.problem.Problems;
+import dev.souk.platform.rest.RemoteProblem;
+import dev.souk.platform.rest.RemoteUnknown;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.time.Clock;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * The saga that lets a shipment leave: CAPTURE its share of the money, FULFIL it from the stock, then SHIPPED. Billing knows
+ * the capture and catalog the fulfilment by the shipment's id, so that neither happens twice.
+ */
+@Singleton
+class Fulfilment implements SagaScript {
+
+    private static final String REFUSED = "billing refuses the capture";
+
+    private final Database database;
+    private final Orders orders;
+    private final CatalogGateway catalog;
+    private final BillingGateway billing;
+    private final OrderEvents events;
+    private final SagaAnswers answers;
+    private final Clock clock;
+
+    @Inject
+    Fulfilment(
+            Database database,
+            Orders orders,
+            CatalogGateway catalog,
+            BillingGateway billing,
+            OrderEvents events,
+            SagaAnswers answers,
+            Clock clock) {
+        this.database = database;
+        this.orders = orders;
+        this.catalog = catalog;
+        this.billing = billing;
+        this.events = events;
+        this.answers = answers;
+        this.clock = clock;
+    }
+
+    @Override
+    public Saga.Kind kind() {
+        return Saga.Kind.FULFILMENT;
+    }
+
+    @Override
+    public Progress perform(Saga saga) {
+        return switch (saga.step()) {
+            case CAPTURE -> capture(saga);
+            case FULFIL -> fulfil(saga);
+            default -> throw new IllegalStateException(saga + " has no such step");
+        };
+    }
+
+    private Progress capture(Saga saga) {
+        var amount = parcel(saga).amount();
+        try {
+            if (!amount.isZero() && !billing.capture(saga.orderId(), saga.paymentAttempt(), shipmentId(saga), amount)) {
+                throw new RemoteUnknown("the capture is not confirmed yet");
+            }
+            return Progress.to(Step.FULFIL, saga).payment(Payment.CAPTURED);
+        } catch (RemoteProblem problem) {
+            throw problem.is("capture-in-progress") || problem.status() == 401 || problem.status() == 403
+                    ? problem
+                    : new ParkException(REFUSED + ": " + problem.slug(), problem);
+        }
+    }
+
+    private Progress fulfil(Saga saga) {
+        try {
+            catalog.fulfil(saga.orderId(), shipmentId(saga), parcel(saga).quantities());
+            return Progress.done(saga, () -> ship(saga));
+        } catch (RemoteProblem problem) {
+            throw problem.status() == 401 || problem.status() == 403
+                    ? problem
+                    : new ParkException("catalog refuses the fulfilment: " + problem.slug(), problem);
+        }
+    }
+
+    private void ship(Saga saga) {
+        var order = orders.get(saga.orderId());
+        var shipment = orders.shipment(shipmentId(saga));
+        shipment.shipped(order, clock.instant());
+        events.shipped(order, shipment);
+        answers.complete(
+                saga,
+                Response.created(URI.create("/api/v1/orders/" + order.id() + "/shipments"))
+                        .entity(ShipmentView.of(shipment, order))
+                        .build());
+    }
+
+    @Override
+    public Progress skip(Saga saga) {
+        return switch (saga.step()) {
+            case CAPTURE -> Progress.to(Step.FULFIL, saga).payment(Payment.CAPTURED);
+            default -> Progress.done(saga, () -> ship(saga));
+        };
+    }
+
+    @Override
+    public Progress abandon(Saga saga) {
+        if (saga.step() != Step.CAPTURE
+                || saga.parkedReason()
+                        .filter(reason -> reason.startsWith(REFUSED))
+                        .isEmpty()) {
+            throw Problems.conflict(
+                    "Only a shipment whose capture was refused can be given up: this one may have taken the money.");
+        }
+        return Progress.done(saga, () -> {
+            var order = orders.get(saga.orderId());
+            orders.shipment(shipmentId(saga)).abandon();
+            order.remark(Actor.SYSTEM, "shipment " + shipmentId(saga) + " was given up", clock.instant());
+            answers.complete(
+                    saga, Problem.of(OrderProblems.SHIPMENT_ABANDONED, "The money for it could not be captured."));
+        });
+    }
+
+    /** What the remote calls need to know of the shipment. */
+    private record Parcel(Money amount, Map<String, Integer> quantities) {}
+
+    private Parcel parcel(Saga saga) {
+        return database.inTransaction(() -> {
+            var shipment = orders.shipment(shipmentId(saga));
+            return new Parcel(shipment.amount(orders.get(saga.orderId())), shipment.quantities());
+        });
+    }
+
+    private static UUID shipmentId(Saga saga) {
+        return saga.shipmentId().orElseThrow();
+    }
+}

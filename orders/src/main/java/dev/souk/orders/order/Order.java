@@ -1,0 +1,259 @@
+package dev.souk.orders.order;
+
+import dev.souk.orders.pricing.Totals;
+import dev.souk.platform.data.Uuid7;
+import dev.souk.platform.money.Money;
+import jakarta.persistence.CascadeType;
+import jakarta.persistence.Column;
+import jakarta.persistence.Embedded;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.OneToMany;
+import jakarta.persistence.OrderBy;
+import jakarta.persistence.Table;
+import jakarta.persistence.Version;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * What a customer bought, at the prices and taxes of that moment.
+ *
+ * <p>An order is {@linkplain #place placed} from a cart and is then PENDING: a saga holds the stock, has the payment
+ * authorized and either {@linkplain #confirm confirms} it or {@linkplain #cancel cancels} it. A confirmed order is
+ * {@linkplain #ship shipped} in one or more parts, each of which captures its share of the money; until the first part
+ * leaves it can still be cancelled. {@link OrderStatus} says which step may follow which; this class is the only place
+ * where the status changes, and each change leaves an {@link HistoryEntry}.
+ *
+ * <p>Two transactions that change one order at once cannot both commit (optimistic lock).
+ */
+@Entity
+@Table(name = "customer_order")
+public class Order {
+
+    @Id
+    private UUID id;
+
+    @Column(updatable = false)
+    private String number;
+
+    @Column(name = "customer_id", updatable = false)
+    private UUID customerId;
+
+    @Column(name = "cart_id", updatable = false)
+    private UUID cartId;
+
+    @Enumerated(EnumType.STRING)
+    private OrderStatus status;
+
+    @Column(name = "cancel_reason")
+    @Enumerated(EnumType.STRING)
+    private CancelReason cancelReason;
+
+    @Column(updatable = false)
+    private String currency;
+
+    @Column(name = "lines_amount", updatable = false)
+    private long linesAmount;
+
+    @Column(name = "tax_amount", updatable = false)
+    private long taxAmount;
+
+    @Column(name = "shipping_amount", updatable = false)
+    private long shippingAmount;
+
+    @Column(name = "total_amount", updatable = false)
+    private long totalAmount;
+
+    @Column(name = "shipping_method", updatable = false)
+    private String shippingMethod;
+
+    @Embedded
+    private Address shippingAddress;
+
+    @Column(name = "payment_attempt")
+    private int paymentAttempt;
+
+    @Column(name = "placed_at", updatable = false)
+    private Instant placedAt;
+
+    @SuppressWarnings("UnusedVariable") // read by the persistence provider alone
+    @Version
+    private int version;
+
+    @OneToMany(mappedBy = "order", cascade = CascadeType.PERSIST)
+    @OrderBy("position")
+    private List<OrderLine> lines = new ArrayList<>();
+
+    @OneToMany(mappedBy = "order", cascade = CascadeType.PERSIST)
+    @OrderBy("at")
+    private List<HistoryEntry> history = new ArrayList<>();
+
+    /** For the persistence provider. */
+    protected Order() {}
+
+    private Order(UUID id, String number, UUID customerId, UUID cartId, Totals totals, Delivery to, Instant now) {
+        this.id = id;
+        this.number = number;
+        this.customerId = customerId;
+        this.cartId = cartId;
+        this.status = OrderStatus.PENDING;
+        this.currency = totals.total().currency().getCurrencyCode();
+        this.linesAmount = totals.lines().amount();
+        this.taxAmount = totals.tax().amount();
+        this.shippingAmount = totals.shipping().amount();
+        this.totalAmount = totals.total().amount();
+        this.shippingMethod = to.method();
+        this.shippingAddress = to.address();
+        this.paymentAttempt = 1;
+        this.placedAt = now;
+        for (var priced : totals.priced()) {
+            lines.add(new OrderLine(this, lines.size() + 1, priced));
+        }
+    }
+
+    /** How and where to an order is delivered. */
+    public record Delivery(String method, Address address) {}
+
+    /** A new, PENDING order of what the totals list. */
+    public static Order place(
+            String number, UUID customerId, UUID cartId, Totals totals, Delivery delivery, Instant now) {
+        var order = new Order(Uuid7.next(), number, customerId, cartId, totals, delivery, now);
+        order.record(null, Actor.customer(customerId), Optional.empty(), now);
+        return order;
+    }
+
+    /** The stock is held and the money authorized. */
+    public void confirm(Actor by, Instant now) {
+        moveTo(OrderStatus.CONFIRMED, by, Optional.empty(), now);
+    }
+
+    /** The saga has released the stock and the money. */
+    public void cancel(CancelReason reason, Actor by, Instant now) {
+        cancelReason = reason;
+        moveTo(OrderStatus.CANCELLED, by, Optional.of(reason.code()), now);
+    }
+
+    /**
+     * So many units of these lines have left, and their share is captured.
+     *
+     * @param quantities units by SKU, each at most what has not been shipped yet
+     */
+    public void ship(Map<String, Integer> quantities, Actor by, String note, Instant now) {
+        quantities.forEach((sku, quantity) -> line(sku).ship(quantity));
+        boolean all = lines.stream().allMatch(line -> line.openQuantity() == 0);
+        moveTo(all ? OrderStatus.SHIPPED : OrderStatus.PARTIALLY_SHIPPED, by, Optional.of(note), now);
+    }
+
+    /** Adds to the history that something was decided about the order which did not change its status. */
+    public void remark(Actor by, String note, Instant now) {
+        record(status, by, Optional.of(note), now);
+    }
+
+    private void moveTo(OrderStatus next, Actor by, Optional<String> note, Instant now) {
+        if (!status.next().contains(next)) {
+            throw new IllegalStateException("order " + number + " is " + status + " and cannot become " + next);
+        }
+        var from = status;
+        status = next;
+        record(from, by, note, now);
+    }
+
+    private void record(OrderStatus from, Actor by, Optional<String> note, Instant now) {
+        history.add(new HistoryEntry(this, now, Optional.ofNullable(from), status, by, note));
+    }
+
+    /** The line with this SKU; {@link IllegalArgumentException} when the order has none. */
+    public OrderLine line(String sku) {
+        return lines.stream()
+                .filter(line -> line.sku().equals(sku))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("order " + number + " has no " + sku));
+    }
+
+    /** UUIDv7. */
+    public UUID id() {
+        return id;
+    }
+
+    /** What people call it: {@code S-2026-000123}. */
+    public String number() {
+        return number;
+    }
+
+    /** The account that bought it. */
+    public UUID customerId() {
+        return customerId;
+    }
+
+    /** The cart it was placed from. */
+    public UUID cartId() {
+        return cartId;
+    }
+
+    /** Where it is in its life. */
+    public OrderStatus status() {
+        return status;
+    }
+
+    /** Present exactly when it is CANCELLED. */
+    public Optional<CancelReason> cancelReason() {
+        return Optional.ofNullable(cancelReason);
+    }
+
+    /** Sum of the lines before tax. */
+    public Money linesTotal() {
+        return Money.of(linesAmount, currency);
+    }
+
+    /** Sum of the lines' tax. */
+    public Money tax() {
+        return Money.of(taxAmount, currency);
+    }
+
+    /** Price of the delivery, tax included. */
+    public Money shipping() {
+        return Money.of(shippingAmount, currency);
+    }
+
+    /** What the customer pays: lines, tax and shipping. */
+    public Money total() {
+        return Money.of(totalAmount, currency);
+    }
+
+    /** Name of the shipping rate. */
+    public String shippingMethod() {
+        return shippingMethod;
+    }
+
+    /** Where it goes. */
+    public Address shippingAddress() {
+        return shippingAddress;
+    }
+
+    /** Which of billing's attempts pays for it, from 1. */
+    public int paymentAttempt() {
+        return paymentAttempt;
+    }
+
+    /** When it was placed. */
+    public Instant placedAt() {
+        return placedAt;
+    }
+
+    /** What was bought, in the order of the cart. */
+    public List<OrderLine> lines() {
+        return Collections.unmodifiableList(lines);
+    }
+
+    /** What happened to it, in order. */
+    public List<HistoryEntry> history() {
+        return Collections.unmodifiableList(history);
+    }
+}

@@ -1,0 +1,97 @@
+package dev.souk.orders.order;
+
+import dev.souk.platform.data.Cursor;
+import dev.souk.platform.data.Database;
+import dev.souk.platform.data.Jdbc;
+import dev.souk.platform.data.Limit;
+import dev.souk.platform.data.Page;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.persistence.LockModeType;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The orders and their shipments. Every method belongs to the caller's transaction. */
+@Singleton
+public class Orders {
+
+    private final Database database;
+    private final Jdbc jdbc;
+
+    /** For CDI, and for tests that have a database. */
+    @Inject
+    public Orders(Database database, Jdbc jdbc) {
+        this.database = database;
+        this.jdbc = jdbc;
+    }
+
+    /** A number for a new order, {@code S-2026-000123}; numbers can be skipped and are never given twice. */
+    public String nextNumber(Instant now) {
+        long next = jdbc.one("select nextval('order_number') as next", row -> row.longValue("next"))
+                .orElseThrow();
+        return "S-%d-%06d".formatted(now.atZone(ZoneOffset.UTC).getYear(), next);
+    }
+
+    /** Stores a new order. */
+    public void add(Order order) {
+        database.entityManager().persist(order);
+    }
+
+    /** The order with this id. */
+    public Optional<Order> find(UUID id) {
+        return Optional.ofNullable(database.entityManager().find(Order.class, id));
+    }
+
+    /** The order with this id, which must exist. */
+    public Order get(UUID id) {
+        return find(id).orElseThrow(() -> new IllegalStateException("there is no order " + id));
+    }
+
+    /** The order with this id, which nobody else changes until the transaction ends. */
+    public Optional<Order> lock(UUID id) {
+        return Optional.ofNullable(database.entityManager().find(Order.class, id, LockModeType.PESSIMISTIC_WRITE));
+    }
+
+    /**
+     * Orders, newest first.
+     *
+     * @param customer only this customer's; everybody's when empty
+     * @param status only those in this status
+     * @param after the last order of the page before
+     */
+    Page<Order> page(Optional<UUID> customer, Optional<OrderStatus> status, Optional<UUID> after, Limit limit) {
+        var where = new StringBuilder("select o from Order o where 1 = 1");
+        customer.ifPresent(_ -> where.append(" and o.customerId = :customer"));
+        status.ifPresent(_ -> where.append(" and o.status = :status"));
+        after.ifPresent(_ -> where.append(" and o.id < :after"));
+        var query = database.entityManager()
+                .createQuery(where.append(" order by o.id desc").toString(), Order.class)
+                .setMaxResults(limit.plusOne());
+        customer.ifPresent(id -> query.setParameter("customer", id));
+        status.ifPresent(wanted -> query.setParameter("status", wanted));
+        after.ifPresent(id -> query.setParameter("after", id));
+        return Page.of(query.getResultList(), limit, order -> Cursor.of(order.id()));
+    }
+
+    /** Stores a new shipment. */
+    public void add(Shipment shipment) {
+        database.entityManager().persist(shipment);
+    }
+
+    /** The shipment with this id, which must exist. */
+    public Shipment shipment(UUID id) {
+        return Optional.ofNullable(database.entityManager().find(Shipment.class, id))
+                .orElseThrow(() -> new IllegalStateException("there is no shipment " + id));
+    }
+
+    /** The shipments of an order, oldest first. */
+    public List<Shipment> shipmentsOf(UUID orderId) {
+        return database.entityManager()
+                .createQuery("select s from Shipment s where s.orderId = :order order by s.id", Shipment.class)
+                .setParameter("order", orderId)
+                .getResultList();
+    }
+}

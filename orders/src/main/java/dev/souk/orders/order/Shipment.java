@@ -1,0 +1,154 @@
+package dev.souk.orders.order;
+
+import dev.souk.platform.data.Uuid7;
+import dev.souk.platform.money.Money;
+import jakarta.persistence.CascadeType;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.OneToMany;
+import jakarta.persistence.OrderBy;
+import jakarta.persistence.Table;
+import jakarta.persistence.Version;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * A part of an order, or all of it, on its way to the customer. It is PREPARING while its share of the money is captured
+ * and its units are taken out of the stock, and SHIPPED from then on; ABANDONED when staff gave it up because the money
+ * could not be captured.
+ */
+@Entity
+@Table(name = "shipment")
+public class Shipment {
+
+    /** Where a shipment is. */
+    public enum State {
+        /** Its money and stock are being taken. */
+        PREPARING,
+        /** It has left. Final. */
+        SHIPPED,
+        /** It will not leave, and took nothing. Final. */
+        ABANDONED
+    }
+
+    @Id
+    private UUID id;
+
+    @Column(name = "order_id", updatable = false)
+    private UUID orderId;
+
+    @Enumerated(EnumType.STRING)
+    private State state;
+
+    @Column(updatable = false)
+    private long amount;
+
+    @Column(name = "requested_by", updatable = false)
+    private UUID requestedBy;
+
+    @Column(name = "created_at", updatable = false)
+    private Instant createdAt;
+
+    @Column(name = "shipped_at")
+    private Instant shippedAt;
+
+    @SuppressWarnings("UnusedVariable") // read by the persistence provider alone
+    @Version
+    private int version;
+
+    @OneToMany(mappedBy = "shipment", cascade = CascadeType.PERSIST)
+    @OrderBy("id")
+    private List<ShipmentLine> lines = new ArrayList<>();
+
+    /** For the persistence provider. */
+    protected Shipment() {}
+
+    /**
+     * A shipment in preparation of so many units of the order's lines.
+     *
+     * @param quantities units by SKU, each at least one and at most what has not been shipped yet
+     */
+    public static Shipment prepare(Order order, Map<String, Integer> quantities, UUID requestedBy, Instant now) {
+        return new Shipment(order, quantities, requestedBy, now);
+    }
+
+    private Shipment(Order order, Map<String, Integer> quantities, UUID requestedBy, Instant now) {
+        this.id = Uuid7.next();
+        this.orderId = order.id();
+        this.state = State.PREPARING;
+        this.amount = ShipmentShare.of(order, quantities).amount();
+        this.requestedBy = requestedBy;
+        this.createdAt = now;
+        quantities.forEach((sku, quantity) -> lines.add(new ShipmentLine(this, order.line(sku), quantity)));
+    }
+
+    /** It has left; the order says so too. */
+    public void shipped(Order order, Instant now) {
+        leavePreparing(State.SHIPPED);
+        shippedAt = now;
+        order.ship(quantities(), Actor.staff(requestedBy), "shipment " + id, now);
+    }
+
+    /** It will not leave. */
+    public void abandon() {
+        leavePreparing(State.ABANDONED);
+    }
+
+    private void leavePreparing(State next) {
+        if (state != State.PREPARING) {
+            throw new IllegalStateException("shipment " + id + " is " + state + " and cannot become " + next);
+        }
+        state = next;
+    }
+
+    /** UUIDv7; billing knows the capture by it, and catalog the fulfilment. */
+    public UUID id() {
+        return id;
+    }
+
+    /** The order it is a part of. */
+    public UUID orderId() {
+        return orderId;
+    }
+
+    /** Where it is. */
+    public State state() {
+        return state;
+    }
+
+    /** The share of the order's total that it captures, in the currency of the order. */
+    public Money amount(Order order) {
+        return Money.of(amount, order.total().currency());
+    }
+
+    /** When it was asked for. */
+    public Instant createdAt() {
+        return createdAt;
+    }
+
+    /** When it left. */
+    public Optional<Instant> shippedAt() {
+        return Optional.ofNullable(shippedAt);
+    }
+
+    /** What is in it. */
+    public List<ShipmentLine> lines() {
+        return Collections.unmodifiableList(lines);
+    }
+
+    /** Units by SKU. */
+    public Map<String, Integer> quantities() {
+        var quantities = new LinkedHashMap<String, Integer>();
+        lines.forEach(line -> quantities.put(line.sku(), line.quantity()));
+        return quantities;
+    }
+}

@@ -1,0 +1,101 @@
+package dev.souk.orders.checkout;
+
+import dev.souk.orders.catalog.CatalogGateway;
+import dev.souk.orders.catalog.QuotedLine;
+import dev.souk.platform.money.Money;
+import dev.souk.platform.rest.RemoteProblem;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/** Catalog in memory, by its contract: holds are all or nothing, repeatable, and refused after a release. */
+final class FakeCatalog implements CatalogGateway {
+
+    final Map<String, Integer> onHand = new HashMap<>(Map.of("MUG", 10, "BOOK", 10));
+    final Map<UUID, Map<String, Integer>> held = new HashMap<>();
+    final Set<UUID> released = new HashSet<>();
+    final Set<UUID> shipments = new HashSet<>();
+    long price = 1299;
+
+    /** Is told {@code before ...} and {@code after ...} each call, and may throw. */
+    Consumer<String> at = _ -> {};
+
+    @Override
+    public synchronized Quotes quote(String currency, Map<String, Integer> quantities) {
+        at.accept("before quote");
+        var lines = quantities.entrySet().stream()
+                .filter(entry -> onHand.containsKey(entry.getKey()))
+                .map(entry -> new QuotedLine(
+                        entry.getKey(),
+                        entry.getValue(),
+                        new UUID(7, entry.getKey().hashCode()),
+                        entry.getKey(),
+                        Money.of(price, currency),
+                        "standard",
+                        300,
+                        true))
+                .toList();
+        var unknown = new HashSet<>(quantities.keySet());
+        unknown.removeAll(onHand.keySet());
+        return new Quotes(lines, unknown);
+    }
+
+    @Override
+    public synchronized Hold hold(UUID orderId, Map<String, Integer> quantities) {
+        at.accept("before hold");
+        if (released.contains(orderId)) {
+            throw RemoteProblem.of(409, "hold-released");
+        }
+        if (!held.containsKey(orderId)) {
+            var missing = quantities.entrySet().stream()
+                    .filter(entry -> free(entry.getKey()) < entry.getValue())
+                    .map(entry -> new Shortage(entry.getKey(), entry.getValue(), free(entry.getKey())))
+                    .toList();
+            if (!missing.isEmpty()) {
+                at.accept("after hold");
+                return new Hold.OutOfStock(List.copyOf(missing));
+            }
+            held.put(orderId, new HashMap<>(quantities));
+        }
+        at.accept("after hold");
+        return new Hold.Held();
+    }
+
+    @Override
+    public synchronized void release(UUID orderId) {
+        at.accept("before release");
+        held.remove(orderId);
+        released.add(orderId);
+        at.accept("after release");
+    }
+
+    @Override
+    public synchronized void fulfil(UUID orderId, UUID shipmentId, Map<String, Integer> quantities) {
+        at.accept("before fulfil");
+        if (shipments.add(shipmentId)) {
+            quantities.forEach((sku, units) -> {
+                onHand.merge(sku, -units, Integer::sum);
+                held.get(orderId).merge(sku, -units, Integer::sum);
+            });
+        }
+        at.accept("after fulfil");
+    }
+
+    private int free(String sku) {
+        return onHand.get(sku)
+                - held.values().stream()
+                        .mapToInt(units -> units.getOrDefault(sku, 0))
+                        .sum();
+    }
+
+    synchronized int heldUnits() {
+        return held.values().stream()
+                .flatMap(units -> units.values().stream())
+                .mapToInt(Integer::intValue)
+                .sum();
+    }
+}
