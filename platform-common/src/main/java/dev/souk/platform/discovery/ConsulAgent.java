@@ -155,7 +155,7 @@ public class ConsulAgent implements ServiceWatch.Query {
         return index.signum() <= 0
                 ? ImmutableQueryOptions.builder().build()
                 : ImmutableQueryOptions.builder()
-                        .wait(timing.block().toMillis() + "ms")
+                        .wait(timing.block().toSeconds() + "s")
                         .index(index)
                         .build();
     }

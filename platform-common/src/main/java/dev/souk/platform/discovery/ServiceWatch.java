@@ -27,7 +27,7 @@ final class ServiceWatch implements AutoCloseable {
     /**
      * How long things take.
      *
-     * @param block how long a query may be held by the agent
+     * @param block how long a query may be held by the agent, in whole seconds
      * @param read when to give an answer up: Consul adds up to a sixteenth to {@code block}, so well above that
      * @param silence when to give a loop up: above {@code read} and {@code longestBackoff}
      * @param firstBackoff pause after the first error, doubled for each further one

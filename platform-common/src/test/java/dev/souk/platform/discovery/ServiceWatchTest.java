@@ -24,9 +24,9 @@ import org.junit.jupiter.api.Test;
 /** The rules of blocking queries, each with the agent that breaks them. */
 class ServiceWatchTest {
     private static final ServiceWatch.Timing QUICK = new ServiceWatch.Timing(
-            Duration.ofMillis(800),
             Duration.ofSeconds(1),
-            Duration.ofMillis(1500),
+            Duration.ofMillis(1300),
+            Duration.ofMillis(1600),
             Duration.ofMillis(20),
             Duration.ofMillis(80));
 
@@ -53,7 +53,7 @@ class ServiceWatchTest {
         await(() -> consul.asked().size() == 2);
         assertNull(consul.asked().get(0).getQuery());
         assertTrue(consul.asked().get(1).getQuery().contains("index=7"));
-        assertTrue(consul.asked().get(1).getQuery().contains("wait=800ms"));
+        assertTrue(consul.asked().get(1).getQuery().contains("wait=1s"));
         consul.answer(8, "a:passing", "b:passing");
         await(() -> ids().equals(List.of("a", "b")));
     }

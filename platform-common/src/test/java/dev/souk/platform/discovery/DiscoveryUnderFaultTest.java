@@ -1,0 +1,258 @@
+package dev.souk.platform.discovery;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.souk.platform.rest.Backoff;
+import dev.souk.platform.rest.RemoteUnknown;
+import io.helidon.microprofile.testing.junit5.AddBean;
+import io.helidon.microprofile.testing.junit5.HelidonTest;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
+import org.eclipse.microprofile.rest.client.inject.RestClient;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Real processes, a real agent, continuous load, and something goes wrong. The callers know the service by name only.
+ *
+ * <p>How long the agent is away is {@code -Dsouk.test.outage} (15 s unless set, so that the build stays quick).
+ */
+@Tag("server")
+@ExtendWith(OwnConsul.class)
+@HelidonTest
+@AddBean(DiscoveryUnderFaultTest.PongApi.class)
+class DiscoveryUnderFaultTest {
+    @RegisterRestClient(baseUri = "http://pong")
+    @Path("/pong")
+    @Produces("text/plain")
+    interface PongApi {
+        @GET
+        String get();
+
+        @POST
+        String post(@QueryParam("millis") long millis);
+    }
+
+    private static final Duration OUTAGE = Duration.parse(System.getProperty("souk.test.outage", "PT15S"));
+    private static int numbers;
+
+    private final Map<String, Process> processes = new LinkedHashMap<>();
+    private final Backoff backoff = Backoff.of(5, Duration.ofMillis(50), Duration.ofSeconds(1));
+
+    @Inject
+    @RestClient
+    PongApi api;
+
+    @Inject
+    ServiceDirectory directory;
+
+    @BeforeEach
+    void startTwo() throws IOException {
+        String one = start("pong", 0);
+        String two = start("pong", 0);
+        await("two instances are known", () -> usable().equals(Set.of(one, two)));
+    }
+
+    @AfterEach
+    void stopAll() throws Exception {
+        processes.values().forEach(Process::destroyForcibly);
+        for (Process process : processes.values()) {
+            process.waitFor();
+        }
+        for (String id : processes.keySet()) {
+            consul("PUT", "/v1/agent/service/deregister/" + id);
+        }
+        processes.clear(); // the container has one instance of this class for all tests
+    }
+
+    @Test
+    void anAgentThatIsKilledAndComesBackEmpty() throws Exception {
+        try (Load load = new Load(4, () -> api.post(1))) {
+            OwnConsul.agent().kill();
+            more(load, 500);
+            OwnConsul.agent().start();
+            for (String id : processes.keySet()) {
+                await(id + " told the new agent", () -> isRegistered(id));
+            }
+            String third = start("pong", 0);
+            await("news arrive again", () -> load.answeredBy(third) > 10);
+            load.finish();
+            assertEquals(List.of(), load.failures());
+        }
+    }
+
+    @Test
+    void anAgentThatHangsWhileAnInstanceDies() throws Exception {
+        String victim = processes.keySet().iterator().next();
+        try (Load load = new Load(4, () -> backoff.call(api::get))) {
+            signal(OwnConsul.agent().pid(), "STOP");
+            try {
+                more(load, 100);
+                processes.get(victim).destroyForcibly();
+                long end = System.nanoTime() + OUTAGE.toNanos();
+                await("the outage is over", () -> System.nanoTime() > end);
+            } finally {
+                signal(OwnConsul.agent().pid(), "CONT");
+            }
+            String third = start("pong", 0);
+            await("news arrive again", () -> load.answeredBy(third) > 10);
+            await("the dead instance is out", () -> !usable().contains(victim));
+            load.finish();
+            assertEquals(List.of(), load.failures());
+        }
+    }
+
+    @Test
+    void anInstanceThatIsKilledAndItsPortReused() throws Exception {
+        String victim = processes.keySet().iterator().next();
+        int port = instance(victim).port();
+        try (Load reads = new Load(4, () -> backoff.call(api::get));
+                Load writes = new Load(2, () -> api.post(1))) {
+            more(reads, 100);
+            processes.get(victim).destroyForcibly().waitFor();
+            String stranger = start("stranger", port);
+            await("the stranger serves", () -> isRegistered(stranger));
+            await("the dead instance is out", () -> !usable().contains(victim));
+            more(reads, 200);
+            more(writes, 200);
+            reads.finish();
+            writes.finish();
+            assertEquals(0, reads.answeredBy(stranger) + writes.answeredBy(stranger), "nobody took it for a pong");
+            assertEquals(List.of(), reads.failures());
+            assertTrue(writes.failures().size() <= 2, "at most what was in flight: " + writes.failures());
+            writes.failures().forEach(failure -> assertEquals(RemoteUnknown.class, failure.getClass()));
+        }
+    }
+
+    @Test
+    void anInstanceThatIsDrained() throws Exception {
+        String leaver = processes.keySet().iterator().next();
+        Instance instance = instance(leaver);
+        Process process = processes.get(leaver);
+        try (Load quick = new Load(4, () -> api.post(0));
+                Load slow = new Load(4, () -> api.post(400))) {
+            await("it is busy", () -> slow.answeredBy(leaver) > 4);
+            var last = CompletableFuture.supplyAsync(() -> body("http://" + instance.address() + "/pong?millis=8000"));
+            signal(process.pid(), "TERM"); // destroy() would close its standard input as well
+            await("it is deregistered", () -> !isRegistered(leaver));
+            assertTrue(process.isAlive(), "it serves on while the news spreads");
+            HttpResponse<String> answer = call("GET", "http://" + instance.address() + "/pong?millis=0");
+            assertEquals(leaver, answer.body());
+            assertEquals(
+                    "close",
+                    answer.headers().firstValue("Connection").orElse("").toLowerCase(Locale.ROOT));
+            assertEquals(
+                    503,
+                    call("GET", "http://" + instance.address() + "/health/ready")
+                            .statusCode());
+            assertEquals(leaver, last.get(30, TimeUnit.SECONDS), "it finishes what is in flight");
+            assertTrue(process.waitFor(30, TimeUnit.SECONDS), "it ends");
+            more(quick, 200);
+            quick.finish();
+            slow.finish();
+            assertEquals(List.of(), quick.failures());
+            assertEquals(List.of(), slow.failures());
+            assertEquals(143, process.exitValue(), "ended by the signal, in order");
+            assertTrue(!usable().contains(leaver));
+        }
+    }
+
+    private String start(String service, int port) throws IOException {
+        String number = Integer.toString(++numbers);
+        String id = service + "-" + number;
+        processes.put(id, PongService.start(OwnConsul.agent().url(), service, number, port));
+        return id;
+    }
+
+    private Set<String> usable() {
+        return directory.snapshot("pong").stream().map(Instance::id).collect(Collectors.toSet());
+    }
+
+    private Instance instance(String id) {
+        Optional<Instance> found = directory.snapshot("pong").stream()
+                .filter(it -> it.id().equals(id))
+                .findFirst();
+        return found.orElseThrow();
+    }
+
+    private static boolean isRegistered(String id) {
+        return consul("GET", "/v1/agent/service/" + id) == 200;
+    }
+
+    private static int consul(String method, String path) {
+        try {
+            return call(method, OwnConsul.agent().url() + path).statusCode();
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    private static HttpResponse<String> call(String method, String uri) throws IOException {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return http.send(
+                    HttpRequest.newBuilder(URI.create(uri))
+                            .method(method, HttpRequest.BodyPublishers.noBody())
+                            .build(),
+                    BodyHandlers.ofString());
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String body(String uri) {
+        try {
+            return call("GET", uri).body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void signal(long pid, String name) throws Exception {
+        assertEquals(
+                0,
+                new ProcessBuilder("kill", "-" + name, Long.toString(pid))
+                        .start()
+                        .waitFor());
+    }
+
+    private static void more(Load load, int calls) {
+        int goal = load.answered() + calls;
+        await(calls + " more calls", () -> load.answered() >= goal);
+    }
+
+    private static void await(String what, BooleanSupplier condition) {
+        long end = System.nanoTime() + Duration.ofSeconds(90).toNanos();
+        while (!condition.getAsBoolean()) {
+            assertTrue(System.nanoTime() < end, "within 90 s: " + what);
+            LockSupport.parkNanos(10_000_000);
+        }
+    }
+}
