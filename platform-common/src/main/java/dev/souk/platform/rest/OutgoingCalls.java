@@ -5,7 +5,7 @@ import dev.souk.platform.deadline.DeadlineExceeded;
 import dev.souk.platform.discovery.Balancer;
 import dev.souk.platform.discovery.Instance;
 import dev.souk.platform.discovery.Self;
-import io.helidon.logging.common.HelidonMdc;
+import dev.souk.platform.telemetry.RequestId;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -49,8 +49,6 @@ class OutgoingCalls implements ExecChainHandler {
         return chain.proceed(request, scope);
     };
 
-    private static final String REQUEST_ID = "X-Request-Id";
-    private static final String REQUEST_ID_KEY = "requestId";
     private static final String SENT = "souk.sent";
     private static final int LARGEST_ANSWER = 16 * 1024 * 1024;
     private static final int MISDIRECTED = 421;
@@ -108,8 +106,8 @@ class OutgoingCalls implements ExecChainHandler {
     }
 
     private ClassicHttpResponse callService(String service, Call call) {
-        if (!call.request.containsHeader(REQUEST_ID)) {
-            HelidonMdc.get(REQUEST_ID_KEY).ifPresent(it -> call.request.setHeader(REQUEST_ID, it));
+        if (!call.request.containsHeader(RequestId.HEADER)) {
+            RequestId.current().ifPresent(it -> call.request.setHeader(RequestId.HEADER, it));
         }
         try {
             authorize(call.request, service);
