@@ -21,6 +21,13 @@ create index outbox_unpublished on outbox (seq) where published_at is null;
 create index outbox_position on outbox (term, number) where published_at is not null;
 create index outbox_created on outbox using brin (created_at);
 
+-- How far each consumer has got, as it last told through Redis: kept here because Redis may forget.
+create table outbox_reader (
+    name     text        primary key,
+    position text        not null,
+    seen_at  timestamptz not null default now()
+);
+
 -- Events of other services whose effect has been committed here (or dropped by an operator).
 create table inbox (
     event_id   uuid        primary key,
@@ -57,7 +64,7 @@ create table event_worker (
     -- Rises with every new holder; a holder of the past commits nothing, because its term is over.
     term       bigint      not null check (term > 0),
     expires_at timestamptz not null,
-    -- Consumer: the last stream entry whose effect is committed. Relay: the last entry that every consumer has applied.
+    -- Of a consumer: the last stream entry whose effect is committed.
     position   text        not null default '0-0'
 );
 

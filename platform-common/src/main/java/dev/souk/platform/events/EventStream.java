@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Pipeline;
@@ -106,15 +107,14 @@ final class EventStream implements AutoCloseable {
         }
     }
 
-    /** How far the slowest consumer has got; empty without consumers. */
-    Optional<Position> slowest() {
+    /** How far each consumer has got that the stream knows of, by name. */
+    Map<String, Position> readers() {
         try {
             return redis.xinfoGroups(key).stream()
-                    .map(StreamGroupInfo::getLastDeliveredId)
-                    .map(Position::of)
-                    .min(Position::compareTo);
+                    .collect(Collectors.toMap(
+                            StreamGroupInfo::getName, group -> Position.of(group.getLastDeliveredId())));
         } catch (JedisDataException e) {
-            return missing(e);
+            return EventStream.<Map<String, Position>>missing(e).orElse(Map.of());
         }
     }
 

@@ -49,6 +49,9 @@ final class Handlers {
         } catch (RuntimeException e) {
             span.recordException(e);
             throw e;
+        } catch (Error e) {
+            span.recordException(e);
+            throw new IllegalStateException("The handler of " + event.type() + " is broken", e);
         } finally {
             span.end();
         }

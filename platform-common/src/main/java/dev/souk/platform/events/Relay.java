@@ -4,6 +4,7 @@ import dev.souk.platform.data.Database;
 import dev.souk.platform.data.Jdbc;
 import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -21,6 +22,7 @@ final class Relay extends Worker {
     private final EventsConfig config;
     private final Database database;
     private final OutboxTable outbox;
+    private final Readers readers;
     private final OutboxSignal signal;
     private final Lease lease;
     private final CommitNews news;
@@ -34,7 +36,9 @@ final class Relay extends Worker {
         super("relay of " + config.service());
         this.config = config;
         this.database = database;
-        this.outbox = new OutboxTable(new Jdbc(database));
+        Jdbc jdbc = new Jdbc(database);
+        this.outbox = new OutboxTable(jdbc);
+        this.readers = new Readers(jdbc, config.retention());
         this.signal = signal;
         this.metrics = metrics;
         this.lease = new Lease(database, "relay", instance, config.lease());
@@ -102,7 +106,7 @@ final class Relay extends Worker {
             Position published = outbox.lastPublished().orElse(Position.START);
             Position present = last.orElse(Position.START);
             if (published.isAfter(present)) {
-                int again = outbox.forget(held.position());
+                int again = outbox.forget(readers.slowest().orElse(Position.START));
                 lease.raiseTerm(Math.max(published.term(), present.term()));
                 LOG.log(
                         Level.WARNING,
@@ -141,15 +145,15 @@ final class Relay extends Worker {
         maintainedAt = now;
         OutboxTable.Backlog backlog = database.inTransaction(outbox::backlog);
         metrics.outbox(backlog.events(), backlog.age());
-        Optional<Position> applied = redis.slowest();
+        Map<String, Position> seen = redis.readers();
         database.inTransaction(() -> {
+            readers.note(seen);
+            Optional<Position> applied = readers.slowest();
             Optional<Position> old = outbox.lastOlderThan(config.streamKeep());
+            Position kept = old.map(
+                            position -> applied.filter(position::isAfter).orElse(position))
+                    .orElse(Position.START);
             Optional<Position> expired = outbox.lastOlderThan(config.retention());
-            Position floor = applied.or(() -> old).orElse(Position.START);
-            if (floor.isAfter(lease.held().orElseThrow().position())) {
-                lease.fence(floor);
-            }
-            Position kept = old.filter(floor::isAfter).orElse(old.isPresent() ? floor : Position.START);
             redis.trim(expired.filter(position -> position.isAfter(kept)).orElse(kept));
         });
     }

@@ -1,8 +1,10 @@
 package dev.souk.platform.events;
 
+import dev.souk.platform.data.DataException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
+import redis.clients.jedis.exceptions.JedisException;
 
 /**
  * A job that runs for as long as the service does, on a thread of its own: it survives every failure, waits longer after
@@ -62,7 +64,7 @@ abstract class Worker {
                 }
             } catch (InterruptedException e) {
                 break;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 if (!stopping) {
                     pause(e);
                 }
@@ -71,8 +73,15 @@ abstract class Worker {
         letGoQuietly();
     }
 
-    private void pause(RuntimeException cause) {
-        LOG.log(failures == 0 ? Level.WARNING : Level.DEBUG, () -> name + " waits: " + cause, cause);
+    private void pause(Throwable cause) {
+        Level level = failures == 0 ? Level.WARNING : Level.DEBUG;
+        boolean ordinary =
+                cause instanceof JedisException || cause instanceof DataException || cause instanceof Lease.Lost;
+        if (ordinary) {
+            LOG.log(level, "{0} waits: {1}", name, cause.getMessage());
+        } else {
+            LOG.log(level, () -> name + " waits: " + cause, cause);
+        }
         failures++;
         letGoQuietly();
         long ceiling = Math.min(LONGEST_PAUSE.toMillis(), SHORTEST_PAUSE.toMillis() << Math.min(failures, 10));

@@ -41,7 +41,7 @@ class EventsFaultTest {
 
     @BeforeEach
     void empty() {
-        server.truncate("outbox", "inbox", "dead_letter", "event_worker", "effect");
+        server.truncate("outbox", "inbox", "dead_letter", "event_worker", "effect", "outbox_reader");
     }
 
     @AfterEach
@@ -99,14 +99,29 @@ class EventsFaultTest {
         assertAllApplied();
         Eventually.until(
                 "the relay knows that all was applied",
-                () -> effects.number("select count(*) from event_worker r, event_worker c where r.name = 'relay'"
-                                + " and c.name = 'consumer:alpha' and r.position = c.position and r.position <> '0-0'")
+                () -> effects.number("select count(*) from event_worker w join outbox_reader r using (position)"
+                                + " where w.name = 'consumer:alpha' and position <> '0-0'")
                         == 1);
         flushRedis();
         append(node, 1);
         assertAllApplied();
         try (Jedis connection = redis.connect()) {
             assertEquals(10, connection.xlen(EventStream.key("alpha")), "only the new events are in the new stream");
+        }
+    }
+
+    @Test
+    void consumerThatIsAwayIsNotForgottenWithRedis() {
+        Node node = start(event -> {});
+        append(node, 2);
+        assertAllApplied();
+        // Another service that read the first of them and has been away since.
+        server.asSuperuser("insert into outbox_reader values ('away', (select term || '-1' from outbox limit 1))");
+        flushRedis();
+        append(node, 1);
+        assertAllApplied();
+        try (Jedis connection = redis.connect()) {
+            assertEquals(29, connection.xlen(EventStream.key("alpha")), "all but the first are in the new stream");
         }
     }
 

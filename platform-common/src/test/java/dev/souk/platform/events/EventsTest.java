@@ -45,7 +45,7 @@ class EventsTest {
 
     @BeforeEach
     void empty() {
-        server.truncate("outbox", "inbox", "dead_letter", "event_worker", "effect");
+        server.truncate("outbox", "inbox", "dead_letter", "event_worker", "effect", "outbox_reader");
         redis.flush();
     }
 
