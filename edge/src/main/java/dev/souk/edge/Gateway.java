@@ -22,6 +22,8 @@ import io.helidon.webserver.http.ServerResponse;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** The public door: each request enters here. The package's own page tells its way. */
 @ApplicationScoped
@@ -90,7 +92,13 @@ public class Gateway implements HttpService {
         if (!caller.hasRole(Roles.ADMIN)) {
             throw Problems.forbidden("Only administrators see the services.");
         }
-        Replies.json(response, ServicesView.of(directory, routes.services()));
+        Replies.json(response, ServicesView.of(directory, platform()));
+    }
+
+    private List<String> platform() {
+        return Stream.concat(routes.services().stream(), Stream.of("edge"))
+                .sorted()
+                .toList();
     }
 
     private static void guarded(ServerRequest request, ServerResponse response, Handling handling) throws IOException {

@@ -4,6 +4,7 @@ import static jakarta.interceptor.Interceptor.Priority.LIBRARY_BEFORE;
 
 import dev.souk.edge.live.LiveUpdates;
 import dev.souk.edge.proxy.BrokenAnswer;
+import dev.souk.platform.telemetry.OutermostFilter;
 import io.helidon.microprofile.server.ServerCdiExtension;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -21,6 +22,6 @@ class ServerSetup {
             LiveUpdates live) {
         ServerCdiExtension server = beans.getExtension(ServerCdiExtension.class);
         server.addRouting(live.routing());
-        server.serverRoutingBuilder().addFilter(BrokenAnswer.cuttingConnections());
+        server.serverRoutingBuilder().addFeature(new OutermostFilter(BrokenAnswer.cuttingConnections()));
     }
 }

@@ -20,7 +20,7 @@ import java.util.Properties;
  */
 public final class Documentation implements HttpService {
 
-    private static final List<String> SERVICES = List.of("accounts", "catalog", "orders", "billing", "notify");
+    private static final List<String> SERVICES = List.of("accounts", "catalog", "orders", "billing", "notify", "edge");
     private static final String UI = "META-INF/resources/webjars/swagger-ui/";
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
             + "img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";

@@ -3,6 +3,8 @@ package dev.souk.edge.proxy;
 import dev.souk.edge.proxy.UpstreamClient.Exchange;
 import dev.souk.edge.proxy.UpstreamClient.OverdueException;
 import dev.souk.platform.discovery.Balancer.Pick;
+import dev.souk.platform.telemetry.DependencyMetrics;
+import dev.souk.platform.telemetry.DependencyMetrics.Outcome;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -29,8 +31,31 @@ sealed interface Attempt {
     /** Time ran out. */
     record Overdue() implements Attempt {}
 
-    /** Makes one attempt and tells the balancer what it learnt of the instance. */
+    /** Makes one attempt, counts it, and tells the balancer what it learnt of the instance. */
     static Attempt at(Pick pick, UpstreamClient client, HttpUriRequestBase request, Duration timeLimit) {
+        long start = System.nanoTime();
+        Attempt attempt = make(pick, client, request, timeLimit);
+        DependencyMetrics.record(
+                pick.instance().service(), attempt.outcome(), Duration.ofNanos(System.nanoTime() - start));
+        return attempt;
+    }
+
+    private Outcome outcome() {
+        return switch (this) {
+            case Answered(Exchange exchange) -> outcome(exchange.response().getCode());
+            case NotProcessed _ -> Outcome.UNAVAILABLE;
+            case Lost _, Overdue _ -> Outcome.UNKNOWN;
+        };
+    }
+
+    private static Outcome outcome(int status) {
+        if (status == HttpStatus.SC_SERVICE_UNAVAILABLE) {
+            return Outcome.UNAVAILABLE;
+        }
+        return status >= 500 ? Outcome.UNKNOWN : status >= 400 ? Outcome.REFUSED : Outcome.OK;
+    }
+
+    private static Attempt make(Pick pick, UpstreamClient client, HttpUriRequestBase request, Duration timeLimit) {
         HttpHost host = new HttpHost(pick.instance().host(), pick.instance().port());
         try {
             Exchange exchange = client.open(host, request, timeLimit);

@@ -28,6 +28,6 @@ final class ServerTelemetry {
             @Observes @Priority(LIBRARY_BEFORE) @Initialized(ApplicationScoped.class) Object event, BeanManager beans) {
         beans.getExtension(ServerCdiExtension.class)
                 .serverRoutingBuilder()
-                .addFilter(new RequestFilter(new RouteMetrics(), new AccessLog(accessLevel)));
+                .addFeature(new OutermostFilter(new RequestFilter(new RouteMetrics(), new AccessLog(accessLevel))));
     }
 }
