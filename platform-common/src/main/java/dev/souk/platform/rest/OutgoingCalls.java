@@ -5,6 +5,7 @@ import dev.souk.platform.deadline.DeadlineExceeded;
 import dev.souk.platform.discovery.Balancer;
 import dev.souk.platform.discovery.Instance;
 import dev.souk.platform.discovery.Self;
+import dev.souk.platform.telemetry.DependencyMetrics;
 import dev.souk.platform.telemetry.RequestId;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
@@ -26,6 +27,7 @@ import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
 import org.apache.hc.core5.http.message.BasicClassicHttpResponse;
@@ -129,9 +131,11 @@ class OutgoingCalls implements ExecChainHandler {
             try (Balancer.Pick pick = next.get()) {
                 Instance instance = pick.instance();
                 call.request.setHeader(Self.TARGET_HEADER, instance.target());
+                long start = System.nanoTime();
                 Attempt attempt = call.attempt(
                         new HttpHost("http", instance.host(), instance.port()),
                         instance.target() + " at " + instance.address());
+                DependencyMetrics.record(service, attempt.outcome(), Duration.ofNanos(System.nanoTime() - start));
                 if (attempt.processed()) {
                     if (attempt.answered()) {
                         pick.answered();
@@ -161,6 +165,19 @@ class OutgoingCalls implements ExecChainHandler {
     private record Attempt(Optional<ClassicHttpResponse> response, boolean processed, String detail) {
         boolean answered() {
             return response.isPresent();
+        }
+
+        DependencyMetrics.Outcome outcome() {
+            if (response.isEmpty()) {
+                return processed ? DependencyMetrics.Outcome.UNKNOWN : DependencyMetrics.Outcome.UNAVAILABLE;
+            }
+            int status = response.get().getCode();
+            if (status >= 500) {
+                return status == HttpStatus.SC_SERVICE_UNAVAILABLE
+                        ? DependencyMetrics.Outcome.UNAVAILABLE
+                        : DependencyMetrics.Outcome.UNKNOWN;
+            }
+            return status >= 400 ? DependencyMetrics.Outcome.REFUSED : DependencyMetrics.Outcome.OK;
         }
 
         ClassicHttpResponse asResponse() {
