@@ -36,7 +36,7 @@ CREATE TABLE product (
 CREATE INDEX product_search ON product USING gin (search) WITH (fastupdate = off);
 -- One per sort order; the id makes each order total, so that a page can begin after any row.
 CREATE INDEX product_newest ON product (coalesce(published_at, created_at) DESC, id DESC);
-CREATE INDEX product_name ON product (fold(name), id);
+CREATE INDEX product_name ON product ((fold(name) COLLATE "C"), id);
 CREATE INDEX product_category_newest ON product (category_id, coalesce(published_at, created_at) DESC, id DESC);
 
 CREATE TABLE variant (

@@ -5,7 +5,6 @@ import dev.souk.platform.data.Jdbc;
 import dev.souk.platform.problem.Problems;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -55,17 +54,9 @@ public class Categories {
                         () -> Problems.invalid(field, "must be the slug of a category that /api/v1/categories lists"));
     }
 
-    /** The category with this id, and those it stands in, innermost first. */
-    public List<Category> path(UUID id) {
-        return database.inTransaction(() -> {
-            var path = new ArrayList<Category>();
-            for (var next = Optional.of(id);
-                    next.isPresent();
-                    next = path.getLast().parentId()) {
-                path.add(database.entityManager().find(Category.class, next.get()));
-            }
-            return path;
-        });
+    /** The category with this id, which something refers to and which therefore exists. */
+    public Category get(UUID id) {
+        return database.inTransaction(() -> database.entityManager().find(Category.class, id));
     }
 
     /** The ids of this category and of all below it. */
@@ -114,7 +105,8 @@ public class Categories {
                             .getResultList()
                             .stream()
                             .sorted(Comparator.comparingInt(Category::position))
-                            .collect(Collectors.groupingBy(Category::parentId));
+                            .collect(Collectors.groupingBy(
+                                    category -> category.parent().map(Category::id)));
             var counts = jdbc.query("""
                             SELECT category_id, count(*)::integer AS products FROM product
                             WHERE published_at IS NOT NULL GROUP BY category_id""", row -> Map.entry(row.uuid("category_id"), row.intValue("products"))).stream()

@@ -1,9 +1,10 @@
 package dev.souk.catalog.category;
 
 import dev.souk.platform.data.Uuid7;
-import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
+import jakarta.persistence.JoinColumn;
+import jakarta.persistence.ManyToOne;
 import jakarta.persistence.Table;
 import java.util.Optional;
 import java.util.UUID;
@@ -20,8 +21,9 @@ public class Category {
 
     private String name;
 
-    @Column(name = "parent_id")
-    private UUID parentId;
+    @ManyToOne
+    @JoinColumn(name = "parent_id")
+    private Category parent;
 
     private int position;
 
@@ -32,7 +34,7 @@ public class Category {
         this.id = Uuid7.next();
         this.slug = slug;
         this.name = name;
-        this.parentId = parent.map(Category::id).orElse(null);
+        this.parent = parent.orElse(null);
         this.position = position;
     }
 
@@ -52,8 +54,8 @@ public class Category {
     }
 
     /** The category it stands in; empty at the top. */
-    public Optional<UUID> parentId() {
-        return Optional.ofNullable(parentId);
+    public Optional<Category> parent() {
+        return Optional.ofNullable(parent);
     }
 
     /** Its place among its siblings. */

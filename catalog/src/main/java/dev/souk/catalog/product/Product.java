@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Something that the shop sells, in one or more variants.
@@ -75,10 +76,12 @@ class Product {
         this.updatedAt = now;
     }
 
-    /** Files it in a category. */
-    void file(List<Category> path) {
-        categoryId = path.getFirst().id();
-        keywords = path.stream().map(Category::name).collect(Collectors.joining(" "));
+    /** Files it in a category; the names of that and of those around it will find the product. */
+    void file(Category category) {
+        categoryId = category.id();
+        keywords = Stream.iterate(Optional.of(category), Optional::isPresent, next -> next.flatMap(Category::parent))
+                .map(next -> next.orElseThrow().name())
+                .collect(Collectors.joining(" "));
     }
 
     /** Changes what the patch names. */

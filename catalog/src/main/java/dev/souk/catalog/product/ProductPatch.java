@@ -1,6 +1,5 @@
 package dev.souk.catalog.product;
 
-import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.util.Optional;
@@ -11,10 +10,15 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 record ProductPatch(
         @Schema(example = "Tulip bowl, large")
         Optional<
-                        @NotBlank @Size(max = 200)
-                        @Pattern(regexp = "\\P{Cntrl}*", message = "must not hold control characters") String>
+                        @Size(max = 200)
+                        @Pattern(regexp = ONE_LINE, message = "must be text without control characters") String>
                 name,
 
-        Optional<@NotBlank @Size(max = 5000) String> description,
-        Optional<@NotBlank @Size(max = 100) String> brand,
-        @Schema(example = "ceramics") Optional<@NotBlank String> category) {}
+        Optional<@Size(max = 5000) @Pattern(regexp = NOT_BLANK, message = "must not be blank") String> description,
+        Optional<@Size(max = 100) @Pattern(regexp = NOT_BLANK, message = "must not be blank") String> brand,
+        @Schema(example = "ceramics") Optional<String> category) {
+
+    // Not @NotBlank: it would refuse an absent value.
+    private static final String NOT_BLANK = "(?s).*\\S.*";
+    private static final String ONE_LINE = "\\P{Cntrl}*\\S\\P{Cntrl}*";
+}

@@ -84,9 +84,7 @@ public class Products {
                         .with("version", product.version());
             });
             product.edit(patch);
-            patch.category()
-                    .map(slug -> categories.named("category", slug))
-                    .ifPresent(category -> product.file(categories.path(category.id())));
+            patch.category().map(slug -> categories.named("category", slug)).ifPresent(product::file);
         });
     }
 
@@ -135,8 +133,7 @@ public class Products {
             throw Problems.conflict("There is a product " + slug + " already; give another slug.");
         }
         var product = new Product(slug, wanted.name(), wanted.description(), wanted.brand(), clock.instant());
-        product.file(
-                categories.path(categories.named("category", wanted.category()).id()));
+        product.file(categories.named("category", wanted.category()));
         entities().persist(product);
         wanted.variants().orElse(List.of()).forEach(variant -> add(product, variant));
         entities().flush();
@@ -209,7 +206,7 @@ public class Products {
                 product.name(),
                 product.description(),
                 product.brand(),
-                CategoryRef.to(categories.path(product.categoryId()).getFirst()),
+                CategoryRef.to(categories.get(product.categoryId())),
                 product.publishedAt(),
                 product.version(),
                 product.variants().stream()

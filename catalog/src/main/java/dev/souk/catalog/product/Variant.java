@@ -71,18 +71,18 @@ class Variant {
         return position;
     }
 
-    /** Options in a jsonb column. */
+    /** Options in a json column, which the driver reads as an object of its own. */
     @Converter
-    static class OptionsColumn implements AttributeConverter<Map<String, String>, String> {
+    public static class OptionsColumn implements AttributeConverter<Map<String, String>, Object> {
 
         @Override
-        public String convertToDatabaseColumn(Map<String, String> options) {
+        public Object convertToDatabaseColumn(Map<String, String> options) {
             return Json.write(options);
         }
 
         @Override
-        public Map<String, String> convertToEntityAttribute(String column) {
-            return Options.read(column);
+        public Map<String, String> convertToEntityAttribute(Object column) {
+            return Options.read(column.toString());
         }
     }
 }

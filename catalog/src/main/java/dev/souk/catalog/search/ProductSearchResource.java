@@ -89,7 +89,7 @@ public class ProductSearchResource {
                     String inStock,
             @Parameter(
                             description = "relevance needs q and is the default with it, newest is the default without",
-                            schema = @Schema(enumeration = {"relevance", "name", "price", "-price", "newest"}))
+                            schema = @Schema(pattern = "relevance|name|price|-price|newest"))
                     @QueryParam("sort")
                     String sort,
             @Parameter(schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "100", defaultValue = "20"))

@@ -11,7 +11,7 @@ enum Sort {
     /** Best match first. */
     RELEVANCE("relevance", "ts_rank(p.search, typed.query)", "real", false),
     /** A to Z, without regard to case and accents. */
-    NAME("name", "fold(p.name)", "text", true),
+    NAME("name", "fold(p.name) COLLATE \"C\"", "text", true),
     /** Cheapest first, by the lowest price among the variants. */
     PRICE("price", "pp.lowest", "bigint", true),
     /** Dearest first, by the lowest price among the variants. */
