@@ -50,6 +50,7 @@ public class TokenIssuer {
     private Jwt.Builder claims(String subject, UUID sessionId, Duration lifetime) {
         Instant now = clock.instant();
         return Jwt.builder()
+                .type("JWT")
                 .issuer(TokenVerifier.ISSUER)
                 .subject(subject)
                 .userPrincipal(subject)
