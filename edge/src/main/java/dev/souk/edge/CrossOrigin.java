@@ -7,6 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Which web pages may call the API from a browser: those whose origin is listed, and no others. */
@@ -20,11 +21,15 @@ public class CrossOrigin {
     /**
      * Takes the allow-list.
      *
-     * @param origins such as {@code https://shop.example}; without any, no other origin's pages may call
+     * @param origins such as {@code https://shop.example}, separated by commas; without any, no other origin's pages may
+     *     call. One text, because an absent list fails to be injected (Helidon 4.1.2).
      */
     @Inject
-    public CrossOrigin(@ConfigProperty(name = "souk.edge.cors.origins") Optional<List<String>> origins) {
-        this.origins = origins.map(List::copyOf).orElse(List.of());
+    public CrossOrigin(@ConfigProperty(name = "souk.edge.cors.origins") Optional<String> origins) {
+        this.origins = Stream.of(origins.orElse("").split(",", -1))
+                .map(String::strip)
+                .filter(origin -> !origin.isEmpty())
+                .toList();
     }
 
     void routing(HttpRules rules) {

@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 final class ResetCommand implements Runnable {
     /** What was downloaded or built is kept. */
     private static final List<String> DATA =
-            List.of("postgres", "redis", "consul", "secrets", "processes", "logs", "instances.json");
+            List.of("postgres", "redis", "consul", "secrets", "processes", "logs", "instances.json", "people");
 
     @Option(names = "--yes", description = "Do not ask.")
     private boolean yes;

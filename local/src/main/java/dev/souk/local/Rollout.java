@@ -84,7 +84,7 @@ final class Rollout {
                 .toList();
         for (Instance instance : dead) {
             progress.note("! " + instance.name().spoken() + " (process "
-                    + instance.process().pid() + ") of an earlier run is gone; its record is cleared");
+                    + instance.process().pid() + ") is gone; its record is cleared");
             services.forget(instance);
         }
         return 0;

@@ -1,13 +1,20 @@
 package dev.souk.local;
 
 import dev.souk.local.build.Build;
+import dev.souk.local.demo.SamplePeople;
 import dev.souk.local.process.Memory;
 import dev.souk.local.process.ProcessRecord;
 import dev.souk.local.process.Stop;
+import dev.souk.local.server.MailServer;
 import dev.souk.local.service.Instance;
 import dev.souk.local.service.InstanceCounts;
 import dev.souk.local.service.ServiceDefinition;
 import dev.souk.local.service.Services;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -81,6 +88,7 @@ final class UpCommand implements Runnable {
             KeyValues.applyDefaults(platform, servers.consul().url(), progress);
             int changes = new Rollout(platform, services, progress).bringTo(counts);
             counts.write(platform.countsFile());
+            ensurePeople(platform, progress);
             if (TrainCommand.inBackground(platform)) {
                 progress.note("AOT caches are trained in the background; they make later starts faster");
             }
@@ -98,6 +106,30 @@ final class UpCommand implements Runnable {
             int applied = services.migrate(build, step);
             step.done(applied == 0 ? "up to date" : applied + " migrations applied");
             return applied > 0;
+        }
+    }
+
+    /** They are a convenience: without them the platform is up all the same. */
+    private static void ensurePeople(Platform platform, Progress progress) {
+        Path done = platform.settings().home().resolve("people");
+        if (Files.exists(done)) {
+            return;
+        }
+        int mailPage = platform.table().running(MailServer.NAME).orElseThrow().port();
+        try (Progress.Step step = progress.step("People")) {
+            step.update("registering the sample log-ins");
+            new SamplePeople(
+                            URI.create("http://localhost:"
+                                    + platform.settings().ports().edge() + "/api/v1"),
+                            URI.create("http://localhost:" + mailPage))
+                    .ensure();
+            Files.createFile(done);
+            step.done("a moderator and a customer registered");
+        } catch (Failure failure) {
+            progress.note(
+                    "! the sample log-ins are not complete, the next ./souk up tries again: " + failure.getMessage());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -8,9 +8,14 @@ import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The mailbox of one person. */
 final class Mails {
+    /** Nothing else in the mail is as long without a space or a slash. */
+    private static final Pattern CODE = Pattern.compile("(?<![\\w/.=-])[A-Za-z0-9_-]{20,}(?![\\w/.-])");
+
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Shop mailbox;
@@ -19,6 +24,14 @@ final class Mails {
     Mails(HttpClient client, URI page, String address) {
         this.mailbox = Shop.asGuest(client, URI.create(page + "/api"));
         this.address = address;
+    }
+
+    /** Waits for the mail that asks to confirm the address; the code in it. */
+    String awaitCode() {
+        String text = await("onfirm").text("text");
+        Matcher matcher = CODE.matcher(text);
+        Story.require(matcher.find(), "the mail holds no code: " + text);
+        return matcher.group();
     }
 
     /** Waits for a mail that contains this text, in its subject or body. */

@@ -59,6 +59,10 @@ final class Shop {
         return send("POST", path, HttpRequest.BodyPublishers.ofString(Json.write(body)));
     }
 
+    Answer put(String path, Map<String, ?> body) {
+        return send("PUT", path, HttpRequest.BodyPublishers.ofString(Json.write(body)));
+    }
+
     private Answer send(String method, String path, HttpRequest.BodyPublisher body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(api + path))
                 .timeout(TIMEOUT)

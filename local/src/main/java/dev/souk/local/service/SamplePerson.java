@@ -5,16 +5,22 @@ package dev.souk.local.service;
  * which listen on the loopback address.
  */
 public enum SamplePerson {
-    ADMIN("admin@souk.example", "admin-of-the-souk"),
-    MODERATOR("moderator@souk.example", "moderator-of-the-souk"),
-    CUSTOMER("customer@souk.example", "customer-of-the-souk");
+    ADMIN("Samira Admin", "admin@souk.example", "admin-of-the-souk"),
+    MODERATOR("Mo Moderator", "moderator@souk.example", "moderator-of-the-souk"),
+    CUSTOMER("Carla Customer", "customer@souk.example", "customer-of-the-souk");
 
+    private final String displayName;
     private final String email;
     private final String password;
 
-    SamplePerson(String email, String password) {
+    SamplePerson(String displayName, String email, String password) {
+        this.displayName = displayName;
         this.email = email;
         this.password = password;
+    }
+
+    public String displayName() {
+        return displayName;
     }
 
     public String email() {
