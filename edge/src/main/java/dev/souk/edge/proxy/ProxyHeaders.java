@@ -62,10 +62,15 @@ final class ProxyHeaders {
         tokens.forEachRemaining(token -> named.add(token.toLowerCase(Locale.ROOT)));
         for (org.apache.hc.core5.http.Header header : from.getHeaders()) {
             String name = header.getName().toLowerCase(Locale.ROOT);
-            if (!OF_ONE_CONNECTION.contains(name) && !named.contains(name) && !name.startsWith("x-souk-")) {
+            if (!OF_ONE_CONNECTION.contains(name) && !named.contains(name) && !setByTheEdge(name)) {
                 to.add(HeaderNames.create(name, header.getName()), header.getValue());
             }
         }
+    }
+
+    /** The edge has put the request's id on the answer already; the rest is nobody's business outside. */
+    private static boolean setByTheEdge(String name) {
+        return name.startsWith("x-souk-") || name.equals("x-request-id");
     }
 
     private static boolean isEdgeOnly(String name) {

@@ -226,11 +226,12 @@ class ProxyTest {
     @Test
     void keepsInternalHeadersFromClients() throws Exception {
         upstreams.add((_, _, out) -> out.write(
-                "HTTP/1.1 200 OK\r\nX-Souk-Secret: 1\r\nConnection: X-Hop\r\nX-Hop: 1\r\nX-Kept: 1\r\nContent-Length: 0\r\n\r\n"
+                "HTTP/1.1 200 OK\r\nX-Souk-Secret: 1\r\nX-Request-Id: theirs\r\nConnection: X-Hop\r\nX-Hop: 1\r\nX-Kept: 1\r\nContent-Length: 0\r\n\r\n"
                         .getBytes(StandardCharsets.US_ASCII)));
         var headers = send(request("/api").GET()).headers();
         assertFalse(headers.firstValue("x-souk-secret").isPresent());
         assertFalse(headers.firstValue("x-hop").isPresent());
+        assertFalse(headers.firstValue("x-request-id").isPresent());
         assertTrue(headers.firstValue("x-kept").isPresent());
     }
 
