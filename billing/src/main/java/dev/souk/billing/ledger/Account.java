@@ -4,8 +4,21 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
 import java.util.Locale;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** The accounts of the ledger; the table {@code ledger_account} holds the same list with what each is for. */
+@Schema(
+        name = "LedgerAccount",
+        type = SchemaType.STRING,
+        enumeration = {
+            "provider-clearing",
+            "customer-receivable",
+            "sales-revenue",
+            "sales-refunds",
+            "authorizations-held",
+            "authorizations-contra"
+        })
 public enum Account {
     PROVIDER_CLEARING,
     CUSTOMER_RECEIVABLE,

@@ -4,8 +4,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** An entry as it stands in the ledger. */
+@Schema(name = "LedgerEntry")
 public record BookedEntry(UUID id, EntryKind kind, Instant bookedAt, List<Posting> postings) {
 
     BookedEntry and(BookedEntry rest) {

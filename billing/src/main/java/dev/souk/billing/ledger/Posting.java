@@ -1,8 +1,10 @@
 package dev.souk.billing.ledger;
 
 import dev.souk.platform.money.Money;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** One line of an entry: positive is a debit, negative a credit, zero is refused. */
+@Schema(name = "LedgerPosting")
 public record Posting(Account account, Money amount) {
 
     public Posting {

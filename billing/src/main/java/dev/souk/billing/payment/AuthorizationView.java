@@ -3,6 +3,7 @@ package dev.souk.billing.payment;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * An attempt as other services see it.
@@ -14,6 +15,7 @@ import java.util.UUID;
 public record AuthorizationView(UUID id, State state, Optional<String> declineReason, Optional<Instant> expiresAt) {
 
     /** Where the attempt stands. */
+    @Schema(name = "PaymentState")
     public enum State {
         /** The provider has not answered: ask again. */
         UNKNOWN,

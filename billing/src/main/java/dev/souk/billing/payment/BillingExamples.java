@@ -21,6 +21,8 @@ final class BillingExamples {
             }
             """;
 
+    static final String PAYMENTS = "{\"items\": [" + PAYMENT + "]}";
+
     static final String REFUND_REQUEST = """
             {"amount": {"amount": 1500, "currency": "EUR"}, "reason": "The lamp arrived broken"}
             """;

@@ -27,12 +27,15 @@ import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Payments for customers, who see their own, and for admins, who see all and refund. */
@@ -40,6 +43,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
+@SecurityRequirement(name = "bearer")
 @Tag(name = "Payments", description = "What was paid for an order, and refunds.")
 public class PaymentResource {
 
@@ -73,7 +77,13 @@ public class PaymentResource {
             operationId = "listPayments",
             summary = "List payments",
             description = "Newest first. A customer sees their own payments, an admin everybody's.")
-    @APIResponse(responseCode = "200", description = "A page of payments.")
+    @APIResponse(
+            responseCode = "200",
+            description = "A page of payments.",
+            content =
+                    @Content(
+                            schema = @Schema(implementation = PaymentView.Listed.class),
+                            examples = @ExampleObject(name = "one", value = BillingExamples.PAYMENTS)))
     @APIResponse(responseCode = "400", ref = "InvalidRequest")
     @APIResponse(responseCode = "401", ref = "Unauthorized")
     public Page<PaymentView> list(
@@ -118,6 +128,12 @@ public class PaymentResource {
             summary = "Give captured money back",
             description = "Stores the refund and puts it to the provider at once; read the payment to see it DONE. "
                     + "All refunds together never exceed what was captured.")
+    @Parameter(
+            name = "Idempotency-Key",
+            in = ParameterIn.HEADER,
+            required = true,
+            description = "A fresh value for each refund, such as a UUID; the same for a repetition.",
+            schema = @Schema(type = SchemaType.STRING))
     @RequestBody(
             content =
                     @Content(

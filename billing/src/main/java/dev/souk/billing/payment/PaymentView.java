@@ -48,10 +48,26 @@ public record PaymentView(
                 payment.amount(),
                 payment.capturedAmount(),
                 payment.releasedAmount(),
-                payment.refundedAmount(),
+                refunded(payment, refunds),
                 payment.declineReason(),
                 payment.expiresAt(),
                 payment.createdAt(),
                 refunds.stream().map(refund -> RefundView.of(refund, payment)).toList());
     }
+
+    /** From the refunds themselves, read in one statement: the two can't tell different stories. */
+    private static Money refunded(Payment payment, List<Refund> refunds) {
+        return refunds.stream()
+                .filter(refund -> refund.state() == MovementState.DONE)
+                .map(refund -> refund.amountIn(payment))
+                .reduce(Money.zero(payment.amount().currency()), Money::plus);
+    }
+
+    /** A part of a longer list, newest first. */
+    @Schema(name = "PaymentPage")
+    public record Listed(
+            List<PaymentView> items,
+
+            @Schema(description = "The cursor of the next page; absent on the last.")
+            Optional<String> next) {}
 }

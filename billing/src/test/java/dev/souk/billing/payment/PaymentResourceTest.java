@@ -7,6 +7,7 @@ import dev.souk.billing.BillingClient;
 import dev.souk.billing.BillingClient.Answer;
 import dev.souk.platform.data.Database;
 import dev.souk.platform.data.Jdbc;
+import dev.souk.platform.test.FrozenApi;
 import dev.souk.platform.test.TestTokens;
 import dev.souk.platform.test.WithPostgres;
 import io.helidon.microprofile.testing.junit5.AddConfig;
@@ -23,7 +24,6 @@ import org.junit.jupiter.api.Timeout;
 @WithPostgres
 @HelidonTest
 @AddConfig(key = "server.port", value = "0")
-@AddConfig(key = "security.enabled", value = "false")
 @Timeout(60)
 class PaymentResourceTest {
 
@@ -176,6 +176,11 @@ class PaymentResourceTest {
                 403,
                 billing.get("/api/v1/payments/" + payment + "/ledger", TestTokens.customer(customer))
                         .status());
+    }
+
+    @Test
+    void theInterfaceIsTheFrozenOne() {
+        FrozenApi.check(target.getUri(), "billing");
     }
 
     private String authorize(UUID owner) {
