@@ -1,0 +1,37 @@
+package dev.souk.notify.contact;
+
+import dev.souk.platform.events.Event;
+import dev.souk.platform.events.EventHandler;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.UUID;
+
+/** The address was proven to be theirs. */
+@Singleton
+class AccountConfirmed implements EventHandler<AccountConfirmed.Data> {
+
+    /** What this service reads of the event. */
+    record Data(UUID accountId) {}
+
+    private final Contacts contacts;
+
+    @Inject
+    AccountConfirmed(Contacts contacts) {
+        this.contacts = contacts;
+    }
+
+    @Override
+    public String type() {
+        return "souk.accounts.account-confirmed.v1";
+    }
+
+    @Override
+    public Class<Data> dataType() {
+        return Data.class;
+    }
+
+    @Override
+    public void handle(Event<Data> event) {
+        contacts.confirm(event.data().accountId(), event.time());
+    }
+}

@@ -1,0 +1,39 @@
+package dev.souk.notify.contact;
+
+import dev.souk.platform.data.Jdbc;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The stored contacts. Every method runs in the caller's transaction. */
+@Singleton
+public class Contacts {
+
+    private final Jdbc jdbc;
+
+    @Inject
+    Contacts(Jdbc jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** The contact of an account; empty until its registration has been heard of. */
+    public Optional<Contact> find(UUID accountId) {
+        return jdbc.one(
+                "SELECT account_id, email, name, confirmed_at IS NOT NULL AS confirmed FROM contact WHERE account_id = ?",
+                row -> new Contact(row.uuid("account_id"), row.text("email"), row.text("name"), row.bool("confirmed")),
+                accountId);
+    }
+
+    void save(UUID accountId, String email, String name) {
+        jdbc.update("""
+                INSERT INTO contact (account_id, email, name) VALUES (?, ?, ?)
+                ON CONFLICT (account_id) DO UPDATE SET email = excluded.email, name = excluded.name, updated_at = now()
+                """, accountId, email, name);
+    }
+
+    void confirm(UUID accountId, Instant at) {
+        jdbc.update("UPDATE contact SET confirmed_at = ?, updated_at = now() WHERE account_id = ?", at, accountId);
+    }
+}

@@ -1,0 +1,2 @@
+/** Names and addresses, kept from the events of accounts. */
+package dev.souk.notify.contact;

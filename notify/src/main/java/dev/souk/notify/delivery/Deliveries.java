@@ -1,0 +1,90 @@
+package dev.souk.notify.delivery;
+
+import dev.souk.platform.data.Database;
+import dev.souk.platform.data.Jdbc;
+import dev.souk.platform.data.Row;
+import dev.souk.platform.data.Uuid7;
+import dev.souk.platform.json.Json;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** The stored mails. */
+@Singleton
+public class Deliveries {
+
+    private final Database database;
+    private final Jdbc jdbc;
+    private final MailSignal signal;
+
+    @Inject
+    Deliveries(Database database, Jdbc jdbc, MailSignal signal) {
+        this.database = database;
+        this.jdbc = jdbc;
+        this.signal = signal;
+    }
+
+    /** Leaves a mail to the mailer, in the current transaction; a second one for the same event changes nothing. */
+    public void add(UUID eventId, UUID accountId, DeliveryKind kind, Map<String, ?> data) {
+        jdbc.update("""
+                INSERT INTO delivery (id, event_id, account_id, kind, data, next_attempt_at) VALUES (?, ?, ?, ?, ?::jsonb, now())
+                ON CONFLICT (event_id, kind) DO NOTHING
+                """, Uuid7.next(), eventId, accountId, kind, Json.write(data));
+        database.afterCommit(signal::raise);
+    }
+
+    /**
+     * Claims what is due for about a minute, or longer the more often it was tried. What is neither settled nor retried
+     * by then is due again.
+     */
+    List<Delivery> claim(int most) {
+        return database.inTransaction(() -> jdbc.query("""
+                UPDATE delivery SET attempts = attempts + 1,
+                       next_attempt_at = now() + make_interval(secs => (0.75 + random() / 2) * least(3600, 60 * power(2, least(attempts, 10))))
+                 WHERE id IN (SELECT id FROM delivery WHERE next_attempt_at <= now()
+                               ORDER BY next_attempt_at LIMIT ? FOR UPDATE SKIP LOCKED)
+                RETURNING id, account_id, kind, data, attempts
+                """, Deliveries::delivery, most));
+    }
+
+    void sent(Delivery delivery, String recipient, String subject) {
+        database.inTransaction(() -> {
+            jdbc.update("""
+                    UPDATE delivery SET state = 'SENT', recipient = ?, subject = ?, sent_at = now(), next_attempt_at = NULL, last_error = NULL
+                     WHERE id = ? AND state = 'PENDING'
+                    """, recipient, subject, delivery.id());
+        });
+    }
+
+    void retry(Delivery delivery, String error, int seconds) {
+        database.inTransaction(() -> {
+            jdbc.update("""
+                    UPDATE delivery SET last_error = ?, next_attempt_at = now() + make_interval(secs => ?)
+                     WHERE id = ? AND state = 'PENDING'
+                    """, error, (double) seconds, delivery.id());
+        });
+    }
+
+    /** @param state {@code GIVEN_UP} or {@code OBSOLETE} */
+    void end(Delivery delivery, DeliveryState state, String reason) {
+        database.inTransaction(() -> {
+            jdbc.update(
+                    "UPDATE delivery SET state = ?, last_error = ?, next_attempt_at = NULL WHERE id = ? AND state = 'PENDING'",
+                    state,
+                    reason,
+                    delivery.id());
+        });
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Delivery delivery(Row row) {
+        return new Delivery(
+                row.uuid("id"),
+                row.uuid("account_id"),
+                row.enumValue("kind", DeliveryKind.class),
+                Json.read(row.text("data"), Map.class),
+                row.intValue("attempts"));
+    }
+}

@@ -1,0 +1,24 @@
+package dev.souk.notify.delivery;
+
+import java.util.Locale;
+
+/** What a mail is about; each has a template of the same name. */
+public enum DeliveryKind {
+    /** The code that proves an address. */
+    CONFIRM_EMAIL,
+    /** Somebody tried to register an address that has an account. */
+    REGISTERED_AGAIN,
+    /** The order is paid for and will be sent. */
+    ORDER_CONFIRMED,
+    /** The order will not be sent, and nothing is charged. */
+    ORDER_CANCELLED,
+    /** Goods are on their way. */
+    ORDER_SHIPPED,
+    /** Money was taken. */
+    PAYMENT_RECEIPT;
+
+    /** The name of the template: {@code order-confirmed}. */
+    public String template() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,172 @@
+package dev.souk.notify.delivery;
+
+import static java.lang.System.Logger.Level.ERROR;
+import static java.lang.System.Logger.Level.INFO;
+import static java.lang.System.Logger.Level.WARNING;
+
+import dev.souk.notify.contact.Contact;
+import dev.souk.notify.contact.Contacts;
+import dev.souk.notify.mail.Mail;
+import dev.souk.notify.mail.MailRefused;
+import dev.souk.notify.mail.MailTransport;
+import dev.souk.notify.mail.Templates;
+import dev.souk.platform.data.Database;
+import dev.souk.platform.rest.RemoteException;
+import dev.souk.platform.rest.RemoteProblem;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.mail.MessagingException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * Sends what is due, on every instance. A mail is rendered and sent with no transaction and no connection held; a failure
+ * that passes is tried again with growing pauses for about a day, one that does not pass ends the delivery.
+ */
+@Singleton
+class Mailer {
+
+    /** About a day, given the pauses of {@link Deliveries#claim}. */
+    static final int MOST_ATTEMPTS = 30;
+
+    private static final System.Logger LOG = System.getLogger(Mailer.class.getName());
+    private static final int BATCH = 20;
+
+    private final Database database;
+    private final Deliveries deliveries;
+    private final Contacts contacts;
+    private final ConfirmationCodes codes;
+    private final Templates templates;
+    private final MailTransport transport;
+    private final MailSignal signal;
+    private final Duration pause;
+    private Optional<Thread> thread = Optional.empty();
+
+    /** @param pause between two looks when nothing was due; zero runs no thread */
+    @Inject
+    Mailer(
+            Database database,
+            Deliveries deliveries,
+            Contacts contacts,
+            ConfirmationCodes codes,
+            Templates templates,
+            MailTransport transport,
+            MailSignal signal,
+            @ConfigProperty(name = "souk.notify.mailer.pause", defaultValue = "PT1S") Duration pause) {
+        this.database = database;
+        this.deliveries = deliveries;
+        this.contacts = contacts;
+        this.codes = codes;
+        this.templates = templates;
+        this.transport = transport;
+        this.signal = signal;
+        this.pause = pause;
+    }
+
+    void start(@Observes @Initialized(ApplicationScoped.class) Object started) {
+        if (!transport.isConfigured()) {
+            LOG.log(WARNING, "souk.smtp.host is not set: mail is kept and sent when it is");
+        } else if (database.isConfigured() && pause.isPositive()) {
+            thread = Optional.of(Thread.ofVirtual().name("mailer").start(this::run));
+        }
+    }
+
+    @PreDestroy
+    void stop() throws InterruptedException {
+        if (thread.isPresent()) {
+            thread.get().interrupt();
+            thread.get().join(Duration.ofSeconds(5));
+        }
+    }
+
+    /**
+     * Sends once what is due.
+     *
+     * @return how many mails were tried
+     */
+    int sendDue() {
+        List<Delivery> due = deliveries.claim(BATCH);
+        due.forEach(this::send);
+        return due.size();
+    }
+
+    private void run() {
+        while (!Thread.currentThread().isInterrupted()) {
+            try {
+                if (sendDue() < BATCH) {
+                    signal.await(pause);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (RuntimeException e) {
+                LOG.log(ERROR, "the mailer failed; trying again", e);
+                pauseAfterFailure();
+            }
+        }
+    }
+
+    private void pauseAfterFailure() {
+        try {
+            Thread.sleep(pause);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void send(Delivery delivery) {
+        try {
+            var contact = database.inTransaction(() -> contacts.find(delivery.accountId()));
+            if (contact.isEmpty()) {
+                fail(delivery, "the account is not known yet");
+            } else {
+                send(delivery, contact.get());
+            }
+        } catch (MailRefused e) {
+            LOG.log(WARNING, "mail {0} is refused for good: {1}", delivery.id(), e.getMessage());
+            deliveries.end(delivery, DeliveryState.GIVEN_UP, e.getMessage());
+        } catch (MessagingException | RemoteException e) {
+            fail(delivery, e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.log(ERROR, () -> "mail " + delivery.id() + " can not be made", e);
+            fail(delivery, e.getClass().getSimpleName());
+        }
+    }
+
+    private void send(Delivery delivery, Contact contact) throws MessagingException {
+        var values = new HashMap<String, Object>(delivery.data());
+        values.put("name", contact.name());
+        if (delivery.kind() == DeliveryKind.CONFIRM_EMAIL) {
+            try {
+                values.put("code", codes.code(UUID.fromString((String) values.get("confirmationId"))));
+            } catch (RemoteProblem e) {
+                if (e.status() != 404) {
+                    throw e;
+                }
+                deliveries.end(delivery, DeliveryState.OBSOLETE, "the confirmation is over");
+                return;
+            }
+        }
+        Mail mail = templates.render(delivery.kind().template(), values);
+        transport.send(delivery.id(), contact, mail);
+        deliveries.sent(delivery, contact.email(), mail.subject());
+        LOG.log(INFO, "mail {0} ({1}) is sent", delivery.id(), delivery.kind());
+    }
+
+    private void fail(Delivery delivery, String reason) {
+        if (delivery.attempts() >= MOST_ATTEMPTS) {
+            LOG.log(WARNING, "mail {0} is given up: {1}", delivery.id(), reason);
+            deliveries.end(delivery, DeliveryState.GIVEN_UP, reason);
+        } else {
+            LOG.log(WARNING, "mail {0} is tried again: {1}", delivery.id(), reason);
+            deliveries.retry(delivery, reason, Math.min(3600, 1 << Math.min(delivery.attempts(), 12)));
+        }
+    }
+}

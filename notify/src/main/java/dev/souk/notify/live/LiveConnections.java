@@ -1,0 +1,71 @@
+package dev.souk.notify.live;
+
+import dev.souk.platform.json.Json;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** The open sockets of this instance, and how many there may be. */
+@Singleton
+class LiveConnections {
+
+    private final int most;
+    private final int mostPerAccount;
+    private final Set<LiveConnection> all = ConcurrentHashMap.newKeySet();
+    private final ConcurrentHashMap<UUID, Set<LiveConnection>> byAccount = new ConcurrentHashMap<>();
+
+    @Inject
+    LiveConnections(
+            @ConfigProperty(name = "souk.notify.live.max", defaultValue = "10000") int most,
+            @ConfigProperty(name = "souk.notify.live.max-per-account", defaultValue = "10") int mostPerAccount) {
+        this.most = most;
+        this.mostPerAccount = mostPerAccount;
+    }
+
+    /** Takes in a socket nobody has authenticated yet; false when there are too many. */
+    boolean open(LiveConnection connection) {
+        all.add(connection);
+        return all.size() <= most;
+    }
+
+    /** The socket belongs to this account from now on; false when it has too many. */
+    boolean authenticated(UUID accountId, LiveConnection connection) {
+        return byAccount
+                        .compute(accountId, (_, known) -> {
+                            Set<LiveConnection> set = known == null ? ConcurrentHashMap.newKeySet() : known;
+                            set.add(connection);
+                            return set;
+                        })
+                        .size()
+                <= mostPerAccount;
+    }
+
+    void closed(LiveConnection connection) {
+        all.remove(connection);
+        connection
+                .account()
+                .ifPresent(account -> byAccount.computeIfPresent(account, (_, set) -> {
+                    set.remove(connection);
+                    return set.isEmpty() ? null : set;
+                }));
+    }
+
+    void send(UUID accountId, OrderUpdate update) {
+        String text = Json.write(update);
+        byAccount.getOrDefault(accountId, Set.of()).forEach(connection -> connection.send(text));
+    }
+
+    /** Sockets of this instance, for the metrics and tests. */
+    int count() {
+        return all.size();
+    }
+
+    @PreDestroy
+    void closeAll() {
+        all.forEach(LiveConnection::goAway);
+    }
+}

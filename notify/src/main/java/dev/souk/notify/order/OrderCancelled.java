@@ -1,0 +1,19 @@
+package dev.souk.notify.order;
+
+import dev.souk.notify.delivery.Deliveries;
+import dev.souk.notify.delivery.DeliveryKind;
+import dev.souk.notify.live.LiveUpdates;
+import dev.souk.platform.data.Database;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+
+/** An order will not be sent. */
+@Singleton
+class OrderCancelled extends OrderHandler {
+
+    @Inject
+    OrderCancelled(Database database, Deliveries deliveries, LiveUpdates live) {
+        super("souk.orders.order-cancelled.v1", Optional.of(DeliveryKind.ORDER_CANCELLED), database, deliveries, live);
+    }
+}

@@ -1,0 +1,175 @@
+package dev.souk.notify;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.souk.platform.data.Database;
+import dev.souk.platform.data.Jdbc;
+import dev.souk.platform.json.Json;
+import dev.souk.platform.redis.Redis;
+import dev.souk.platform.test.Eventually;
+import dev.souk.platform.test.FrozenApi;
+import dev.souk.platform.test.TestTokens;
+import dev.souk.platform.test.WithPostgres;
+import dev.souk.platform.test.WithRedis;
+import io.helidon.microprofile.testing.junit5.AddConfig;
+import io.helidon.microprofile.testing.junit5.HelidonTest;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.client.ClientBuilder;
+import jakarta.ws.rs.client.WebTarget;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import redis.clients.jedis.StreamEntryID;
+
+/** From an event in Redis to the log of mails, through the real consumer. */
+@WithPostgres
+@WithRedis
+@HelidonTest
+@AddConfig(key = "server.port", value = "0")
+@AddConfig(key = "souk.events.tick", value = "PT0.1S")
+class EventsTest {
+
+    @Inject
+    private WebTarget target;
+
+    @Inject
+    private Redis redis;
+
+    @Inject
+    private Database database;
+
+    @Inject
+    private Jdbc jdbc;
+
+    private UUID account;
+
+    @BeforeEach
+    void anotherCustomer() {
+        account = UUID.randomUUID();
+    }
+
+    @Test
+    void aRegistrationIsKeptAndMailed() {
+        event("accounts", "account-registered", account, """
+                {"accountId": "%s", "email": "ada@example.com", "name": "Ada", "confirmationId": "%s", "more": 1}
+                """.formatted(account, UUID.randomUUID()));
+        event("accounts", "account-confirmed", account, """
+                {"accountId": "%s"}
+                """.formatted(account));
+        event("accounts", "registration-repeated", account, """
+                {"accountId": "%s", "email": "ada@example.com", "name": "Ada"}
+                """.formatted(account));
+        awaitDeliveries(2);
+        assertEquals(
+                1,
+                count("contact where account_id = '" + account
+                        + "' and email = 'ada@example.com' and confirmed_at is not null"));
+        assertEquals(
+                "REGISTERED_AGAIN",
+                items(TestTokens.customer(account)).at("/0/kind").asText());
+        assertEquals(
+                "CONFIRM_EMAIL",
+                items(TestTokens.customer(account)).at("/1/kind").asText());
+    }
+
+    @Test
+    void theLifeOfAnOrderIsMailed() {
+        UUID order = UUID.randomUUID();
+        for (String name : new String[] {"order-placed", "order-confirmed", "order-shipped", "order-cancelled"}) {
+            event("orders", name, order, """
+                    {"orderId": "%s", "orderNumber": "S-1", "customerId": "%s", "status": "CONFIRMED",
+                     "total": {"amount": 4550, "currency": "EUR"}, "reason": "payment-declined",
+                     "lines": [{"sku": "L-1", "name": "Lamp", "quantity": 2, "unitPrice": {"amount": 1999, "currency": "EUR"}}]}
+                    """.formatted(order, account));
+        }
+        event("billing", "payment-captured", order, """
+                {"paymentId": "%s", "orderId": "%s", "orderNumber": "S-1", "customerId": "%s", "attempt": 1,
+                 "amount": {"amount": 4550, "currency": "EUR"}}
+                """.formatted(UUID.randomUUID(), order, account));
+        awaitDeliveries(4);
+        assertEquals(4, items(TestTokens.customer(account)).size(), "a placed order is told live only");
+    }
+
+    @Test
+    void anEventThatComesTwiceIsMailedOnce() {
+        UUID id = UUID.randomUUID();
+        String data = """
+                {"accountId": "%s"}
+                """.formatted(account);
+        event(id, "accounts", "registration-repeated", account, data);
+        event(id, "accounts", "registration-repeated", account, data);
+        event("accounts", "registration-repeated", account, data);
+        awaitDeliveries(2);
+        assertEquals(2, items(TestTokens.customer(account)).size());
+    }
+
+    @Test
+    void peopleSeeTheirOwnMailOnly() {
+        event("accounts", "registration-repeated", account, """
+                {"accountId": "%s"}
+                """.formatted(account));
+        awaitDeliveries(1);
+        assertEquals(0, items(TestTokens.customer(UUID.randomUUID())).size());
+        assertEquals(
+                1,
+                list("?accountId=" + account, TestTokens.admin()).get("items").size());
+        assertEquals(
+                0,
+                list("?accountId=" + UUID.randomUUID(), TestTokens.admin())
+                        .get("items")
+                        .size());
+        assertTrue(items(TestTokens.admin()).size() >= 1);
+        assertEquals(401, target.path("/api/v1/notifications").request().get().getStatus());
+        var foreign = list("?accountId=" + account, TestTokens.customer(UUID.randomUUID()));
+        assertEquals(0, foreign.get("items").size(), "a customer can't ask for somebody else's");
+    }
+
+    @Test
+    void theInterfaceIsTheFrozenOne() {
+        FrozenApi.check(target.getUri(), "notify");
+    }
+
+    private void awaitDeliveries(long number) {
+        Eventually.until(number + " mails", () -> count("delivery where account_id = '" + account + "'") == number);
+    }
+
+    private long count(String fromAndWhere) {
+        return database.inTransaction(
+                        () -> jdbc.one("select count(*) as n from " + fromAndWhere, row -> row.longValue("n")))
+                .orElseThrow();
+    }
+
+    private JsonNode items(String authorization) {
+        return list("", authorization).get("items");
+    }
+
+    private JsonNode list(String query, String authorization) {
+        try (var response = ClientBuilder.newClient()
+                .target(target.getUri().resolve("/api/v1/notifications" + query))
+                .request()
+                .header("Authorization", authorization)
+                .get()) {
+            assertEquals(200, response.getStatus());
+            return Json.mapper().readTree(response.readEntity(String.class));
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private void event(String service, String name, UUID aggregate, String data) {
+        event(UUID.randomUUID(), service, name, aggregate, data);
+    }
+
+    private void event(UUID id, String service, String name, UUID aggregate, String data) {
+        String envelope = """
+                {"specversion": "1.0", "id": "%s", "source": "urn:souk:%s", "type": "souk.%s.%s.v1", "subject": "%s",
+                 "time": "%s", "datacontenttype": "application/json", "data": %s}
+                """.formatted(id, service, service, name, aggregate, Instant.now(), data);
+        redis.commands().xadd("souk:events:" + service, StreamEntryID.NEW_ENTRY, Map.of("event", envelope));
+    }
+}

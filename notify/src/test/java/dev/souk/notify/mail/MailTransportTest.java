@@ -1,0 +1,102 @@
+package dev.souk.notify.mail;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+import dev.souk.notify.contact.Contact;
+import jakarta.mail.Message;
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeMultipart;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class MailTransportTest {
+
+    private static final Mail MAIL = new Mail("Grüße", "Hello\n", "<p>Hello</p>");
+    private static final Contact ADA = new Contact(UUID.randomUUID(), "ada@example.com", "Ada Lövelace", true);
+
+    private final GreenMail mailbox = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+
+    @BeforeEach
+    void start() {
+        mailbox.start();
+    }
+
+    @AfterEach
+    void stop() {
+        mailbox.stop();
+    }
+
+    @Test
+    void sendsBothFormsWithTheSameIdEachTime() throws MessagingException, IOException {
+        UUID id = UUID.randomUUID();
+        transport(mailbox.getSmtp().getPort()).send(id, ADA, MAIL);
+        transport(mailbox.getSmtp().getPort()).send(id, ADA, MAIL);
+        var received = mailbox.getReceivedMessages();
+        assertEquals(2, received.length);
+        assertEquals(received[0].getMessageID(), received[1].getMessageID());
+        assertEquals("<" + id + "@souk>", received[0].getMessageID());
+        assertEquals("Grüße", received[0].getSubject());
+        assertEquals("shop@souk.example", address(received[0].getFrom()[0].toString()));
+        assertEquals("ada@example.com", address(received[0].getRecipients(Message.RecipientType.TO)[0].toString()));
+        var parts = assertInstanceOf(MimeMultipart.class, received[0].getContent());
+        assertTrue(parts.getBodyPart(0).isMimeType("text/plain"));
+        assertTrue(parts.getBodyPart(1).isMimeType("text/html"));
+    }
+
+    @Test
+    void aServerThatIsAwayIsTriedAnotherTime() {
+        int port = mailbox.getSmtp().getPort();
+        mailbox.stop();
+        assertThrows(MessagingException.class, () -> transport(port).send(UUID.randomUUID(), ADA, MAIL));
+    }
+
+    @Test
+    void aServerThatSaysNothingIsNotWaitedForForever() throws IOException {
+        try (var silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            assertThrows(
+                    MessagingException.class,
+                    () -> transport(silent.getLocalPort()).send(UUID.randomUUID(), ADA, MAIL));
+        }
+    }
+
+    @Test
+    void anAddressThatIsNoneIsRefusedForGood() {
+        var nowhere = new Contact(UUID.randomUUID(), "not an address", "X", true);
+        assertThrows(
+                MailRefused.class, () -> transport(mailbox.getSmtp().getPort()).send(UUID.randomUUID(), nowhere, MAIL));
+    }
+
+    @Test
+    void isNotConfiguredWithoutAHost() {
+        assertFalse(new MailTransport(
+                        Optional.empty(), 25, "a@b.example", Optional.empty(), Optional.empty(), Duration.ofSeconds(1))
+                .isConfigured());
+    }
+
+    private static MailTransport transport(int port) {
+        return new MailTransport(
+                Optional.of("127.0.0.1"),
+                port,
+                "Souk <shop@souk.example>",
+                Optional.empty(),
+                Optional.empty(),
+                Duration.ofMillis(500));
+    }
+
+    private static String address(String full) {
+        return full.contains("<") ? full.substring(full.indexOf('<') + 1, full.indexOf('>')) : full;
+    }
+}
