@@ -44,7 +44,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Singleton
 @Produces(MediaType.APPLICATION_JSON)
 @SecurityRequirement(name = "bearer")
-@Tag(name = "Orders", description = "Placing orders and following them")
+@Tag(name = "Orders")
 public class CancellationResource {
 
     private final Database database;

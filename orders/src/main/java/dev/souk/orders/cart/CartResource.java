@@ -53,7 +53,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Singleton
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
-@Tag(name = "Carts", description = "What somebody means to buy, at present prices; no account is needed")
+@Tag(name = "Carts")
 public class CartResource {
 
     private static final String TOKEN = "X-Cart-Token";

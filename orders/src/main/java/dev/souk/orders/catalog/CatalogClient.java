@@ -9,9 +9,10 @@ import dev.souk.platform.rest.RemoteProblem;
 import dev.souk.platform.rest.RemoteUnknown;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -40,28 +41,28 @@ class CatalogClient implements CatalogGateway {
 
     @Override
     public Quotes quote(String currency, Map<String, Integer> quantities) {
-        if (quantities.isEmpty()) {
-            return new Quotes(List.of(), Set.of());
+        var known = new LinkedHashMap<>(quantities);
+        var unknown = new HashSet<String>();
+        while (!known.isEmpty()) {
+            var request = new CatalogApi.QuoteRequest(currency, Line.of(known));
+            try {
+                return new Quotes(backoff.call(() -> api.quote(request)).lines(), unknown);
+            } catch (RemoteProblem problem) {
+                var refused = refusedSkus(problem);
+                if (!known.keySet().removeAll(refused)) {
+                    throw problem;
+                }
+                unknown.addAll(refused);
+            }
         }
-        try {
-            return new Quotes(ask(currency, quantities), Set.of());
-        } catch (RemoteProblem problem) {
-            var unknown = unknownSkus(problem);
-            var known = quantities.entrySet().stream()
-                    .filter(entry -> !unknown.contains(entry.getKey()))
-                    .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-            return new Quotes(known.isEmpty() ? List.of() : ask(currency, known), unknown);
-        }
+        return new Quotes(List.of(), unknown);
     }
 
-    private List<QuotedLine> ask(String currency, Map<String, Integer> quantities) {
-        var request = new CatalogApi.QuoteRequest(currency, Line.of(quantities));
-        return backoff.call(() -> api.quote(request)).lines();
-    }
-
-    private static Set<String> unknownSkus(RemoteProblem problem) {
-        var skus = problem.is(UNKNOWN_SKU) ? problem.member("skus") : Optional.<JsonNode>empty();
-        return skus.map(list -> StreamSupport.stream(list.spliterator(), false)
+    /** What the answer says is not sold, or not in this currency; anything else is a problem. */
+    private static Set<String> refusedSkus(RemoteProblem problem) {
+        return problem.member("skus")
+                .filter(_ -> problem.is(UNKNOWN_SKU) || problem.is("no-price"))
+                .map(list -> StreamSupport.stream(list.spliterator(), false)
                         .map(JsonNode::asText)
                         .collect(Collectors.toSet()))
                 .orElseThrow(() -> problem);

@@ -34,7 +34,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 @SecurityRequirement(name = "bearer")
-@Tag(name = "Orders", description = "Placing orders and following them")
+@Tag(name = "Orders")
 public class CheckoutResource {
 
     private final Placement placement;

@@ -3,6 +3,7 @@ package dev.souk.orders.fulfilment;
 import dev.souk.orders.OrderProblems;
 import dev.souk.orders.OrdersApi;
 import dev.souk.orders.order.Order;
+import dev.souk.orders.order.OrderAccess;
 import dev.souk.orders.order.OrderLine;
 import dev.souk.orders.order.OrderStatus;
 import dev.souk.orders.order.Orders;
@@ -25,6 +26,7 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -50,17 +52,18 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** Shipping orders, in one part or several; for staff. */
+/** Shipping orders, in one part or several: the staff ship, and who may see the order sees what has left. */
 @Path("/api/v1/orders/{id}/shipments")
 @Singleton
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 @SecurityRequirement(name = "bearer")
-@Tag(name = "Shipments", description = "What leaves the warehouse; for staff")
+@Tag(name = "Shipments")
 public class ShipmentResource {
 
     private final Database database;
     private final Orders orders;
+    private final OrderAccess access;
     private final Sagas sagas;
     private final SagaRequests requests;
     private final CurrentCaller caller;
@@ -68,14 +71,25 @@ public class ShipmentResource {
 
     @Inject
     ShipmentResource(
-            Database database, Orders orders, Sagas sagas, SagaRequests requests, CurrentCaller caller, Clock clock) {
+            Database database,
+            Orders orders,
+            OrderAccess access,
+            Sagas sagas,
+            SagaRequests requests,
+            CurrentCaller caller,
+            Clock clock) {
         this.database = database;
         this.orders = orders;
+        this.access = access;
         this.sagas = sagas;
         this.requests = requests;
         this.caller = caller;
         this.clock = clock;
     }
+
+    /** The shipments of an order, of which there are at most as many as units. */
+    @Schema(name = "Shipments")
+    record Shipments(List<ShipmentView> items) {}
 
     /** What is to leave. */
     @Schema(name = "NewShipment")
@@ -88,6 +102,22 @@ public class ShipmentResource {
         record Line(
                 @Schema(example = "MUG-BLUE") @NotBlank String sku,
                 @Schema(example = "1") @Min(1) @Max(100) int quantity) {}
+    }
+
+    /** What has left of an order. */
+    @GET
+    @RolesAllowed({"customer", "moderator", "admin"})
+    @Operation(operationId = "listShipments", summary = "List the shipments of an order, oldest first")
+    @APIResponse(responseCode = "200", description = "Its shipments")
+    @APIResponse(responseCode = "401", ref = "Unauthorized")
+    @APIResponse(responseCode = "404", ref = "NotFound")
+    public Shipments shipments(@PathParam("id") UUID id) {
+        return database.inTransaction(() -> {
+            var order = access.visible(orders.find(id));
+            return new Shipments(orders.shipmentsOf(id).stream()
+                    .map(shipment -> ShipmentView.of(shipment, order))
+                    .toList());
+        });
     }
 
     /** Ships. */

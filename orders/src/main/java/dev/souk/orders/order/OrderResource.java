@@ -33,7 +33,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Singleton
 @Produces(MediaType.APPLICATION_JSON)
 @SecurityRequirement(name = "bearer")
-@Tag(name = "Orders", description = "Placing orders and following them")
+@Tag(name = "Orders")
 public class OrderResource {
 
     private final Orders orders;
@@ -69,10 +69,6 @@ public class OrderResource {
     /** The whole history of an order, which is short. */
     @Schema(name = "History")
     record History(List<HistoryView> items) {}
-
-    /** The shipments of an order, of which there are at most as many as units. */
-    @Schema(name = "Shipments")
-    record Shipments(List<ShipmentView> items) {}
 
     /** Orders, newest first. */
     @GET
@@ -127,22 +123,5 @@ public class OrderResource {
         return database.inTransaction(() -> new History(access.visible(orders.find(id)).history().stream()
                 .map(HistoryView::of)
                 .toList()));
-    }
-
-    /** What has left of an order. */
-    @GET
-    @Path("/{id}/shipments")
-    @RolesAllowed({"customer", "moderator", "admin"})
-    @Operation(operationId = "listShipments", summary = "List the shipments of an order, oldest first")
-    @APIResponse(responseCode = "200", description = "Its shipments")
-    @APIResponse(responseCode = "401", ref = "Unauthorized")
-    @APIResponse(responseCode = "404", ref = "NotFound")
-    public Shipments shipments(@PathParam("id") UUID id) {
-        return database.inTransaction(() -> {
-            var order = access.visible(orders.find(id));
-            return new Shipments(orders.shipmentsOf(id).stream()
-                    .map(shipment -> ShipmentView.of(shipment, order))
-                    .toList());
-        });
     }
 }

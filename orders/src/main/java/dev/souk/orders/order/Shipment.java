@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * A part of an order, or all of it, on its way to the customer. It is PREPARING while its share of the money is captured
@@ -31,6 +32,7 @@ import java.util.UUID;
 public class Shipment {
 
     /** Where a shipment is. */
+    @Schema(name = "ShipmentState")
     public enum State {
         /** Its money and stock are being taken. */
         PREPARING,

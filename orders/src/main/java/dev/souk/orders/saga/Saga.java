@@ -4,6 +4,7 @@ import dev.souk.orders.order.CancelReason;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * One durable piece of work on one order, as its row was read last.
@@ -41,6 +42,7 @@ public record Saga(
         Instant updatedAt) {
 
     /** What a saga brings about. */
+    @Schema(name = "SagaKind")
     public enum Kind {
         /** A PENDING order becomes CONFIRMED or CANCELLED. */
         CHECKOUT,
@@ -51,6 +53,7 @@ public record Saga(
     }
 
     /** What is to be done next. */
+    @Schema(name = "SagaStep")
     public enum Step {
         /** Hold the stock in catalog. */
         HOLD,
@@ -69,6 +72,7 @@ public record Saga(
     }
 
     /** Whether somebody works on it. */
+    @Schema(name = "SagaState")
     public enum State {
         /** It is being driven or waits for its next attempt. */
         RUNNING,
@@ -79,6 +83,7 @@ public record Saga(
     }
 
     /** What is known of the money. */
+    @Schema(name = "SagaPayment")
     public enum Payment {
         /** Billing was not asked for money. */
         NOT_ASKED,

@@ -42,7 +42,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 @SecurityRequirement(name = "bearer")
-@Tag(name = "Sagas", description = "Work on orders that needs an operator; for admins")
+@Tag(name = "Sagas")
 public class SagaResource {
 
     private static final System.Logger LOG = System.getLogger(SagaResource.class.getName());
@@ -106,6 +106,7 @@ public class SagaResource {
     }
 
     /** How an operator decides. */
+    @Schema(name = "ResolutionAction")
     enum Action {
         /** The present step was seen to by hand. */
         SKIP,
@@ -157,7 +158,7 @@ public class SagaResource {
     @APIResponse(responseCode = "401", ref = "Unauthorized")
     @APIResponse(responseCode = "403", ref = "Forbidden")
     @APIResponse(responseCode = "404", ref = "NotFound")
-    @APIResponse(responseCode = "409", description = "It is not parked")
+    @APIResponse(responseCode = "409", ref = "SagaRefused")
     public SagaView retry(@PathParam("id") UUID id) {
         var saga = database.inTransaction(() -> {
             parked(id);
@@ -180,7 +181,7 @@ public class SagaResource {
     @APIResponse(responseCode = "401", ref = "Unauthorized")
     @APIResponse(responseCode = "403", ref = "Forbidden")
     @APIResponse(responseCode = "404", ref = "NotFound")
-    @APIResponse(responseCode = "409", description = "It is not parked, or this cannot be decided at its step")
+    @APIResponse(responseCode = "409", ref = "SagaRefused")
     public SagaView resolve(@PathParam("id") UUID id, @Valid @NotNull Resolution resolution) {
         var saga = database.inTransaction(() -> {
             var parked = parked(id);

@@ -4,6 +4,7 @@ import dev.souk.orders.billing.BillingGateway;
 import dev.souk.orders.catalog.CatalogGateway;
 import dev.souk.orders.order.OrderEvents;
 import dev.souk.orders.order.Orders;
+import dev.souk.orders.order.TestAccess;
 import dev.souk.orders.saga.SagaScript;
 import dev.souk.orders.saga.TestProcess;
 import dev.souk.platform.data.Database;
@@ -42,7 +43,8 @@ public final class TestFulfilment {
         var lines = units.entrySet().stream()
                 .map(entry -> new ShipmentResource.NewShipment.Line(entry.getKey(), entry.getValue()))
                 .toList();
-        return new ShipmentResource(database, orders, process.sagas, process.requests(), caller, clock)
+        return new ShipmentResource(
+                        database, orders, TestAccess.of(caller), process.sagas, process.requests(), caller, clock)
                 .ship(
                         orderId,
                         new ShipmentResource.NewShipment(

@@ -1,0 +1,468 @@
+package dev.souk.orders;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.souk.platform.json.Json;
+import dev.souk.platform.test.Eventually;
+import dev.souk.platform.test.FrozenApi;
+import dev.souk.platform.test.TestTokens;
+import dev.souk.platform.test.WithPostgres;
+import io.helidon.microprofile.testing.junit5.AddConfig;
+import io.helidon.microprofile.testing.junit5.HelidonTest;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.client.WebTarget;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The service as its clients see it, with catalog and billing behind real HTTP. */
+@WithPostgres
+@HelidonTest
+@AddConfig(key = "server.port", value = "0")
+@AddConfig(key = "souk.orders.saga.patience", value = "PT5S")
+@AddConfig(key = "souk.orders.saga.poll", value = "PT0.1S")
+@Timeout(120)
+class OrdersServiceTest {
+
+    private static final OtherServices OTHERS = new OtherServices();
+
+    static {
+        System.setProperty("souk.instances.catalog", OTHERS.address());
+        System.setProperty("souk.instances.billing", OTHERS.address());
+    }
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private String customer;
+    private final URI base;
+
+    @Inject
+    OrdersServiceTest(WebTarget target) {
+        this.base = target.getUri();
+    }
+
+    @BeforeEach
+    void anotherCustomer() {
+        customer = TestTokens.customer(UUID.randomUUID());
+    }
+
+    @AfterAll
+    static void stop() {
+        OTHERS.close();
+        System.clearProperty("souk.instances.catalog");
+        System.clearProperty("souk.instances.billing");
+    }
+
+    /** An answer with its JSON. */
+    private record Answer(HttpResponse<String> response, JsonNode json) {
+
+        int status() {
+            return response.statusCode();
+        }
+
+        String problem() {
+            return json.path("type").asText().replace("urn:souk:problem:", "");
+        }
+
+        String header(String name) {
+            return response.headers().firstValue(name).orElse("");
+        }
+
+        String id() {
+            return json.path("id").asText();
+        }
+    }
+
+    private Answer call(String method, String path, String body, String... headers) {
+        var request = HttpRequest.newBuilder(base.resolve(path))
+                .method(
+                        method,
+                        body.isEmpty()
+                                ? HttpRequest.BodyPublishers.noBody()
+                                : HttpRequest.BodyPublishers.ofString(body));
+        if (!body.isEmpty()) {
+            request.header("Content-Type", "application/json");
+        }
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        try {
+            var response = http.send(request.build(), BodyHandlers.ofString());
+            return new Answer(response, Json.mapper().readTree(response.body().isEmpty() ? "{}" : response.body()));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    private String filledCart(String sku, int quantity) {
+        var cart = call("POST", "/api/v1/carts", "", "Authorization", customer).id();
+        var line = call(
+                "POST",
+                "/api/v1/carts/" + cart + "/lines",
+                "{\"sku\":\"%s\",\"quantity\":%d}".formatted(sku, quantity),
+                "Authorization",
+                customer);
+        assertEquals(200, line.status(), line.json()::toString);
+        return cart;
+    }
+
+    private static String order(String cart, String token, String more) {
+        return """
+               {"cartId":"%s","paymentToken":"%s","shippingAddress":{"name":"Ada","line1":"Hauptstr. 1",
+               "city":"Berlin","postalCode":"10115","country":"DE"}%s}""".formatted(cart, token, more);
+    }
+
+    private Answer place(String cart, String token, String key) {
+        return call(
+                "POST", "/api/v1/orders", order(cart, token, ""), "Authorization", customer, "Idempotency-Key", key);
+    }
+
+    private static String key() {
+        return UUID.randomUUID().toString();
+    }
+
+    @Test
+    void aGuestFillsACartSignsInAndOrders() {
+        var created = call("POST", "/api/v1/carts", "{\"currency\":\"EUR\"}");
+        assertEquals(201, created.status(), created.json()::toString);
+        var token = created.json().get("cartToken").asText();
+        var path = "/api/v1/carts/" + created.id();
+        assertEquals(404, call("GET", path, "").status(), "not without the token");
+        assertEquals(404, call("GET", path, "", "X-Cart-Token", "guess").status());
+        assertEquals(404, call("GET", path, "", "Authorization", customer).status());
+
+        var filled = call("POST", path + "/lines", "{\"sku\":\"MUG\",\"quantity\":2}", "X-Cart-Token", token);
+        assertEquals(2598, filled.json().at("/subtotal/amount").asInt(), filled.json()::toString);
+        assertEquals("The MUG", filled.json().at("/lines/0/name").asText());
+        assertFalse(filled.json().has("cartToken"), "told once");
+        call("POST", path + "/lines", "{\"sku\":\"BOOK\",\"quantity\":5}", "X-Cart-Token", token);
+        call("PATCH", path + "/lines/BOOK", "{\"quantity\":1}", "X-Cart-Token", token);
+        call("POST", path + "/lines", "{\"sku\":\"LAMP\",\"quantity\":1}", "X-Cart-Token", token);
+        var fewer = call("DELETE", path + "/lines/LAMP", "", "X-Cart-Token", token);
+        assertEquals(3 * 1299, fewer.json().at("/subtotal/amount").asInt(), fewer.json()::toString);
+        var priced = call("GET", path + "?country=DE", "", "X-Cart-Token", token);
+        assertEquals(
+                3 * 1299 + 494 + 247 + 490,
+                priced.json().at("/totals/total/amount").asInt());
+
+        var claimed = call("POST", path + "/claim", "", "Authorization", customer, "X-Cart-Token", token);
+        assertEquals(created.id(), claimed.id(), claimed.json()::toString);
+        assertEquals(404, call("GET", path, "", "X-Cart-Token", token).status());
+        assertEquals(
+                200,
+                call("POST", path + "/claim", "", "Authorization", customer).status(),
+                "again, no effect");
+
+        var total = priced.json().at("/totals/total");
+        var wrong = call(
+                "POST",
+                "/api/v1/orders",
+                order(created.id(), "tok_ok", ",\"expectedTotal\":{\"amount\":1,\"currency\":\"EUR\"}"),
+                "Authorization",
+                customer,
+                "Idempotency-Key",
+                key());
+        assertEquals("total-changed", wrong.problem(), wrong.json()::toString);
+        assertEquals(total, wrong.json().at("/totals/total"));
+        var key = key();
+        var body = order(created.id(), "tok_ok", ",\"expectedTotal\":" + total);
+        var placed = call("POST", "/api/v1/orders", body, "Authorization", customer, "Idempotency-Key", key);
+        assertEquals(201, placed.status(), placed.json()::toString);
+        assertEquals("CONFIRMED", placed.json().get("status").asText());
+        assertEquals(total, placed.json().at("/totals/total"));
+        assertEquals(
+                "/api/v1/orders/" + placed.id(),
+                URI.create(placed.header("Location")).getPath());
+        assertEquals("", placed.header("Idempotent-Replayed"));
+        assertTrue(placed.json().get("number").asText().matches("S-\\d{4}-\\d{6,}"));
+
+        var again = call("POST", "/api/v1/orders", body, "Authorization", customer, "Idempotency-Key", key);
+        assertEquals(placed.json(), again.json());
+        assertEquals("true", again.header("Idempotent-Replayed"));
+        var other = call(
+                "POST",
+                "/api/v1/orders",
+                order(created.id(), "tok_other", ""),
+                "Authorization",
+                customer,
+                "Idempotency-Key",
+                key);
+        assertEquals(422, other.status(), "another body for the same key");
+    }
+
+    @Test
+    void claimingMergesIntoTheCartTheCustomerHas() {
+        var own = filledCart("MUG", 3);
+        var guest = call("POST", "/api/v1/carts", "");
+        var token = guest.json().get("cartToken").asText();
+        var path = "/api/v1/carts/" + guest.id();
+        call("POST", path + "/lines", "{\"sku\":\"MUG\",\"quantity\":2}", "X-Cart-Token", token);
+        call("POST", path + "/lines", "{\"sku\":\"BOOK\",\"quantity\":1}", "X-Cart-Token", token);
+        for (int i = 0; i < 2; i++) {
+            var merged = call("POST", path + "/claim", "", "Authorization", customer, "X-Cart-Token", token);
+            assertEquals(own, merged.id(), merged.json()::toString);
+            assertEquals(5, merged.json().at("/lines/0/quantity").asInt());
+            assertEquals(1, merged.json().at("/lines/1/quantity").asInt());
+        }
+        assertEquals(
+                404,
+                call("POST", path + "/claim", "", "Authorization", TestTokens.customer(UUID.randomUUID()))
+                        .status());
+        assertEquals(
+                "cart-closed",
+                call("POST", path + "/lines", "{\"sku\":\"MUG\",\"quantity\":1}", "X-Cart-Token", token)
+                        .problem());
+    }
+
+    @Test
+    void aDeclinedCardLeavesTheCartOpenForASecondOne() {
+        var cart = filledCart("MUG", 1);
+        var declined = place(cart, "tok_declined", key());
+        assertEquals(402, declined.status(), declined.json()::toString);
+        assertEquals("payment-declined", declined.problem());
+        assertEquals("application/problem+json", declined.header("Content-Type"));
+        assertEquals("insufficient_funds", declined.json().get("declineReason").asText());
+        var order = declined.json().get("orderId").asText();
+        assertTrue(OTHERS.held.get(order).isEmpty());
+        var cancelled = call("GET", "/api/v1/orders/" + order, "", "Authorization", customer);
+        assertEquals("CANCELLED", cancelled.json().get("status").asText());
+        assertEquals("payment-declined", cancelled.json().get("cancelReason").asText());
+        assertEquals(201, place(cart, "tok_ok", key()).status());
+    }
+
+    @Test
+    void tellsWhatIsOutOfStock() {
+        var answer = place(filledCart("MUG", 11), "tok_ok", key());
+        assertEquals("out-of-stock", answer.problem());
+        assertEquals(10, answer.json().at("/skus/0/available").asInt());
+    }
+
+    @Test
+    void anUnknownOutcomeIsSettledByTheWorker() {
+        OTHERS.unknownAnswers.set(4);
+        var cart = filledCart("MUG", 1);
+        var key = key();
+        var charges = OTHERS.charges.get();
+        var answer = place(cart, "tok_slow", key);
+        if (answer.status() == 202) {
+            var order = answer.json().get("orderId").asText();
+            Eventually.until(
+                    "the order is confirmed",
+                    () -> call("GET", "/api/v1/orders/" + order, "", "Authorization", customer)
+                            .json()
+                            .path("status")
+                            .asText()
+                            .equals("CONFIRMED"));
+            answer = place(cart, "tok_slow", key);
+        }
+        assertEquals(201, answer.status(), answer.json()::toString);
+        assertEquals(charges + 1, OTHERS.charges.get());
+    }
+
+    @Test
+    void theSameKeyInParallelOrdersOnce() throws Exception {
+        var cart = filledCart("MUG", 1);
+        var key = key();
+        Callable<Answer> request = () -> place(cart, "tok_ok", key);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var orders = new ArrayList<String>();
+            for (var answer : threads.invokeAll(List.of(request, request, request, request))) {
+                assertEquals(201, answer.get().status(), answer.get().json()::toString);
+                orders.add(answer.get().id());
+            }
+            assertEquals(1, orders.stream().distinct().count());
+        }
+    }
+
+    @Test
+    void shipsInPartsAndTellsTheHistory() {
+        var placed = place(filledCart("MUG", 3), "tok_ok", key());
+        var path = "/api/v1/orders/" + placed.id();
+        assertEquals(
+                403,
+                call("POST", path + "/shipments", "", "Authorization", customer, "Idempotency-Key", key())
+                        .status());
+        var staff = TestTokens.moderator();
+        var key = key();
+        var part = "{\"lines\":[{\"sku\":\"MUG\",\"quantity\":1}]}";
+        var first = call("POST", path + "/shipments", part, "Authorization", staff, "Idempotency-Key", key);
+        assertEquals(201, first.status(), first.json()::toString);
+        assertEquals("SHIPPED", first.json().get("state").asText());
+        assertEquals(
+                "order-state",
+                call("POST", path + "/cancellation", "", "Authorization", customer, "Idempotency-Key", key())
+                        .problem());
+        var rest = call("POST", path + "/shipments", "", "Authorization", staff, "Idempotency-Key", key());
+        assertEquals(201, rest.status(), rest.json()::toString);
+        assertEquals(
+                placed.json().at("/totals/total/amount").asLong(),
+                first.json().at("/amount/amount").asLong()
+                        + rest.json().at("/amount/amount").asLong());
+        var shipments = call("GET", path + "/shipments", "", "Authorization", customer);
+        assertEquals(2, shipments.json().get("items").size());
+        var history = new ArrayList<String>();
+        call("GET", path + "/history", "", "Authorization", customer)
+                .json()
+                .get("items")
+                .forEach(entry -> history.add(entry.get("to").asText()));
+        assertEquals(List.of("PENDING", "CONFIRMED", "PARTIALLY_SHIPPED", "SHIPPED"), history);
+    }
+
+    @Test
+    void aCustomerCancelsTheirOwnOrderOnly() {
+        var placed = place(filledCart("MUG", 1), "tok_ok", key());
+        var path = "/api/v1/orders/" + placed.id() + "/cancellation";
+        var stranger = TestTokens.customer(UUID.randomUUID());
+        assertEquals(
+                404,
+                call("POST", path, "", "Authorization", stranger, "Idempotency-Key", key())
+                        .status());
+        assertEquals(400, call("POST", path, "", "Authorization", customer).status(), "the key is required");
+        var key = key();
+        var cancelled = call("POST", path, "", "Authorization", customer, "Idempotency-Key", key);
+        assertEquals(200, cancelled.status(), cancelled.json()::toString);
+        assertEquals("customer", cancelled.json().get("cancelReason").asText());
+        assertEquals(
+                200,
+                call("POST", path, "", "Authorization", customer, "Idempotency-Key", key)
+                        .status());
+        assertTrue(OTHERS.held.get(placed.id()).isEmpty());
+        assertEquals("VOIDED", OTHERS.payments.get(placed.id() + ":1"));
+    }
+
+    @Test
+    void ordersAreSeenByTheirCustomerAndTheStaffOnly() {
+        var first = place(filledCart("MUG", 1), "tok_ok", key()).id();
+        var second = place(filledCart("BOOK", 1), "tok_ok", key()).id();
+        assertNotEquals(first, second);
+        var stranger = TestTokens.customer(UUID.randomUUID());
+        for (var path : List.of("", "/history", "/shipments")) {
+            assertEquals(
+                    404,
+                    call("GET", "/api/v1/orders/" + first + path, "", "Authorization", stranger)
+                            .status());
+            assertEquals(401, call("GET", "/api/v1/orders/" + first + path, "").status());
+            assertEquals(
+                    200,
+                    call("GET", "/api/v1/orders/" + first + path, "", "Authorization", TestTokens.admin())
+                            .status());
+        }
+        var page = call("GET", "/api/v1/orders?limit=1", "", "Authorization", customer);
+        assertEquals(second, page.json().at("/items/0/id").asText(), page.json()::toString);
+        var next = call(
+                "GET",
+                "/api/v1/orders?limit=1&cursor=" + page.json().get("next").asText(),
+                "",
+                "Authorization",
+                customer);
+        assertEquals(first, next.json().at("/items/0/id").asText());
+        assertFalse(next.json().has("next"));
+        assertEquals(
+                0,
+                call("GET", "/api/v1/orders", "", "Authorization", stranger)
+                        .json()
+                        .get("items")
+                        .size());
+        assertEquals(
+                400,
+                call("GET", "/api/v1/orders?cursor=x", "", "Authorization", customer)
+                        .status());
+    }
+
+    @Test
+    void badInputIsNamed() {
+        var cart = filledCart("MUG", 1);
+        var lines = "/api/v1/carts/" + cart + "/lines";
+        var zero = call("POST", lines, "{\"sku\":\"MUG\",\"quantity\":0}", "Authorization", customer);
+        assertEquals(400, zero.status());
+        assertEquals("quantity", zero.json().at("/errors/0/field").asText(), zero.json()::toString);
+        assertEquals(
+                400,
+                call("POST", lines, "{\"sku\":\"MUG\",\"quantity\":1,\"price\":1}", "Authorization", customer)
+                        .status());
+        assertEquals(
+                "unknown-sku",
+                call("POST", lines, "{\"sku\":\"NO-SUCH\",\"quantity\":1}", "Authorization", customer)
+                        .problem());
+        assertEquals(
+                "quantity-limit",
+                call("POST", lines, "{\"sku\":\"MUG\",\"quantity\":100}", "Authorization", customer)
+                        .problem());
+        assertEquals(
+                400, call("POST", "/api/v1/carts", "{\"currency\":\"XXX\"}").status());
+        var nowhere = call(
+                "POST",
+                "/api/v1/orders",
+                order(cart, "tok_ok", "").replace("\"DE\"", "\"AQ\""),
+                "Authorization",
+                customer,
+                "Idempotency-Key",
+                key());
+        assertEquals("not-deliverable", nowhere.problem(), nowhere.json()::toString);
+        var lower = call(
+                "POST",
+                "/api/v1/orders",
+                order(cart, "tok_ok", "").replace("\"DE\"", "\"de\""),
+                "Authorization",
+                customer,
+                "Idempotency-Key",
+                key());
+        assertEquals(
+                "shippingAddress.country", lower.json().at("/errors/0/field").asText(), lower.json()::toString);
+        assertEquals(
+                401,
+                call("POST", "/api/v1/orders", order(cart, "tok_ok", ""), "Idempotency-Key", key())
+                        .status());
+        var empty = call("POST", "/api/v1/carts", "", "Authorization", customer).id();
+        assertEquals("cart-empty", place(empty, "tok_ok", key()).problem());
+    }
+
+    @Test
+    void onlyAdminsSeeTheSagas() {
+        place(filledCart("MUG", 1), "tok_ok", key());
+        assertEquals(
+                403,
+                call("GET", "/api/v1/orders/sagas", "", "Authorization", customer)
+                        .status());
+        assertEquals(
+                403,
+                call("GET", "/api/v1/orders/sagas", "", "Authorization", TestTokens.moderator())
+                        .status());
+        var done = call("GET", "/api/v1/orders/sagas?state=DONE&limit=100", "", "Authorization", TestTokens.admin());
+        assertEquals(200, done.status(), done.json()::toString);
+        var saga = done.json().at("/items/0");
+        assertFalse(done.json().toString().contains("tok_"), "no payment token");
+        assertEquals(
+                409,
+                call(
+                                "POST",
+                                "/api/v1/orders/sagas/" + saga.get("id").asText() + "/retry",
+                                "",
+                                "Authorization",
+                                TestTokens.admin())
+                        .status());
+    }
+
+    @Test
+    void theInterfaceIsThePublishedOne() {
+        FrozenApi.check(base, "orders");
+    }
+}
