@@ -24,7 +24,7 @@ public final class Redaction {
             + "(\"(?:[^\"\\\\]|\\\\.){0,4096}+\"?|'[^']{0,4096}+'?|\\[[^\\]]{0,4096}+\\]?|[^\\s,;&}\\])]++)");
     private static final Pattern WEB_TOKEN =
             Pattern.compile("(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{5,4096}+(?:\\.[A-Za-z0-9_-]{0,4096}+){1,2}");
-    private static final Pattern PAYMENT_TOKEN = Pattern.compile("\\btok_\\w++");
+    private static final Pattern PROVIDER_TOKEN = Pattern.compile("\\btok_\\w++");
     private static final Pattern URL_CREDENTIALS = Pattern.compile("(://)[^\\s/@\"']{1,512}+@");
     private static final Pattern CARD = Pattern.compile("(?<![\\w.-])\\d(?:[ -]?\\d){12,18}(?![\\w.-])");
 
@@ -35,7 +35,7 @@ public final class Redaction {
         var result = CREDENTIALS.matcher(text).replaceAll("$1 " + MASK);
         result = NAMED.matcher(result).replaceAll(match -> Matcher.quoteReplacement(match.group(1)) + MASK);
         result = WEB_TOKEN.matcher(result).replaceAll(MASK);
-        result = PAYMENT_TOKEN.matcher(result).replaceAll(MASK);
+        result = PROVIDER_TOKEN.matcher(result).replaceAll(MASK);
         result = URL_CREDENTIALS.matcher(result).replaceAll("$1" + MASK + "@");
         return CARD.matcher(result).replaceAll(match -> isCard(match.group()) ? MASK : match.group());
     }

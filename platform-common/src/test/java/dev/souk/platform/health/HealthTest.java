@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.souk.platform.json.Json;
 import dev.souk.platform.test.WithPostgres;
 import dev.souk.platform.test.WithRedis;
+import io.helidon.microprofile.testing.junit5.AddConfig;
 import io.helidon.microprofile.testing.junit5.HelidonTest;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.client.WebTarget;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 @WithPostgres
 @WithRedis
 @HelidonTest
+@AddConfig(key = "souk.service", value = "health-test")
 class HealthTest {
 
     private final WebTarget target;

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** What a process says when its servers are away: nobody listens on the port of the discard service. */
 @HelidonTest
+@AddConfig(key = "souk.service", value = "health-test")
 @AddConfig(key = "souk.db.url", value = "jdbc:postgresql://127.0.0.1:9/none")
 @AddConfig(key = "souk.db.user", value = "nobody")
 @AddConfig(key = "souk.db.password", value = "none")

@@ -1,0 +1,2 @@
+/** Rules of the architecture that the build checks. */
+package dev.souk.platform.test.architecture;
