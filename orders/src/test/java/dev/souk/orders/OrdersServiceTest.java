@@ -462,6 +462,26 @@ class OrdersServiceTest {
     }
 
     @Test
+    void aServiceThatIsAwayMakesTheRequestFailCleanlyAndTheBreakerOpen() {
+        var cart = filledCart("MUG", 1);
+        OTHERS.broken = true;
+        try {
+            Eventually.until(
+                    "the breaker is open",
+                    () -> call("GET", "/api/v1/carts/" + cart, "", "Authorization", customer)
+                                    .status()
+                            == 503);
+        } finally {
+            OTHERS.broken = false;
+        }
+        Eventually.until(
+                "the breaker is closed",
+                () -> call("GET", "/api/v1/carts/" + cart, "", "Authorization", customer)
+                                .status()
+                        == 200);
+    }
+
+    @Test
     void theInterfaceIsThePublishedOne() {
         FrozenApi.check(base, "orders");
     }

@@ -24,6 +24,7 @@ final class OtherServices implements AutoCloseable {
     private final HttpServer server;
     final Map<String, Map<String, Integer>> held = new ConcurrentHashMap<>();
     final Map<String, String> payments = new ConcurrentHashMap<>();
+    volatile boolean broken;
     final AtomicInteger charges = new AtomicInteger();
     final AtomicInteger unknownAnswers = new AtomicInteger();
     final List<String> authorizations = new ArrayList<>();
@@ -51,6 +52,10 @@ final class OtherServices implements AutoCloseable {
             var text = new String(call.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             var body = Json.mapper().readTree(text.isEmpty() ? "{}" : text);
             var path = call.getRequestURI().getPath().split("/");
+            if (broken) {
+                call.sendResponseHeaders(500, -1);
+                return;
+            }
             Answer answer =
                     switch (path[2]) {
                         case "quotes" -> quote(body);
