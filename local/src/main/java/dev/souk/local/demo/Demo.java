@@ -170,7 +170,7 @@ public final class Demo {
         orderId = order.text("id");
         orderNumber = order.text("number");
         Answer again = placeOrder(cartId, "tok_ok", key).expect(201, 202);
-        Story.require(again.text("id").equals(orderId), "the same Idempotency-Key made another order");
+        Story.require(idOf(again).equals(orderId), "the same Idempotency-Key made another order");
         return orderNumber + " is CONFIRMED; the same request again gives the same order";
     }
 
@@ -185,9 +185,14 @@ public final class Demo {
                 .post("/orders", Map.of("cartId", cart, "paymentToken", paymentToken, "shippingAddress", address));
     }
 
+    /** A 201 shows the order; a 202 only names it, because what becomes of it is not known yet. */
+    private static String idOf(Answer placed) {
+        return placed.status() == 202 ? placed.text("orderId") : placed.text("id");
+    }
+
     /** The order once it is what it should become: a 202 means that it was still pending. */
     private Answer awaitOutcome(Answer placed, String status) {
-        String id = placed.text("id");
+        String id = idOf(placed);
         Wait.until(
                 PATIENCE,
                 () -> !customer.get("/orders/" + id).expect(200).text("status").equals("PENDING"));
@@ -278,7 +283,7 @@ public final class Demo {
             });
             Parallel.run(works);
             for (Answer answer : answers) {
-                orderId = answer.text("id");
+                orderId = idOf(answer);
                 boolean settled = Wait.until(
                         FAILOVER_PATIENCE,
                         () -> customer.get("/orders/" + orderId)
