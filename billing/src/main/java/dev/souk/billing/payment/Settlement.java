@@ -68,11 +68,8 @@ class Settlement {
     }
 
     @PreDestroy
-    void stop() throws InterruptedException {
-        if (thread.isPresent()) {
-            thread.get().interrupt();
-            thread.get().join(Duration.ofSeconds(5));
-        }
+    void stop() {
+        thread.ifPresent(Thread::interrupt);
     }
 
     /** Looks now instead of at the end of the pause. */

@@ -23,6 +23,7 @@ import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.apache.hc.core5.http.io.entity.StringEntity;
+import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
@@ -96,8 +97,8 @@ class SimulatorProvider implements PaymentProvider {
     }
 
     @PreDestroy
-    void close() throws IOException {
-        http.close();
+    void close() {
+        http.close(CloseMode.GRACEFUL);
     }
 
     private Transfer transfer(String path, Money amount) {

@@ -13,7 +13,13 @@ import dev.souk.platform.test.WithPostgres;
 import io.helidon.microprofile.testing.junit5.AddConfig;
 import io.helidon.microprofile.testing.junit5.HelidonTest;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.client.ClientBuilder;
+import jakarta.ws.rs.client.Entity;
 import jakarta.ws.rs.client.WebTarget;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -31,6 +37,7 @@ import org.junit.jupiter.api.Timeout;
 @HelidonTest
 @AddConfig(key = "server.port", value = "0")
 @AddConfig(key = "souk.billing.settlement.pause", value = "PT0S")
+@AddConfig(key = "souk.billing.provider.key", value = "the-shops-key")
 @AddConfig(key = "souk.billing.provider.timeout", value = "PT0.5S")
 @AddConfig(key = "souk.billing.simulator.slow", value = "PT1S")
 class AuthorizationResourceTest {
@@ -320,6 +327,34 @@ class AuthorizationResourceTest {
     @Test
     void theSimulatorTalksOnlyToItsShop() {
         assertEquals(401, billing.get("/simulator/payments/" + order + ":1", "").status());
+    }
+
+    @Test
+    void aLostAnswerIsADroppedConnection() throws IOException {
+        String body = """
+                {"key": "%s:1", "amount": 5000, "currency": "EUR", "token": "tok_lost_response"}""".formatted(order);
+        try (var socket =
+                new Socket(InetAddress.getLoopbackAddress(), target.getUri().getPort())) {
+            socket.setSoTimeout(30_000);
+            socket.getOutputStream().write("""
+                            POST /simulator/payments HTTP/1.1\r
+                            Host: simulator\r
+                            X-Provider-Key: the-shops-key\r
+                            Content-Length: %d\r
+                            \r
+                            %s""".formatted(body.length(), body).getBytes(StandardCharsets.US_ASCII));
+            assertEquals(-1, socket.getInputStream().read(), "not one byte, and the end");
+        }
+        assertEquals(5000, held(), "and yet it took the money");
+        assertEquals(
+                200,
+                ClientBuilder.newClient()
+                        .target(target.getUri().resolve("/simulator/payments/" + order + ":1/cancellation"))
+                        .request()
+                        .header("X-Provider-Key", "the-shops-key")
+                        .put(Entity.json(""))
+                        .getStatus());
+        assertEquals(0, held());
     }
 
     @Test

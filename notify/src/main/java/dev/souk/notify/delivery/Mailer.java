@@ -80,11 +80,8 @@ class Mailer {
     }
 
     @PreDestroy
-    void stop() throws InterruptedException {
-        if (thread.isPresent()) {
-            thread.get().interrupt();
-            thread.get().join(Duration.ofSeconds(5));
-        }
+    void stop() {
+        thread.ifPresent(Thread::interrupt);
     }
 
     /**
