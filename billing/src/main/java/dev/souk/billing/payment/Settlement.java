@@ -32,6 +32,13 @@ class Settlement {
     private static final System.Logger LOG = System.getLogger(Settlement.class.getName());
     private static final int BATCH = 20;
 
+    /** The tables that hold something due: one statement, so that looking costs next to nothing. */
+    private static final String DUE = """
+            SELECT 'payment' AS name WHERE EXISTS (SELECT FROM payment WHERE next_check_at <= now())
+            UNION ALL SELECT 'capture' WHERE EXISTS (SELECT FROM capture WHERE next_check_at <= now())
+            UNION ALL SELECT 'refund' WHERE EXISTS (SELECT FROM refund WHERE next_check_at <= now())
+            """;
+
     private final Database database;
     private final Jdbc jdbc;
     private final Payments payments;
@@ -40,6 +47,7 @@ class Settlement {
     private final Refunds refunds;
     private final Duration pause;
     private final Semaphore wake = new Semaphore(0);
+    private volatile boolean stopped;
     private Optional<Thread> thread = Optional.empty();
 
     /** @param pause between two looks when nothing was due; zero runs no thread */
@@ -69,7 +77,9 @@ class Settlement {
 
     @PreDestroy
     void stop() {
-        thread.ifPresent(Thread::interrupt);
+        stopped = true;
+        wake();
+        thread.ifPresent(Settlement::awaitEnd);
     }
 
     /** Looks now instead of at the end of the pause. */
@@ -83,13 +93,19 @@ class Settlement {
      * @return how many rows were looked at
      */
     int settleDue() {
-        return settle("payment", payments::find, authorizations::settle)
-                + settle("capture", payments::findCapture, captures::settle)
-                + settle("refund", payments::findRefund, refunds::settle);
+        int looked = 0;
+        for (String table : database.inTransaction(() -> jdbc.query(DUE, row -> row.text("name")))) {
+            looked += switch (table) {
+                case "payment" -> settle(table, payments::find, authorizations::settle);
+                case "capture" -> settle(table, payments::findCapture, captures::settle);
+                default -> settle(table, payments::findRefund, refunds::settle);
+            };
+        }
+        return looked;
     }
 
     private void run() {
-        while (!Thread.currentThread().isInterrupted()) {
+        while (!stopped && !Thread.currentThread().isInterrupted()) {
             try {
                 if (settleDue() < BATCH && wake.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS)) {
                     wake.drainPermits();
@@ -100,6 +116,14 @@ class Settlement {
                 LOG.log(ERROR, "settling failed; trying again", e);
                 pauseAfterFailure();
             }
+        }
+    }
+
+    private static void awaitEnd(Thread thread) {
+        try {
+            thread.join(Duration.ofSeconds(5));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -26,6 +26,11 @@ enum Card {
         return UNKNOWN;
     }
 
+    /** Whether the first request with it is slow or its answer is lost. */
+    boolean misbehaves() {
+        return this == SLOW || this == LOST_RESPONSE;
+    }
+
     /** Why this card is refused; empty when it is not. */
     Optional<String> refusal() {
         return switch (this) {

@@ -78,7 +78,7 @@ class SimulatorService implements HttpService {
     private void authorize(ServerRequest request, ServerResponse response) throws InterruptedException {
         var payment = body(request, NewPayment.class);
         Card card = Card.ofToken(payment.token());
-        boolean first = books.find(payment.key()).isEmpty();
+        boolean first = card.misbehaves() && books.find(payment.key()).isEmpty();
         if (first && card == Card.SLOW) {
             Thread.sleep(slow);
         }

@@ -13,6 +13,7 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
@@ -39,6 +40,7 @@ class FaultyProvider implements PaymentProvider {
     }
 
     private static final AtomicReference<Fault> NEXT = new AtomicReference<>(Fault.NONE);
+    private static volatile double chaos;
 
     private final PaymentProvider delegate;
 
@@ -49,6 +51,11 @@ class FaultyProvider implements PaymentProvider {
 
     static void next(Fault fault) {
         NEXT.set(fault);
+    }
+
+    /** From now on each call fails with this probability, one way or another; zero ends it. */
+    static void chaos(double probability) {
+        chaos = probability;
     }
 
     @Override
@@ -77,7 +84,9 @@ class FaultyProvider implements PaymentProvider {
     }
 
     private static <T> T call(Supplier<T> call) {
-        Fault fault = NEXT.getAndSet(Fault.NONE);
+        Fault fault = ThreadLocalRandom.current().nextDouble() < chaos
+                ? Fault.values()[ThreadLocalRandom.current().nextInt(1, Fault.values().length)]
+                : NEXT.getAndSet(Fault.NONE);
         if (fault == Fault.NOT_SENT) {
             throw new OutcomeUnknown("not sent");
         }

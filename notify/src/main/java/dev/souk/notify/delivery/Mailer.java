@@ -48,6 +48,7 @@ class Mailer {
     private final MailTransport transport;
     private final MailSignal signal;
     private final Duration pause;
+    private volatile boolean stopped;
     private Optional<Thread> thread = Optional.empty();
 
     /** @param pause between two looks when nothing was due; zero runs no thread */
@@ -81,7 +82,9 @@ class Mailer {
 
     @PreDestroy
     void stop() {
-        thread.ifPresent(Thread::interrupt);
+        stopped = true;
+        signal.raise();
+        thread.ifPresent(Mailer::awaitEnd);
     }
 
     /**
@@ -96,7 +99,7 @@ class Mailer {
     }
 
     private void run() {
-        while (!Thread.currentThread().isInterrupted()) {
+        while (!stopped && !Thread.currentThread().isInterrupted()) {
             try {
                 if (sendDue() < BATCH) {
                     signal.await(pause);
@@ -107,6 +110,14 @@ class Mailer {
                 LOG.log(ERROR, "the mailer failed; trying again", e);
                 pauseAfterFailure();
             }
+        }
+    }
+
+    private static void awaitEnd(Thread thread) {
+        try {
+            thread.join(Duration.ofSeconds(5));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
