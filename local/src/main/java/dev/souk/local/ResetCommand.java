@@ -10,8 +10,8 @@ import picocli.CommandLine.Option;
 @Command(name = "reset", description = "End everything and delete its data: databases, streams, settings, secrets.")
 final class ResetCommand implements Runnable {
     /** What was downloaded or built is kept. */
-    private static final List<String> DATA =
-            List.of("postgres", "redis", "consul", "secrets", "processes", "logs", "instances.json", "people");
+    private static final List<String> DATA = List.of(
+            "postgres", "redis", "consul", "secrets", "processes", "logs", "instances.json", "people", "migrated");
 
     @Option(names = "--yes", description = "Do not ask.")
     private boolean yes;

@@ -2,10 +2,13 @@ package dev.souk.local;
 
 import dev.souk.local.build.Build;
 import dev.souk.local.demo.SamplePeople;
+import dev.souk.local.process.Doors;
 import dev.souk.local.process.Memory;
 import dev.souk.local.process.ProcessRecord;
 import dev.souk.local.process.Stop;
+import dev.souk.local.server.Consul;
 import dev.souk.local.server.MailServer;
+import dev.souk.local.server.Server;
 import dev.souk.local.service.Instance;
 import dev.souk.local.service.InstanceCounts;
 import dev.souk.local.service.ServiceDefinition;
@@ -72,6 +75,7 @@ final class UpCommand implements Runnable {
         Build build = platform.build();
         List<String> toBuild = build.changed(ServiceDefinition.names());
         requireMemory(platform, counts, !toBuild.isEmpty());
+        requirePorts(platform);
         if (!toBuild.isEmpty()) {
             try (Progress.Step step = progress.step("Build")) {
                 build.run(toBuild, step);
@@ -84,7 +88,7 @@ final class UpCommand implements Runnable {
         try {
             Platform.Servers servers = platform.startServers(progress);
             Services services = platform.services(servers.addresses());
-            boolean migrated = migrate(services, build, progress);
+            boolean migrated = migrate(platform, servers, services, progress);
             KeyValues.applyDefaults(platform, servers.consul().url(), progress);
             int changes = new Rollout(platform, services, progress).bringTo(counts);
             counts.write(platform.countsFile());
@@ -101,11 +105,20 @@ final class UpCommand implements Runnable {
         }
     }
 
-    private static boolean migrate(Services services, Build build, Progress progress) {
+    /** Looks into our own PostgreSQL only when something else is to run; a server of yours may have been changed. */
+    private static boolean migrate(Platform platform, Platform.Servers servers, Services services, Progress progress) {
+        Path migrated = platform.settings().home().resolve("migrated");
+        String schemas = services.schemas(platform.build());
         try (Progress.Step step = progress.step("Databases")) {
-            int applied = services.migrate(build, step);
+            boolean known = servers.postgres() instanceof Server.Own
+                    && Files.exists(migrated)
+                    && Files.readString(migrated).equals(schemas);
+            int applied = known ? 0 : services.migrate(platform.build(), step);
+            Files.writeString(migrated, schemas);
             step.done(applied == 0 ? "up to date" : applied + " migrations applied");
             return applied > 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -130,6 +143,23 @@ final class UpCommand implements Runnable {
                     "! the sample log-ins are not complete, the next ./souk up tries again: " + failure.getMessage());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Before anything is started: the ports that people know have to be ours or free. */
+    private static void requirePorts(Platform platform) {
+        Settings settings = platform.settings();
+        Settings.Ports ports = settings.ports();
+        if (Instance.running(platform.table(), "edge", 1).isEmpty()) {
+            Doors.requireFree(ports.edge(), "the edge", "SOUK_EDGE_PORT");
+        }
+        if (settings.external().consul().isEmpty()
+                && platform.table().running(Consul.NAME).isEmpty()) {
+            Doors.requireFree(ports.consul(), "Consul", "SOUK_CONSUL_PORT");
+        }
+        if (platform.table().running(MailServer.NAME).isEmpty()) {
+            Doors.requireFree(ports.mailPage(), "the mailbox's page", "SOUK_MAIL_PAGE_PORT");
+            Doors.requireFree(ports.smtp(), "the mailbox (SMTP)", "SOUK_SMTP_PORT");
         }
     }
 

@@ -24,6 +24,9 @@ record AotCache(Release release, Path file, boolean wanted) {
     private static final List<String> FLAGS = List.of(
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
+            // Measured at start: a fixed young generation saves a fifth of the processor time and 20 MB.
+            "-Xms96m",
+            "-Xmn40m",
             "-Xmx192m",
             "-Xss512k",
             "-XX:+ExitOnOutOfMemoryError",

@@ -13,6 +13,7 @@ import dev.souk.local.process.ProcessRecord;
 import dev.souk.local.process.ProcessTable;
 import dev.souk.local.process.Stop;
 import dev.souk.local.server.ConsulApi;
+import dev.souk.local.server.PostgresAdmin;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -68,6 +69,15 @@ public final class Services {
                 })
                 .toList());
         return applied.get();
+    }
+
+    /** What the databases have to be migrated to: changes whenever a release or the server does. */
+    public String schemas(Build build) {
+        return Fingerprint.ofText(
+                new PostgresAdmin(wiring.postgresUrl()).address(),
+                ServiceDefinition.ALL.stream()
+                        .map(service -> release(service, build).key())
+                        .collect(Collectors.joining(" ")));
     }
 
     /** The same for one service and a database of another name. */
