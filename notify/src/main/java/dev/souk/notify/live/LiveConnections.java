@@ -1,7 +1,12 @@
 package dev.souk.notify.live;
 
+import static jakarta.interceptor.Interceptor.Priority.PLATFORM_BEFORE;
+
 import dev.souk.platform.json.Json;
-import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.BeforeDestroyed;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Set;
@@ -64,8 +69,8 @@ class LiveConnections {
         return all.size();
     }
 
-    @PreDestroy
-    void closeAll() {
+    /** After this instance has left Consul and before its server stops, so that everybody connects to another one. */
+    void closeAll(@Observes @Priority(PLATFORM_BEFORE - 50) @BeforeDestroyed(ApplicationScoped.class) Object event) {
         all.forEach(LiveConnection::goAway);
     }
 }

@@ -184,6 +184,14 @@ class LiveEndpointTest {
     }
 
     @Test
+    void saysGoodbyeWhenItStops() throws Exception {
+        try (var client = client(account)) {
+            connections.closeAll("stop");
+            assertEquals(1001, client.closeCode());
+        }
+    }
+
+    @Test
     void forgetsSocketsThatAreGone() throws Exception {
         for (int i = 0; i < 5; i++) {
             client(UUID.randomUUID()).close();
