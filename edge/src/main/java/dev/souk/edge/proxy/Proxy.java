@@ -28,7 +28,8 @@ import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 /**
  * Carries a request to an instance of its service. An attempt that can't have done anything is made again elsewhere; one
  * whose outcome is unknown only when doing it twice is harmless: by its method (RFC 9110, section 9.2.2), or because the
- * client gave it an {@code Idempotency-Key}. Nothing below this class repeats anything.
+ * client gave it an {@code Idempotency-Key} where the service keeps one; elsewhere the header promises nothing. Nothing
+ * below this class repeats anything.
  */
 @ApplicationScoped
 public class Proxy {
@@ -67,7 +68,7 @@ public class Proxy {
         RequestBody body = RequestBody.of(request, route.maxBody());
         Deadline deadline = Deadline.after(route.timeout());
         boolean idempotent = IDEMPOTENT.contains(request.prologue().method().text())
-                || request.headers().contains(HeaderNames.create("Idempotency-Key"));
+                || (route.keyed() && request.headers().contains(HeaderNames.create("Idempotency-Key")));
         List<Instance> tried = new ArrayList<>();
         Optional<IOException> lost = Optional.empty();
 

@@ -10,8 +10,9 @@ import java.util.Objects;
  * @param service the name of the service in Consul
  * @param timeout the time a request may take in all, every attempt included
  * @param maxBody the largest request body, in bytes
+ * @param keyed whether every POST there keeps its {@code Idempotency-Key}, so that sending it again does nothing twice
  */
-public record Route(String path, String service, Duration timeout, long maxBody) {
+public record Route(String path, String service, Duration timeout, long maxBody, boolean keyed) {
 
     /**
      * Checks the rule.

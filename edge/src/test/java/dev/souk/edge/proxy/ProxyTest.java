@@ -42,6 +42,7 @@ class ProxyTest {
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private Duration timeout = Duration.ofSeconds(5);
+    private boolean keyed = true;
     private WebServer server;
 
     @BeforeEach
@@ -53,7 +54,7 @@ class ProxyTest {
                 .port(0)
                 .routing(routing -> routing.any((req, res) -> {
                     try {
-                        proxy.forward(new Route("/api", "test", timeout, MAX_BODY), "request-1", req, res);
+                        proxy.forward(new Route("/api", "test", timeout, MAX_BODY, keyed), "request-1", req, res);
                     } catch (ProblemException e) {
                         res.status(Status.create(e.problem().status())).send(e.getMessage());
                     }
@@ -139,6 +140,15 @@ class ProxyTest {
         }
         assertEquals(20, good.requests.size());
         assertTrue(dropping.requests.size() <= 20);
+    }
+
+    @Test
+    void aKeyThatTheServiceDoesNotKeepMakesNothingSafeToRepeat() throws Exception {
+        keyed = false;
+        Upstream one = upstreams.add(DROPPING);
+        Upstream two = upstreams.add(DROPPING);
+        assertEquals(502, send(post("/api").header("Idempotency-Key", "key")).statusCode());
+        assertEquals(1, one.requests.size() + two.requests.size());
     }
 
     @Test

@@ -1,7 +1,9 @@
 package dev.souk.edge.route;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
@@ -46,11 +48,22 @@ class RoutesTest {
         assertEquals(Optional.empty(), shipped.match("/internal/jwks"));
     }
 
+    @Test
+    void aPostIsKeyedOnlyWhereTheServiceKeepsItsKey() {
+        Routes shipped = Routes.shipped();
+        for (String path : List.of("/api/v1/orders", "/api/v1/orders/1/cancellation", "/api/v1/payments/1/refunds")) {
+            assertTrue(shipped.match(path).orElseThrow().keyed(), path);
+        }
+        for (String path : List.of("/api/v1/carts/1/lines", "/api/v1/auth/refresh", "/api/v1/orders/sagas/1/retry")) {
+            assertFalse(shipped.match(path).orElseThrow().keyed(), path);
+        }
+    }
+
     private Optional<String> service(String path) {
         return routes.match(path).map(Route::service);
     }
 
     private static Route route(String path, String service) {
-        return new Route(path, service, Duration.ofSeconds(1), 10);
+        return new Route(path, service, Duration.ofSeconds(1), 10, false);
     }
 }
