@@ -115,7 +115,7 @@ public class Gateway implements HttpService {
         }
     }
 
-    private static String requestId() {
+    static String requestId() {
         return RequestId.current().orElseThrow(() -> new IllegalStateException("no request is being served"));
     }
 

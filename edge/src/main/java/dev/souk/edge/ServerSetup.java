@@ -12,7 +12,7 @@ import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.spi.BeanManager;
 
-/** Adds to the server, before it starts, what an {@code HttpService} can't: WebSockets and a filter around everything. */
+/** Adds to the server, before it starts, what an {@code HttpService} can't: WebSockets and filters around everything. */
 @ApplicationScoped
 class ServerSetup {
 
@@ -22,6 +22,8 @@ class ServerSetup {
             LiveUpdates live) {
         ServerCdiExtension server = beans.getExtension(ServerCdiExtension.class);
         server.addRouting(live.routing());
-        server.serverRoutingBuilder().addFeature(new OutermostFilter(BrokenAnswer.cuttingConnections()));
+        server.serverRoutingBuilder()
+                .addFeature(new OutermostFilter(BrokenAnswer.cuttingConnections()))
+                .addFilter(new Framing());
     }
 }

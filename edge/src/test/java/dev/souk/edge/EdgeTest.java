@@ -117,6 +117,23 @@ class EdgeTest {
     }
 
     @Test
+    void cutsTheConnectionOfARequestWhoseEndIsUnclear() throws Exception {
+        String hidden = "GET /hidden HTTP/1.1\r\nHost: shop\r\n\r\n";
+        for (String framing : new String[] {
+            "Transfer-Encoding: Chunked",
+            "Transfer-Encoding: identity, chunked",
+            "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity",
+            "Transfer-Encoding: chunked\r\nContent-Length: 3",
+            "Content-Length: 0\r\nContent-Length: " + hidden.length(),
+            "Content-Length: +0"
+        }) {
+            String answers = answers("POST /api/v1/carts HTTP/1.1\r\nHost: shop\r\n" + framing + "\r\n\r\n" + hidden);
+            assertTrue(answers.startsWith("HTTP/1.1 400 "), framing + ": " + answers);
+            assertEquals(0, answers.lastIndexOf("HTTP/1.1 "), framing + ": " + answers);
+        }
+    }
+
+    @Test
     void onlyListedOriginsMayCall() throws Exception {
         HttpResponse<String> listed = send(preflight("https://shop.example"));
         assertEquals(
@@ -175,6 +192,16 @@ class EdgeTest {
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             var answer = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
             return answer.readLine();
+        }
+    }
+
+    /** Everything that is said until the connection ends. */
+    private String answers(String request) throws IOException {
+        URI uri = target.getUri();
+        try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {
+            socket.setSoTimeout(5_000);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
         }
     }
 
