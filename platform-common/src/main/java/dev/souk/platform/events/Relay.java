@@ -29,6 +29,7 @@ final class Relay extends Worker {
     private final EventMetrics metrics;
     private Optional<EventStream> stream = Optional.empty();
     private Position next = Position.START;
+    private Position end = Position.START;
     private boolean create;
     private long maintainedAt;
 
@@ -90,6 +91,7 @@ final class Relay extends Worker {
         Position first = next;
         create = false;
         next = new Position(first.term(), first.number() + events.size());
+        end = new Position(first.term(), next.number() - 1);
         database.inTransaction(() -> {
             lease.fence();
             outbox.markPublished(events, first);
@@ -120,6 +122,7 @@ final class Relay extends Worker {
         });
         long term = lease.held().orElseThrow().term();
         create = last.isEmpty();
+        end = last.orElse(Position.START);
         next = new Position(
                 term,
                 last.filter(present -> present.term() == term)
@@ -128,12 +131,9 @@ final class Relay extends Worker {
                         + 1);
     }
 
-    /** Whether the stream lacks the last entry of this relay. */
+    /** Whether the stream lacks what it was last known to hold, whichever relay brought it there. */
     private boolean isBehind(EventStream redis) {
-        return next.number() > 1
-                && redis.last()
-                        .map(last -> last.number() < next.number() - 1 || last.term() != next.term())
-                        .orElse(true);
+        return end.isAfter(redis.last().orElse(Position.START));
     }
 
     /** Notes what every consumer has applied and trims what nobody needs, from time to time. */

@@ -126,6 +126,26 @@ class EventsFaultTest {
     }
 
     @Test
+    void redisEmptiedBehindARelayThatHasPublishedNothing() {
+        Node first = start(event -> {});
+        append(first, 2);
+        assertAllApplied();
+        first.close();
+        nodes.remove(first);
+        server.asSuperuser("delete from outbox_reader");
+        server.asSuperuser("insert into outbox_reader values ('away', (select term || '-1' from outbox limit 1))");
+        start(event -> {});
+        Eventually.until(
+                "the new relay knows the stream",
+                () -> effects.number("select count(*) from outbox_reader where name = 'alpha'") == 1);
+        flushRedis();
+        try (Jedis connection = redis.connect()) {
+            Eventually.until(
+                    "all but the first are in the new stream", () -> connection.xlen(EventStream.key("alpha")) == 19);
+        }
+    }
+
+    @Test
     void connectionsToTheDatabaseCut() {
         Node first = start(event -> {});
         start(event -> {});
