@@ -20,7 +20,7 @@ sealed interface AccessRule {
     /** Everybody. */
     record Everybody() implements AccessRule {}
 
-    /** Nobody: nothing is declared, or {@code @DenyAll}. */
+    /** Nobody: nothing is declared, no role is named, or {@code @DenyAll}. */
     record Nobody() implements AccessRule {}
 
     /** Whoever has one of the roles (any, when there are none) and the scope, if there is one. */
@@ -32,10 +32,10 @@ sealed interface AccessRule {
     }
 
     private static Optional<AccessRule> declared(AnnotatedElement element) {
-        if (element.isAnnotationPresent(DenyAll.class)) {
+        RolesAllowed roles = element.getAnnotation(RolesAllowed.class);
+        if (element.isAnnotationPresent(DenyAll.class) || (roles != null && roles.value().length == 0)) {
             return Optional.of(new Nobody());
         }
-        RolesAllowed roles = element.getAnnotation(RolesAllowed.class);
         RequiresScope scope = element.getAnnotation(RequiresScope.class);
         if (roles != null || scope != null) {
             return Optional.of(new Only(

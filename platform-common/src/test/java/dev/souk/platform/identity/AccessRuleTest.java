@@ -30,6 +30,9 @@ class AccessRuleTest {
         @DenyAll
         public void nobody() {}
 
+        @RolesAllowed({})
+        public void noRole() {}
+
         @RolesAllowed("customer")
         public void customers() {}
 
@@ -57,6 +60,7 @@ class AccessRuleTest {
         for (Caller caller : new Caller[] {GUEST, CUSTOMER, ADMIN, SERVICE}) {
             refused(403, Open.class, "undeclared", caller);
             refused(403, Open.class, "nobody", caller);
+            refused(403, Open.class, "noRole", caller);
             allowed(Open.class, "everybody", caller);
         }
     }
