@@ -12,7 +12,6 @@ import java.net.URI;
 import java.time.Duration;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisPubSub;
-import redis.clients.jedis.exceptions.JedisException;
 
 /**
  * Hears which sessions end. It subscribes first and reads the whole set then, so that nothing falls in between, and reads
@@ -66,7 +65,7 @@ final class RevocationListener {
                 subscription = new Subscription();
                 subscription.connection = connection;
                 connection.subscribe(subscription, RevocationChannel.CHANNEL);
-            } catch (JedisException e) {
+            } catch (RuntimeException e) {
                 report(e);
                 pause(RETRY);
             }
@@ -82,7 +81,7 @@ final class RevocationListener {
             try {
                 read();
                 subscription.checkAlive();
-            } catch (JedisException e) {
+            } catch (RuntimeException e) {
                 report(e);
             }
         }
@@ -96,7 +95,7 @@ final class RevocationListener {
         }
     }
 
-    private void report(JedisException e) {
+    private void report(RuntimeException e) {
         if (answering && !closed) {
             LOGGER.log(
                     Level.WARNING,
