@@ -139,8 +139,9 @@ public class Cart {
     void absorb(Cart guest, Instant now) {
         guest.requireOpen();
         for (var line : guest.lines) {
-            int room = MAX_QUANTITY - find(line.sku()).map(CartLine::quantity).orElse(0);
-            if (room > 0) {
+            var present = find(line.sku());
+            int room = MAX_QUANTITY - present.map(CartLine::quantity).orElse(0);
+            if (room > 0 && (present.isPresent() || lines.size() < MAX_LINES)) {
                 add(line.sku(), Math.min(room, line.quantity()), now);
             }
         }

@@ -53,6 +53,21 @@ class CartTest {
     }
 
     @Test
+    void mergingIntoAFullCartAddsWhatThereIsRoomFor() {
+        var guest = Cart.ofGuest(CartToken.random(), "EUR", Samples.NOON);
+        guest.add("NEW", 1, Samples.NOON);
+        guest.add("SKU-1", 2, Samples.NOON);
+        for (int i = 1; i <= Cart.MAX_LINES; i++) {
+            cart.add("SKU-" + i, 1, Samples.NOON);
+        }
+        cart.absorb(guest, Samples.NOON);
+        var merged = CartSnapshot.of(cart).quantities();
+        assertEquals(Cart.MAX_LINES, merged.size());
+        assertEquals(3, merged.get("SKU-1"));
+        assertEquals(CartState.MERGED, guest.state());
+    }
+
+    @Test
     void opensOnlyWithItsToken() {
         var token = CartToken.random();
         var guest = Cart.ofGuest(token, "EUR", Samples.NOON);
