@@ -109,6 +109,9 @@ public class Gateway implements HttpService {
                         ProblemType.INVALID,
                         "The path has dot or empty segments, or characters that must not be encoded.");
             }
+            if (request.query().rawValue().contains("%00")) {
+                throw new ProblemException(ProblemType.INVALID, "The query must not hold the character U+0000.");
+            }
             handling.run();
         } catch (ProblemException e) {
             Replies.problem(response, e, requestId());

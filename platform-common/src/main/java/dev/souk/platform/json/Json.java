@@ -2,27 +2,32 @@ package dev.souk.platform.json;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.deser.std.StringDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /**
  * How Souk reads and writes JSON: records, instants in ISO 8601, an empty {@code Optional} left out.
  *
  * <p>Requests are read by {@link #mapper()}, which refuses what it does not understand: unknown fields, values of another
- * type, a field given twice, text after the end. Answers and events of another service are read by {@link #tolerant()},
+ * type, a field given twice, text that can't be stored, text after the end. Answers and events of another service are read by {@link #tolerant()},
  * which ignores fields it does not know, so that a producer may add some.
  */
 public final class Json {
@@ -75,7 +80,10 @@ public final class Json {
                 .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
                 .build();
         return JsonMapper.builder(factory)
-                .addModules(new Jdk8Module(), new JavaTimeModule())
+                .addModules(
+                        new Jdk8Module(),
+                        new JavaTimeModule(),
+                        new SimpleModule().addDeserializer(String.class, new StorableText()))
                 .defaultPropertyInclusion(
                         JsonInclude.Value.construct(JsonInclude.Include.NON_ABSENT, JsonInclude.Include.ALWAYS))
                 .disable(
@@ -95,5 +103,20 @@ public final class Json {
                                 .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
                                 .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
                 .build();
+    }
+
+    /** Text without U+0000, which PostgreSQL can't store: refused with its field, not with a failed statement. */
+    private static final class StorableText extends StringDeserializer {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public String deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            String text = super.deserialize(parser, context);
+            if (text != null && text.indexOf('\0') >= 0) {
+                throw context.instantiationException(
+                        String.class, new IllegalArgumentException("must not hold the character U+0000"));
+            }
+            return text;
+        }
     }
 }

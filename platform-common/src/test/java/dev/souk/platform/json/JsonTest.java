@@ -57,6 +57,8 @@ class JsonTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "{\"name\":\"a\\u0000\",\"count\":1}",
+                "{\"name\":\"a\",\"count\":1,\"note\":\"\\u0000\"}",
                 "{\"name\":\"a\",\"count\":1,\"unknown\":1}",
                 "{\"name\":\"a\",\"count\":1,\"count\":2}",
                 "{\"name\":\"a\",\"count\":1} {}",
