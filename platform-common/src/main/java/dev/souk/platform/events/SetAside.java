@@ -17,6 +17,8 @@ import java.util.stream.Collectors;
  */
 final class SetAside {
     private static final int LONGEST_CAUSE = 4_000;
+    private static final String STATEMENT_TIMED_OUT = "57014";
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
 
     private final EventsConfig config;
     private final Jdbc jdbc;
@@ -136,9 +138,12 @@ final class SetAside {
 
     /** Whether it was the moment rather than the event: what retries without limit. */
     private static boolean isPassing(RuntimeException cause) {
+        String state = DataException.sqlStateOf(cause);
         return cause instanceof RetryLater
                 || cause instanceof jakarta.persistence.OptimisticLockException
-                || DataException.sqlStateOf(cause).startsWith("40");
+                || state.startsWith("40")
+                || state.equals(STATEMENT_TIMED_OUT)
+                || state.equals(LOCK_NOT_AVAILABLE);
     }
 
     private static String describe(RuntimeException cause) {
