@@ -58,7 +58,7 @@ public class QuoteResource {
      * @param name the product with the options of the variant, for people
      * @param unitPrice for one piece, without tax and shipping
      * @param weightGrams of one piece, packed
-     * @param available whether that many can be had now; false for a product that is not published
+     * @param available whether that many can be had now
      */
     record QuotedLine(
             String sku,

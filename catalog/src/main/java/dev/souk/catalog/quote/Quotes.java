@@ -45,7 +45,8 @@ class Quotes {
     /**
      * What the lines cost.
      *
-     * @throws ProblemException 422 with the SKUs that do not exist, or that have no price in this currency
+     * @throws ProblemException 422 with the SKUs that do not exist or are not published, or that have no price in this
+     *     currency
      */
     List<QuotedLine> quote(String currency, List<Line> lines) {
         var articles = articles(currency, lines.stream().map(Line::sku).toList());
@@ -88,13 +89,12 @@ class Quotes {
                 .inTransaction(() -> jdbc.query(
                         """
                         SELECT v.sku, v.product_id, p.name, v.options, v.tax_category, v.weight_grams, price.amount,
-                               CASE WHEN p.published_at IS NULL THEN 0 ELSE
-                                   (SELECT coalesce(sum(on_hand - held), 0) FROM stock WHERE stock.sku = v.sku)
-                               END::integer AS available
+                               (SELECT coalesce(sum(on_hand - held), 0)::integer FROM stock WHERE stock.sku = v.sku)
+                                   AS available
                         FROM variant v
                         JOIN product p ON p.id = v.product_id
                         LEFT JOIN price ON price.sku = v.sku AND price.currency = ?
-                        WHERE v.sku = ANY(?)""",
+                        WHERE v.sku = ANY(?) AND p.published_at IS NOT NULL""",
                         row -> new Article(
                                 row.text("sku"),
                                 row.uuid("product_id"),
