@@ -43,7 +43,7 @@ public class Accounts {
     }
 
     /** The account of this id, for which other transactions now wait. */
-    Optional<Account> lock(UUID id) {
+    public Optional<Account> lock(UUID id) {
         return Optional.ofNullable(entities.find(Account.class, id, LockModeType.PESSIMISTIC_WRITE));
     }
 

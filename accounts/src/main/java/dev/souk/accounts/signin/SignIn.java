@@ -66,7 +66,8 @@ class SignIn {
         }
         return database.inTransaction(() -> {
             throttle.forget(email);
-            Account account = accounts.find(candidate.account().orElseThrow().id())
+            // Locked, so that a change of roles at this moment comes before the token or ends the session.
+            Account account = accounts.lock(candidate.account().orElseThrow().id())
                     .filter(Account::isConfirmed)
                     .orElseThrow(() -> new ProblemException(
                             EMAIL_NOT_CONFIRMED,
