@@ -7,8 +7,8 @@ import dev.souk.platform.data.Uuid7;
 import dev.souk.platform.json.Json;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** The stored mails. */
@@ -36,17 +36,17 @@ public class Deliveries {
     }
 
     /**
-     * Claims what is due for about a minute, or longer the more often it was tried. What is neither settled nor retried
-     * by then is due again.
+     * Claims one mail that is due, for about a minute, or longer the more often it was tried. If it is neither settled nor
+     * retried by then, it is due again. One at a time: mails behind a slow one must not be due again before their turn.
      */
-    List<Delivery> claim(int most) {
-        return database.inTransaction(() -> jdbc.query("""
+    Optional<Delivery> claim() {
+        return database.inTransaction(() -> jdbc.one("""
                 UPDATE delivery SET attempts = attempts + 1,
                        next_attempt_at = now() + make_interval(secs => (0.75 + random() / 2) * least(3600, 60 * power(2, least(attempts, 10))))
                  WHERE id IN (SELECT id FROM delivery WHERE next_attempt_at <= now()
-                               ORDER BY next_attempt_at LIMIT ? FOR UPDATE SKIP LOCKED)
+                               ORDER BY next_attempt_at LIMIT 1 FOR UPDATE SKIP LOCKED)
                 RETURNING id, account_id, kind, data, attempts
-                """, Deliveries::delivery, most));
+                """, Deliveries::delivery));
     }
 
     void sent(Delivery delivery, String recipient, String subject) {

@@ -22,7 +22,6 @@ import jakarta.inject.Singleton;
 import jakarta.mail.MessagingException;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -38,7 +37,6 @@ class Mailer {
     static final int MOST_ATTEMPTS = 30;
 
     private static final System.Logger LOG = System.getLogger(Mailer.class.getName());
-    private static final int BATCH = 20;
 
     private final Database database;
     private final Deliveries deliveries;
@@ -88,22 +86,28 @@ class Mailer {
     }
 
     /**
-     * Sends once what is due.
+     * Sends what is due, one mail after the other.
      *
      * @return how many mails were tried
      */
     int sendDue() {
-        List<Delivery> due = deliveries.claim(BATCH);
-        due.forEach(this::send);
-        return due.size();
+        int tried = 0;
+        while (!stopped) {
+            var due = deliveries.claim();
+            if (due.isEmpty()) {
+                break;
+            }
+            send(due.get());
+            tried++;
+        }
+        return tried;
     }
 
     private void run() {
         while (!stopped && !Thread.currentThread().isInterrupted()) {
             try {
-                if (sendDue() < BATCH) {
-                    signal.await(pause);
-                }
+                sendDue();
+                signal.await(pause);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (RuntimeException e) {

@@ -170,7 +170,7 @@ class MailerTest {
     void aMailerThatDiedIsFollowedByAnother() {
         contact();
         UUID event = add(DeliveryKind.REGISTERED_AGAIN, Map.of());
-        assertEquals(1, deliveries.claim(10).size(), "claimed by one that dies now");
+        assertTrue(deliveries.claim().isPresent(), "claimed by one that dies now");
         assertEquals(0, mailer.sendDue());
         dueNow();
         mailer.sendDue();
