@@ -21,8 +21,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * One socket. Everything that goes out passes a bounded queue and is written by one virtual thread, so a slow reader holds
- * up nobody else. The same thread asks, whenever nothing went out for a while, whether the token still holds and the other
- * side still answers.
+ * up nobody else. The same thread asks before it writes, and whenever nothing went out for a while, whether the token still
+ * holds, and then also whether the other side still answers.
  */
 final class LiveConnection {
 
@@ -116,7 +116,7 @@ final class LiveConnection {
                 Outgoing next = queue.poll(ping.toMillis(), TimeUnit.MILLISECONDS);
                 switch (next) {
                     case null -> check();
-                    case Outgoing.Text(String text) -> session.getBasicRemote().sendText(text);
+                    case Outgoing.Text(String text) -> sendNow(text);
                     case Outgoing.Close(CloseCode code, String reason) -> closeNow(code, reason);
                 }
             }
@@ -132,7 +132,7 @@ final class LiveConnection {
         Outgoing first = queue.poll(authenticateWithin.toMillis(), TimeUnit.MILLISECONDS);
         switch (first) {
             case null -> closeNow(UNAUTHENTICATED, "no token in time");
-            case Outgoing.Text(String text) -> session.getBasicRemote().sendText(text);
+            case Outgoing.Text(String text) -> sendNow(text);
             case Outgoing.Close(CloseCode code, String reason) -> closeNow(code, reason);
         }
     }
@@ -142,13 +142,26 @@ final class LiveConnection {
             closeNow(CloseCodes.GOING_AWAY, "no answer to pings");
             return;
         }
+        if (isStillAuthenticated()) {
+            session.getBasicRemote().sendPing(ByteBuffer.allocate(0));
+        }
+    }
+
+    private void sendNow(String text) throws IOException {
+        if (isStillAuthenticated()) {
+            session.getBasicRemote().sendText(text);
+        }
+    }
+
+    /** Closes the socket when its token has expired or was revoked. */
+    private boolean isStillAuthenticated() {
         try {
             identity.ifPresent(known -> verifier.verify(known.token()));
+            return true;
         } catch (ProblemException _) {
             closeNow(UNAUTHENTICATED, "the token has expired: connect with a fresh one");
-            return;
+            return false;
         }
-        session.getBasicRemote().sendPing(ByteBuffer.allocate(0));
     }
 
     private void closeNow(CloseCode code, String reason) {

@@ -50,6 +50,10 @@ final class LiveClient implements WebSocket.Listener, AutoCloseable {
         return received.isEmpty();
     }
 
+    boolean isClosed() {
+        return closed.isDone();
+    }
+
     /** The code the server closed with, waited for. */
     int closeCode() throws Exception {
         return closed.get(30, TimeUnit.SECONDS);

@@ -129,15 +129,29 @@ class LiveEndpointTest {
 
     @Test
     void closesWhenTheTokenExpires() throws Exception {
-        long expired = Instant.now().getEpochSecond() - 9;
-        String token =
-                TestTokens.sign(TestTokens.KEY_ID, """
-                {"iss":"souk","sub":"%s","jti":"j","sid":"%s","groups":["customer"],"iat":%d,"exp":%d}
-                """.formatted(account, UUID.randomUUID(), expired - 300, expired));
-        try (var client = new LiveClient(port).authenticate(token)) {
+        try (var client = new LiveClient(port).authenticate(tokenAboutToExpire())) {
             assertEquals("authenticated", client.next().get("type").asText(), "within the tolerance for clocks");
             assertEquals(4401, client.closeCode());
         }
+    }
+
+    @Test
+    void closesWhenTheTokenExpiresHoweverMuchIsTold() throws Exception {
+        try (var client = new LiveClient(port).authenticate(tokenAboutToExpire())) {
+            assertEquals("authenticated", client.next().get("type").asText(), "within the tolerance for clocks");
+            Eventually.until("the socket is closed", () -> {
+                publish(UUID.randomUUID(), "CONFIRMED");
+                return client.isClosed();
+            });
+            assertEquals(4401, client.closeCode());
+        }
+    }
+
+    private String tokenAboutToExpire() {
+        long expired = Instant.now().getEpochSecond() - 9;
+        return TestTokens.sign(TestTokens.KEY_ID, """
+                {"iss":"souk","sub":"%s","jti":"j","sid":"%s","groups":["customer"],"iat":%d,"exp":%d}
+                """.formatted(account, UUID.randomUUID(), expired - 300, expired));
     }
 
     @Test
