@@ -85,7 +85,7 @@ class AccountsServiceTest {
         String code = calls.code(normal);
         calls.confirm(code).expect(204);
         calls.confirm(code).expect(204);
-        assertTrue(calls.outbox("souk.accounts.account-confirmed.v1", "").has("accountId"));
+        assertTrue(calls.outbox("souk.accounts.account-confirmed.v1", normal).has("accountId"));
 
         Answer tokens = calls.logIn(email, Calls.PASSWORD).expect(200);
         assertEquals("Bearer", tokens.text("tokenType"));

@@ -59,7 +59,7 @@ class EventsTest {
                 {"accountId": "%s", "email": "ada@example.com", "name": "Ada", "confirmationId": "%s", "more": 1}
                 """.formatted(account, UUID.randomUUID()));
         event("accounts", "account-confirmed", account, """
-                {"accountId": "%s"}
+                {"accountId": "%s", "email": "ada@example.com", "name": "Ada"}
                 """.formatted(account));
         event("accounts", "registration-repeated", account, """
                 {"accountId": "%s", "email": "ada@example.com", "name": "Ada"}
@@ -75,6 +75,23 @@ class EventsTest {
         assertEquals(
                 "CONFIRM_EMAIL",
                 items(TestTokens.customer(account)).at("/1/kind").asText());
+    }
+
+    @Test
+    void theNameIsTheOneThatWasConfirmed() {
+        for (String name : new String[] {"Ada", "Somebody else"}) {
+            event("accounts", "account-registered", account, """
+                    {"accountId": "%s", "email": "ada@example.com", "name": "%s", "confirmationId": "%s"}
+                    """.formatted(account, name, UUID.randomUUID()));
+        }
+        event("accounts", "account-confirmed", account, """
+                {"accountId": "%s", "email": "ada@example.com", "name": "Ada"}
+                """.formatted(account));
+        Eventually.until(
+                "confirmed under that name",
+                () -> count("contact where account_id = '" + account
+                                + "' and name = 'Ada' and confirmed_at is not null")
+                        == 1);
     }
 
     @Test

@@ -8,7 +8,7 @@ final class AccountEvents {
     /** An address was registered and waits for its confirmation; the code is fetched with {@code confirmationId}. */
     static final String REGISTERED = "souk.accounts.account-registered.v1";
 
-    /** The address was confirmed: the account can log in. */
+    /** The address was confirmed: the account can log in, under the name that was typed with the code that came back. */
     static final String CONFIRMED = "souk.accounts.account-confirmed.v1";
 
     /** The address of a confirmed account was registered again; its owner should hear of it, and nobody else. */
@@ -18,7 +18,12 @@ final class AccountEvents {
 
     record Registered(UUID accountId, String email, String name, UUID confirmationId) {}
 
-    record Confirmed(UUID accountId) {}
+    record Confirmed(UUID accountId, String email, String name) {
+
+        static Confirmed of(Account account) {
+            return new Confirmed(account.id(), account.email().value(), account.name());
+        }
+    }
 
     record RegistrationRepeated(UUID accountId, String email, String name) {}
 }

@@ -78,7 +78,7 @@ public class FirstAdmin {
         Account account = accounts.lockOrCreate(address, "Admin", now);
         if (!account.isConfirmed()) {
             account.confirm("Admin", hash, now);
-            outbox.append(AccountEvents.CONFIRMED, account.id(), new AccountEvents.Confirmed(account.id()));
+            outbox.append(AccountEvents.CONFIRMED, account.id(), AccountEvents.Confirmed.of(account));
         }
         account.changeRoles(EnumSet.of(Role.ADMIN));
         LOGGER.log(Level.INFO, "The first admin is account {0}", account.id());

@@ -103,7 +103,7 @@ public class Registrations {
             }
             account.confirm(registration.name(), registration.passwordHash(), now);
             accounts.removeOtherRegistrations(registration);
-            outbox.append(AccountEvents.CONFIRMED, account.id(), new AccountEvents.Confirmed(account.id()));
+            outbox.append(AccountEvents.CONFIRMED, account.id(), AccountEvents.Confirmed.of(account));
         });
     }
 

@@ -6,12 +6,12 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.UUID;
 
-/** The address was proven to be theirs. */
+/** The address was proven to be theirs; whoever else typed it before has had no say in their name. */
 @Singleton
 class AccountConfirmed implements EventHandler<AccountConfirmed.Data> {
 
     /** What this service reads of the event. */
-    record Data(UUID accountId) {}
+    record Data(UUID accountId, String email, String name) {}
 
     private final Contacts contacts;
 
@@ -32,6 +32,7 @@ class AccountConfirmed implements EventHandler<AccountConfirmed.Data> {
 
     @Override
     public void handle(Event<Data> event) {
-        contacts.confirm(event.data().accountId(), event.time());
+        Data data = event.data();
+        contacts.confirm(data.accountId(), data.email(), data.name(), event.time());
     }
 }

@@ -33,7 +33,11 @@ public class Contacts {
                 """, accountId, email, name);
     }
 
-    void confirm(UUID accountId, Instant at) {
-        jdbc.update("UPDATE contact SET confirmed_at = ?, updated_at = now() WHERE account_id = ?", at, accountId);
+    void confirm(UUID accountId, String email, String name, Instant at) {
+        jdbc.update("""
+                INSERT INTO contact (account_id, email, name, confirmed_at) VALUES (?, ?, ?, ?)
+                ON CONFLICT (account_id) DO UPDATE SET email = excluded.email, name = excluded.name,
+                    confirmed_at = excluded.confirmed_at, updated_at = now()
+                """, accountId, email, name, at);
     }
 }
