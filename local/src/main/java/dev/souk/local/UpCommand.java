@@ -76,9 +76,12 @@ final class UpCommand implements Runnable {
         List<String> toBuild = build.changed(ServiceDefinition.names());
         requireMemory(platform, counts, !toBuild.isEmpty());
         requirePorts(platform);
-        if (!toBuild.isEmpty()) {
-            try (Progress.Step step = progress.step("Build")) {
+        try (Progress.Step step = progress.step("Build")) {
+            if (toBuild.isEmpty()) {
+                step.done("nothing changed");
+            } else {
                 build.run(toBuild, step);
+                new Leftovers(platform.settings().cache()).delete();
                 step.done("packaged " + String.join(", ", toBuild));
             }
         }

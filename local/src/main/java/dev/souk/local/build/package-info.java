@@ -1,0 +1,2 @@
+/** What changed, Maven, and what its tests came to. */
+package dev.souk.local.build;

@@ -1,0 +1,2 @@
+/** The story of a purchase, told through the public API alone. */
+package dev.souk.local.demo;
