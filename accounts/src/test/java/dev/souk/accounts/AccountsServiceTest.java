@@ -151,6 +151,8 @@ class AccountsServiceTest {
                 "{\"email\":\"a@b.example\",\"password\":\"short\",\"name\":\"A\"} | password",
                 "{\"email\":\"a@b.example\",\"password\":\"long enough it is\",\"name\":\" \"} | name",
                 "{\"email\":\"a@b.example\",\"password\":\"long enough it is\",\"name\":\"A\",\"role\":\"admin\"} | role",
+                "{\"email\":\"a@b.example\",\"password\":\"long enough it is\",\"name\":\"\\u2003\"} | name",
+                "{\"email\":\"a@b.example\",\"password\":\"long enough it is\",\"name\":\"A\\u0000\"} | name",
                 "{\"email\":\"a@b.example\",\"name\":\"A\"} | password"
             })
     void badRegistrationsNameTheField(String json, String field) {

@@ -143,6 +143,9 @@ public class AccountResource {
     public Response register(@NotNull @Valid NewAccount body) {
         Email email = Email.parse(body.email());
         String name = body.name().strip();
+        if (name.isEmpty()) { // white space that @NotBlank does not know as such
+            throw Problems.invalid("name", "must not be blank");
+        }
         registrations.register(email, name, body.password());
         return Response.status(Response.Status.CREATED)
                 .entity(new Registered(email.value(), name))
