@@ -70,8 +70,8 @@ final class TestCommand implements Callable<Integer> {
         private boolean maven(Map<String, String> environment, List<String> arguments) {
             List<String> command = new ArrayList<>(arguments);
             command.add("-Dmaven.test.failure.ignore=true");
-            TestProgress tests = new TestProgress(progress);
             try (Progress.Step step = progress.step("Tests")) {
+                TestProgress tests = new TestProgress(progress, step);
                 new Maven(settings.root(), settings.log("test"), environment).run(command, tests, step);
                 tests.endOfModule();
                 step.done("ran");

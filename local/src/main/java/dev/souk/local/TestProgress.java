@@ -16,12 +16,14 @@ final class TestProgress implements Consumer<String> {
             Pattern.compile("\\[ERROR]\\s+(\\S+) -- Time elapsed: .*<<< (FAILURE|ERROR)!");
 
     private final Progress progress;
+    private final Progress.Step step;
     private String module = "";
     private TestCount count = TestCount.NONE;
     private Instant began = Instant.now();
 
-    TestProgress(Progress progress) {
+    TestProgress(Progress progress, Progress.Step step) {
         this.progress = progress;
+        this.step = step;
     }
 
     @Override
@@ -36,6 +38,7 @@ final class TestProgress implements Consumer<String> {
             int wrong = Integer.parseInt(tested.group(2)) + Integer.parseInt(tested.group(3));
             int skipped = Integer.parseInt(tested.group(4));
             count = count.plus(new TestCount(Integer.parseInt(tested.group(1)) - wrong - skipped, wrong, skipped));
+            step.update(module + ", " + count + " so far");
         } else if (failed.find()) {
             progress.note("✗ " + failed.group(1));
         }

@@ -4,8 +4,6 @@ import dev.souk.local.build.Build;
 import dev.souk.local.demo.SamplePeople;
 import dev.souk.local.process.Doors;
 import dev.souk.local.process.Memory;
-import dev.souk.local.process.ProcessRecord;
-import dev.souk.local.process.Stop;
 import dev.souk.local.server.Consul;
 import dev.souk.local.server.MailServer;
 import dev.souk.local.server.Server;
@@ -20,11 +18,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.TreeMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -85,9 +81,7 @@ final class UpCommand implements Runnable {
                 step.done("packaged " + String.join(", ", toBuild));
             }
         }
-        Rollback rollback = new Rollback(platform);
-        Thread onInterrupt = new Thread(rollback);
-        Runtime.getRuntime().addShutdownHook(onInterrupt);
+        Rollback rollback = Rollback.arm(platform);
         try {
             Platform.Servers servers = platform.startServers(progress);
             Services services = platform.services(servers.addresses());
@@ -99,10 +93,10 @@ final class UpCommand implements Runnable {
             if (TrainCommand.inBackground(platform)) {
                 progress.note("AOT caches are trained in the background; they make later starts faster");
             }
-            Runtime.getRuntime().removeShutdownHook(onInterrupt);
+            rollback.disarm();
             return !toBuild.isEmpty() || !servers.allWereRunning() || migrated || changes > 0;
         } catch (RuntimeException e) {
-            Runtime.getRuntime().removeShutdownHook(onInterrupt);
+            rollback.disarm();
             rollback.run();
             throw e;
         }
@@ -177,35 +171,6 @@ final class UpCommand implements Runnable {
         if (available.isPresent() && available.getAsLong() < needed) {
             throw new Failure("too little memory: " + missing + " instances to start need about " + needed + " MB and "
                     + available.getAsLong() + " MB are available: end something else, or ask for fewer instances");
-        }
-    }
-
-    /** Ends what this run started, so that a failure or Ctrl-C leaves things as they were. */
-    private static final class Rollback implements Runnable {
-        private final Platform platform;
-        private final Set<String> before = new HashSet<>();
-
-        private Rollback(Platform platform) {
-            this.platform = platform;
-            platform.table().all().stream()
-                    .filter(ProcessRecord::alive)
-                    .map(ProcessRecord::name)
-                    .forEach(before::add);
-        }
-
-        @Override
-        public void run() {
-            List<ProcessRecord> started = platform.table().all().stream()
-                    .filter(process -> !before.contains(process.name()))
-                    .toList();
-            if (!started.isEmpty()) {
-                System.err.println("souk: ending the " + started.size() + " processes that this run started");
-            }
-            started.forEach(Stop.FAST::send);
-            for (ProcessRecord process : started) {
-                Stop.FAST.end(process, Duration.ofSeconds(15));
-                platform.table().remove(process.name());
-            }
         }
     }
 }
