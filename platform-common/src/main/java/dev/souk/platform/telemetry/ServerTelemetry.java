@@ -2,6 +2,8 @@ package dev.souk.platform.telemetry;
 
 import static jakarta.interceptor.Interceptor.Priority.LIBRARY_BEFORE;
 
+import dev.souk.platform.config.Live;
+import dev.souk.platform.config.LiveConfig;
 import io.helidon.microprofile.server.ServerCdiExtension;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -10,18 +12,17 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
+import java.lang.System.Logger.Level;
 
 /** Puts {@link RequestFilter} in front of everything that the server serves. */
 @Singleton
 final class ServerTelemetry {
 
-    private final System.Logger.Level accessLevel;
+    private final Live<Level> accessLevel;
 
     @Inject
-    ServerTelemetry(
-            @ConfigProperty(name = "souk.access-log.level", defaultValue = "INFO") System.Logger.Level accessLevel) {
-        this.accessLevel = accessLevel;
+    ServerTelemetry(LiveConfig config) {
+        accessLevel = config.value("souk.access-log.level", Level.INFO, text -> Level.valueOf(text.strip()));
     }
 
     void register(
