@@ -4,6 +4,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,19 +13,23 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /**
  * Picks an instance for each attempt: of two drawn at random the one with fewer calls in flight from here (Mitzenmacher,
  * "The Power of Two Choices in Randomized Load Balancing", 2001).
  *
  * <p>An instance that could not be reached is left out for a second, then twice as long at each further failure, up to
- * half a minute, until a call succeeds. When nobody else is left it is tried all the same: a wrong guess must not turn a
- * platform away from its last instance.
+ * half a minute, until a call succeeds. When nobody else is left, one that Consul has dropped within the last half minute is
+ * tried, for an agent that stood still may drop the living before the dead; then those left out. A wrong guess costs
+ * nothing, since a process that is not meant answers 421, and must not turn a platform away from its last instance.
  */
 @Singleton
 public class Balancer {
     private static final Duration FIRST_EJECTION = Duration.ofSeconds(1);
     private static final Duration LONGEST_EJECTION = Duration.ofSeconds(30);
+
+    private static final Duration LAST_RESORT = Duration.ofSeconds(30);
 
     private final ServiceDirectory directory;
     private final LongSupplier nanoTime;
@@ -49,18 +54,29 @@ public class Balancer {
      */
     public Optional<Pick> pick(String service, Collection<Instance> tried) {
         List<Instance> snapshot = directory.snapshot(service);
-        Pool pool = pools.compute(service, (name, old) -> Pool.of(snapshot, old));
+        long now = nanoTime.getAsLong();
+        Pool pool = pools.compute(service, (name, old) -> Pool.of(snapshot, old, now));
         List<Instance> candidates =
                 snapshot.stream().filter(it -> !tried.contains(it)).toList();
-        long now = nanoTime.getAsLong();
-        List<Instance> healthy =
-                candidates.stream().filter(it -> !pool.load(it).isEjected(now)).toList();
-        List<Instance> choice = healthy.isEmpty() ? candidates : healthy;
+        List<Instance> choice = reachable(candidates, pool, now);
+        if (choice.isEmpty()) {
+            List<Instance> lately = pool.leftSince(now - LAST_RESORT.toNanos()).stream()
+                    .filter(it -> !tried.contains(it))
+                    .toList();
+            choice = reachable(lately, pool, now);
+        }
+        if (choice.isEmpty()) {
+            choice = candidates;
+        }
         if (choice.isEmpty()) {
             return Optional.empty();
         }
         Instance instance = lessBusy(choice, pool);
         return Optional.of(new Pick(instance, pool.load(instance), nanoTime));
+    }
+
+    private static List<Instance> reachable(List<Instance> instances, Pool pool, long now) {
+        return instances.stream().filter(it -> !pool.load(it).isEjected(now)).toList();
     }
 
     private static Instance lessBusy(List<Instance> choice, Pool pool) {
@@ -113,19 +129,35 @@ public class Balancer {
         }
     }
 
-    /** What is known here of the instances of one snapshot. */
-    private record Pool(List<Instance> snapshot, Map<Instance, Load> loads) {
+    /** What is known here of the instances of one snapshot, and of those that left, with the moment they were missed. */
+    private record Pool(List<Instance> snapshot, Map<Instance, Load> loads, Map<Instance, Long> left) {
         @SuppressWarnings("ReferenceEquality") // a directory gives the same list until something changes
-        static Pool of(List<Instance> snapshot, Pool old) {
+        static Pool of(List<Instance> snapshot, Pool old, long now) {
             if (old != null && old.snapshot == snapshot) {
                 return old;
             }
             Map<Instance, Load> loads = new ConcurrentHashMap<>();
-            for (Instance instance : snapshot) {
+            Map<Instance, Long> left = new HashMap<>();
+            if (old != null) {
+                old.left.forEach((instance, since) -> {
+                    if (now - since < LAST_RESORT.toNanos()) {
+                        left.put(instance, since);
+                    }
+                });
+                old.snapshot.forEach(instance -> left.put(instance, now));
+            }
+            snapshot.forEach(left::remove);
+            Stream.concat(snapshot.stream(), left.keySet().stream()).forEach(instance -> {
                 Load known = old == null ? null : old.loads.get(instance);
                 loads.put(instance, known == null ? new Load() : known);
-            }
-            return new Pool(snapshot, loads);
+            });
+            return new Pool(snapshot, loads, Map.copyOf(left));
+        }
+
+        List<Instance> leftSince(long moment) {
+            return left.keySet().stream()
+                    .filter(it -> left.get(it) - moment >= 0)
+                    .toList();
         }
 
         Load load(Instance instance) {

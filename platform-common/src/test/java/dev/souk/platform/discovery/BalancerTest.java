@@ -40,6 +40,24 @@ class BalancerTest {
     }
 
     @Test
+    void oneThatConsulDroppedLatelyIsTheLastResort() {
+        snapshot = List.of(A, B);
+        balancer.pick("s", List.of()).orElseThrow().close();
+        snapshot = List.of(A);
+        for (int i = 0; i < 20; i++) {
+            try (Balancer.Pick pick = balancer.pick("s", List.of()).orElseThrow()) {
+                assertEquals(A, pick.instance(), "while A can be reached, B is not asked");
+            }
+        }
+        assertEquals(B, balancer.pick("s", List.of(A)).orElseThrow().instance());
+        balancer.pick("s", List.of()).orElseThrow().unreachable();
+        assertEquals(B, balancer.pick("s", List.of()).orElseThrow().instance());
+        assertTrue(balancer.pick("s", List.of(A, B)).isEmpty());
+        now += Duration.ofSeconds(31).toNanos();
+        assertTrue(balancer.pick("s", List.of(A)).isEmpty(), "what left long ago is gone");
+    }
+
+    @Test
     void theBusiestOfThreeIsNeverPicked() {
         snapshot = List.of(A, B, C);
         for (int i = 0; i < 5; i++) {
