@@ -124,10 +124,15 @@ class Checkout implements SagaScript {
         }
     }
 
-    /** Asks what became of the authorization. If billing never heard of it, the request was lost and is made again. */
+    /**
+     * Asks what became of the authorization. If billing never heard of it, or knows no outcome either, the request was lost
+     * on the way to it or from it to the provider, and is made again with the same key.
+     */
     private Progress settle(Saga saga) {
         try {
-            var known = billing.find(saga.orderId(), saga.paymentAttempt()).orElseGet(() -> request(saga));
+            var known = billing.find(saga.orderId(), saga.paymentAttempt())
+                    .filter(found -> found.state() != Authorization.State.UNKNOWN)
+                    .orElseGet(() -> request(saga));
             return after(saga, known)
                     .orElseThrow(() -> new RemoteUnknown("the payment provider has not said what became of it"));
         } catch (RemoteProblem problem) {

@@ -134,6 +134,13 @@ class CheckoutTest {
     }
 
     @Test
+    void aProviderThatWasNeverAskedIsAskedWithTheSameKey() {
+        var answer = shop.place(shop.cart(Map.of("MUG", 1)), "tok_unasked", "key");
+        assertEquals(201, answer.getStatus());
+        assertEquals(1, billing.charges);
+    }
+
+    @Test
     void anOutcomeThatIsNotKnownInTimeIsToldAsPendingAndSettledLater() {
         billing.unknownAnswers = 3;
         try (var hasty = shop(_ -> {}, NONE)) {

@@ -34,7 +34,10 @@ final class FakeBilling implements BillingGateway {
     public synchronized Authorization authorize(AuthorizationRequest request) {
         at.accept("before authorize");
         var key = request.orderId() + ":" + request.attempt();
-        if (!payments.containsKey(key)) {
+        if (request.paymentToken().equals("tok_unasked") && payments.putIfAbsent(key, State.UNKNOWN) == null) {
+            throw new RemoteUnknown("billing died before it asked the provider");
+        }
+        if (!payments.containsKey(key) || request.paymentToken().equals("tok_unasked")) {
             charge(key, request);
         }
         at.accept("after authorize");
@@ -64,7 +67,7 @@ final class FakeBilling implements BillingGateway {
     public synchronized Optional<Authorization> find(UUID orderId, int attempt) {
         at.accept("before find");
         var key = orderId + ":" + attempt;
-        if (payments.get(key) == State.UNKNOWN && unknownAnswers-- <= 0) {
+        if (payments.get(key) == State.UNKNOWN && reserved.containsKey(key) && unknownAnswers-- <= 0) {
             payments.put(key, State.AUTHORIZED);
         }
         var found = Optional.ofNullable(payments.get(key)).map(FakeBilling::answer);
