@@ -9,9 +9,12 @@ import picocli.CommandLine.Option;
 /** Ends the platform and forgets its data. */
 @Command(name = "reset", description = "End everything and delete its data: databases, streams, settings, secrets.")
 final class ResetCommand implements Runnable {
+    /** They belong to the data: what accounts wrote into a database of yours cannot be read without them. */
+    private static final String SECRETS = "secrets";
+
     /** What was downloaded or built is kept. */
     private static final List<String> DATA = List.of(
-            "postgres", "redis", "consul", "secrets", "processes", "logs", "instances.json", "people", "migrated");
+            "postgres", "redis", "consul", SECRETS, "processes", "logs", "instances.json", "people", "migrated");
 
     @Option(names = "--yes", description = "Do not ask.")
     private boolean yes;
@@ -25,13 +28,17 @@ final class ResetCommand implements Runnable {
         Platform platform = new Platform(settings);
         try (Turn _ = Turn.take(settings.home())) {
             new Shutdown(platform, Progress.onConsole()).run();
-            DATA.forEach(name -> Tools.require(
-                    "deleting " + name,
-                    List.of("rm", "-rf", settings.home().resolve(name).toString())));
+            DATA.stream()
+                    .filter(name -> !name.equals(SECRETS)
+                            || settings.external().postgres().isEmpty())
+                    .forEach(name -> Tools.require(
+                            "deleting " + name,
+                            List.of("rm", "-rf", settings.home().resolve(name).toString())));
         }
         System.out.println("  Deleted the data in " + settings.home());
         if (settings.external().postgres().isPresent()) {
-            System.out.println("  The databases on your own PostgreSQL (souk_*) are as they were");
+            System.out.println(
+                    "  The databases on your own PostgreSQL (souk_*), and the secrets that belong to them, are as they were");
         }
     }
 

@@ -41,7 +41,7 @@ public final class SamplePeople {
     }
 
     private Answer ensure(SamplePerson person) {
-        Answer known = logIn(person);
+        Answer known = logIn(person).expect(200, 401, 403);
         if (known.status() == 200) {
             return known;
         }
