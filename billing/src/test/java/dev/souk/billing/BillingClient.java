@@ -45,6 +45,25 @@ public final class BillingClient {
                         """.formatted(cents, customer, token))));
     }
 
+    public Answer reauthorize(UUID order, int attempt, UUID customer, long cents, int earlier) {
+        return read(request("/internal/authorizations/" + order + "/" + attempt, service)
+                .put(Entity.json("""
+                        {"amount": {"amount": %d, "currency": "EUR"}, "customerId": "%s", "reauthorizes": %d, "orderNumber": "S-1"}
+                        """.formatted(cents, customer, earlier))));
+    }
+
+    /** Asks for money of an order back, as the service that sells does. */
+    public Answer refundOrder(UUID refundId, UUID order, long cents) {
+        return read(request("/internal/refunds/" + refundId, service).put(Entity.json("""
+                        {"orderId": "%s", "amount": {"amount": %d, "currency": "EUR"}, "reason": "returned"}
+                        """.formatted(order, cents))));
+    }
+
+    /** Reads what only services may. */
+    public Answer internal(String path) {
+        return get("/internal/" + path, service);
+    }
+
     public Answer find(UUID order, int attempt) {
         return get("/internal/authorizations/" + order + "/" + attempt, service);
     }

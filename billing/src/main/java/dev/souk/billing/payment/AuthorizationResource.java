@@ -20,6 +20,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
@@ -52,7 +53,7 @@ public class AuthorizationResource {
             @NotNull @Valid AuthorizationBody body) {
         requirePositive(body.amount());
         return AuthorizationView.of(authorizations.authorize(new AuthorizationRequest(
-                orderId, attempt, body.customerId(), body.orderNumber(), body.amount(), body.paymentToken())));
+                orderId, attempt, body.customerId(), body.orderNumber(), body.amount(), source(attempt, body))));
     }
 
     /** What became of an attempt; 404 when it was never started. With {@code close} it then never can be. */
@@ -93,6 +94,22 @@ public class AuthorizationResource {
                 captures.capture(orderId, attempt, body.captureId(), body.amount()), body.captureId(), body.amount());
     }
 
+    private static AuthorizationRequest.Source source(int attempt, AuthorizationBody body) {
+        if (body.paymentToken().isPresent() == body.reauthorizes().isPresent()) {
+            throw Problems.invalid("paymentToken", "give either paymentToken or reauthorizes");
+        }
+        return body.paymentToken()
+                .<AuthorizationRequest.Source>map(AuthorizationRequest.Source.Card::new)
+                .orElseGet(() -> earlier(attempt, body.reauthorizes().orElseThrow()));
+    }
+
+    private static AuthorizationRequest.Source earlier(int attempt, int number) {
+        if (number >= attempt) {
+            throw Problems.invalid("reauthorizes", "must be an earlier attempt than " + attempt);
+        }
+        return new AuthorizationRequest.Source.Attempt(number);
+    }
+
     private static void requirePositive(Money amount) {
         if (!amount.isPositive()) {
             throw Problems.invalid("amount", "must be more than nothing");
@@ -104,11 +121,13 @@ public class AuthorizationResource {
      *
      * @param orderNumber what people call the order
      * @param paymentToken names the card at the provider; a secret
+     * @param reauthorizes instead of a token: an earlier attempt, which has ended, whose card is used again
      */
     public record AuthorizationBody(
             @NotNull Money amount,
             @NotNull UUID customerId,
-            @NotBlank @Size(max = 200) String paymentToken,
+            Optional<@Size(min = 1, max = 200) String> paymentToken,
+            Optional<@Min(1) Integer> reauthorizes,
             @NotBlank @Size(max = 40) String orderNumber) {
 
         @Override

@@ -4,6 +4,7 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import dev.souk.billing.provider.Authorization;
 import dev.souk.billing.provider.OutcomeUnknown;
+import dev.souk.billing.provider.PaymentMethod;
 import dev.souk.billing.provider.PaymentProvider;
 import dev.souk.platform.data.Database;
 import dev.souk.platform.data.Uuid7;
@@ -56,14 +57,16 @@ class Authorizations {
     /**
      * Holds the amount, once however often it is asked. The result may be unsettled.
      *
-     * @throws ProblemException when the attempt was closed, was started with other values, or another one is open
+     * @throws ProblemException when the attempt was closed, was started with other values, or another one is open; when it
+     *     is to use the card of an earlier attempt and the provider never had one from it
      */
     Payment authorize(AuthorizationRequest request) {
+        PaymentMethod method = method(request);
         Payment payment = database.inTransaction(() -> begin(request));
         if (!payment.state().isUnsettled()) {
             return payment;
         }
-        Payment asked = ask(payment, () -> provider.authorize(payment.key(), payment.amount(), request.paymentToken()));
+        Payment asked = ask(payment, () -> provider.authorize(payment.key(), payment.amount(), method));
         requireNotClosed(asked);
         return asked;
     }
@@ -126,6 +129,28 @@ class Authorizations {
         return provider.cancel(payment.key());
     }
 
+    /** The card of an earlier attempt is used by the provider's own name for that attempt, once it holds nothing any more. */
+    private PaymentMethod method(AuthorizationRequest request) {
+        return switch (request.source()) {
+            case AuthorizationRequest.Source.Card(String token) -> new PaymentMethod.Token(token);
+            case AuthorizationRequest.Source.Attempt(int number) -> {
+                Payment earlier = database.inTransaction(() -> payments.find(request.orderId(), number))
+                        .orElseThrow(() -> nothingToGoBy(number));
+                Payment ended = earlier.state().isOpen() ? settle(earlier) : earlier;
+                if (ended.state().isOpen()) {
+                    throw otherOpen(request);
+                }
+                yield new PaymentMethod.OnFile(ended.providerReference().orElseThrow(() -> nothingToGoBy(number)));
+            }
+        };
+    }
+
+    private static ProblemException nothingToGoBy(int attempt) {
+        return new ProblemException(
+                BillingProblems.NOTHING_TO_REAUTHORIZE,
+                "Attempt " + attempt + " never held any money: ask for a card instead.");
+    }
+
     private Payment begin(AuthorizationRequest request) {
         var fresh = Payment.begin(Uuid7.next(), request, clock.instant());
         if (payments.insert(fresh)) {
@@ -146,7 +171,7 @@ class Authorizations {
 
     private ProblemException otherOpen(AuthorizationRequest request) {
         var problem = new ProblemException(BillingProblems.AUTHORIZATION_OPEN, "Void the open attempt first.");
-        return payments.findOpen(request.orderId())
+        return database.inTransaction(() -> payments.findOpen(request.orderId()))
                 .map(open -> problem.with("attempt", open.attempt()))
                 .orElse(problem);
     }

@@ -11,6 +11,10 @@ final class BillingProblems {
             new ProblemType("authorization-open", 409, "Another attempt of this order is still open");
     static final ProblemType AUTHORIZATION_MISMATCH =
             new ProblemType("authorization-mismatch", 422, "This attempt was started with other values");
+    static final ProblemType NOTHING_TO_REAUTHORIZE =
+            new ProblemType("nothing-to-reauthorize", 422, "The provider has no card on file from that attempt");
+    static final ProblemType AUTHORIZATION_EXPIRED =
+            new ProblemType("authorization-expired", 409, "The provider's term is over; nothing is held any more");
     static final ProblemType NOT_AUTHORIZED =
             new ProblemType("not-authorized", 409, "Nothing is held that could be captured");
     static final ProblemType ALREADY_CAPTURED =
@@ -25,6 +29,8 @@ final class BillingProblems {
             new ProblemType("capture-refused", 409, "The provider refused the capture");
     static final ProblemType REFUND_EXCEEDS_CAPTURED =
             new ProblemType("refund-exceeds-captured", 409, "More than what was captured can't be refunded");
+    static final ProblemType REFUND_MISMATCH =
+            new ProblemType("refund-mismatch", 422, "This refundId was used with other values");
     static final ProblemType CURRENCY_MISMATCH =
             new ProblemType("currency-mismatch", 422, "The payment is in another currency");
     static final ProblemType PROVIDER_UNANSWERED =

@@ -19,8 +19,6 @@ import java.time.Instant;
 class Bookkeeping {
 
     static final String NOT_PROCESSED = "not-processed";
-    private static final String TERM_OVER = "authorization-expired";
-
     private final Ledger ledger;
     private final Outbox outbox;
     private final Clock clock;
@@ -87,7 +85,7 @@ class Bookkeeping {
             }
             case Authorization.Declined(String reason) -> decline(payment, reason, now);
             case Authorization.Cancelled() -> decline(payment, NOT_PROCESSED, now);
-            case Authorization.Expired() -> decline(payment, TERM_OVER, now);
+            case Authorization.Expired() -> decline(payment, Transfer.AUTHORIZATION_EXPIRED, now);
         }
         metrics.settled(payment.state());
     }

@@ -48,14 +48,21 @@ class Captures {
         return switch (capture.state()) {
             case DONE ->
                 database.inTransaction(() -> payments.find(capture.paymentId())).orElseThrow();
-            case REFUSED ->
-                throw new ProblemException(BillingProblems.CAPTURE_REFUSED, "The money could not be taken.")
-                        .with("reason", capture.refusal().orElse("refused"));
+            case REFUSED -> throw refused(capture.refusal().orElse("refused"));
             case PENDING ->
                 throw new ProblemException(
                                 BillingProblems.PROVIDER_UNANSWERED, "Repeat the request with the same captureId.")
                         .header("Retry-After", "2");
         };
+    }
+
+    private static ProblemException refused(String reason) {
+        return reason.equals(Transfer.AUTHORIZATION_EXPIRED)
+                ? new ProblemException(
+                        BillingProblems.AUTHORIZATION_EXPIRED,
+                        "Re-authorize by another attempt, then capture that one.")
+                : new ProblemException(BillingProblems.CAPTURE_REFUSED, "The money could not be taken.")
+                        .with("reason", reason);
     }
 
     /** Puts a pending capture to the provider (again). */

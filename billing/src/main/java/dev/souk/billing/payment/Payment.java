@@ -84,6 +84,11 @@ class Payment {
     @Column(name = "expires_at")
     private Instant expiresAt;
 
+    private Integer reauthorizes;
+
+    @Column(name = "expired_at")
+    private Instant expiredAt;
+
     @Column(name = "asked_at")
     private Instant askedAt;
 
@@ -119,6 +124,7 @@ class Payment {
         payment.orderNumber = request.orderNumber();
         payment.amount = request.amount().amount();
         payment.currency = request.amount().currency().getCurrencyCode();
+        payment.reauthorizes = request.reauthorizes().orElse(null);
         payment.asked(now);
         return payment;
     }
@@ -132,7 +138,8 @@ class Payment {
     boolean isFor(AuthorizationRequest request) {
         return request.customerId().equals(customerId)
                 && request.orderNumber().equals(orderNumber)
-                && request.amount().equals(amount());
+                && request.amount().equals(amount())
+                && request.reauthorizes().equals(reauthorizes());
     }
 
     /** The provider is asked (again) to hold the money. */
@@ -195,12 +202,16 @@ class Payment {
     Money expired(Instant now) {
         require(capturing == 0 && (state == AUTHORIZED || state == PARTIALLY_CAPTURED));
         become(captured > 0 ? CAPTURED : EXPIRED, now);
+        expiredAt = now;
         return letGo();
     }
 
     /** Reserves an amount for a capture. */
     void beginCapture(Money part, Instant now) {
         requireCurrency(part);
+        if (hasExpired()) {
+            throw new ProblemException(BillingProblems.AUTHORIZATION_EXPIRED, "Re-authorize by another attempt.");
+        }
         if (state != AUTHORIZED && state != PARTIALLY_CAPTURED) {
             throw new ProblemException(BillingProblems.NOT_AUTHORIZED, "The payment is " + state + ".");
         }
@@ -230,13 +241,17 @@ class Payment {
         checkAt(now);
     }
 
+    /** What was captured and neither is nor will be given back. */
+    Money refundable() {
+        return money(captured - refunded - refunding);
+    }
+
     /** Reserves an amount of what was captured for a refund. */
     void beginRefund(Money part, Instant now) {
         requireCurrency(part);
-        if (part.amount() > captured - refunded - refunding) {
+        if (part.compareTo(refundable()) > 0) {
             throw new ProblemException(
-                    BillingProblems.REFUND_EXCEEDS_CAPTURED,
-                    "At most " + money(captured - refunded - refunding) + " can be refunded.");
+                    BillingProblems.REFUND_EXCEEDS_CAPTURED, "At most " + refundable() + " can be refunded.");
         }
         refunding += part.amount();
         updatedAt = now;
@@ -331,12 +346,26 @@ class Payment {
         return Optional.ofNullable(expiresAt);
     }
 
+    /** Whether the provider let go of what was not captured, because its term was over. */
+    boolean hasExpired() {
+        return expiredAt != null;
+    }
+
+    /** The earlier attempt of the order whose card this one uses. */
+    Optional<Integer> reauthorizes() {
+        return Optional.ofNullable(reauthorizes);
+    }
+
     Optional<Instant> nextCheckAt() {
         return Optional.ofNullable(nextCheckAt);
     }
 
     Instant createdAt() {
         return createdAt;
+    }
+
+    Instant updatedAt() {
+        return updatedAt;
     }
 
     ProviderKey key() {
@@ -365,7 +394,7 @@ class Payment {
         return money(rest);
     }
 
-    private void requireCurrency(Money part) {
+    void requireCurrency(Money part) {
         if (!part.currency().getCurrencyCode().equals(currency)) {
             throw new ProblemException(BillingProblems.CURRENCY_MISMATCH, "The payment is in " + currency + ".");
         }

@@ -32,8 +32,8 @@ class Payments {
         return jdbc.update(
                         """
                         INSERT INTO payment (id, order_id, attempt, state, customer_id, order_number, currency, amount,
-                                             asked_at, created_at, updated_at, next_check_at)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                             asked_at, created_at, updated_at, next_check_at, reauthorizes)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                         ON CONFLICT DO NOTHING
                         """,
                         payment.id(),
@@ -47,7 +47,8 @@ class Payments {
                         closed ? null : payment.createdAt(),
                         payment.createdAt(),
                         payment.createdAt(),
-                        payment.nextCheckAt())
+                        payment.nextCheckAt(),
+                        payment.reauthorizes())
                 == 1;
     }
 
@@ -79,6 +80,28 @@ class Payments {
                 .findFirst();
     }
 
+    /** All attempts of an order that were ever started, oldest first. */
+    List<Payment> of(UUID orderId) {
+        return ofOrder(orderId, LockModeType.NONE);
+    }
+
+    /** As {@link #of}, locked like {@link #lock(UUID, int)}. */
+    List<Payment> lockAll(UUID orderId) {
+        return ofOrder(orderId, LockModeType.PESSIMISTIC_WRITE);
+    }
+
+    /** Payments that were ever started, of all orders, by id. */
+    List<Payment> after(UUID id, int limit) {
+        return database.entityManager()
+                .createQuery(
+                        "select p from Payment p where p.id > :after and p.state <> :closed order by p.id",
+                        Payment.class)
+                .setParameter("after", id)
+                .setParameter("closed", PaymentState.CLOSED)
+                .setMaxResults(limit)
+                .getResultList();
+    }
+
     Optional<Capture> findCapture(UUID id) {
         return Optional.ofNullable(database.entityManager().find(Capture.class, id));
     }
@@ -96,6 +119,16 @@ class Payments {
                 .getResultList();
     }
 
+    /** Refunds of all payments of an order. */
+    List<Refund> refundsOfOrder(UUID orderId) {
+        return database.entityManager()
+                .createQuery(
+                        "select r from Refund r, Payment p where r.paymentId = p.id and p.orderId = :order order by r.createdAt, r.id",
+                        Refund.class)
+                .setParameter("order", orderId)
+                .getResultList();
+    }
+
     List<Refund> refundsOf(UUID paymentId) {
         return database.entityManager()
                 .createQuery(
@@ -107,6 +140,17 @@ class Payments {
     /** Stores a new capture or refund. */
     void add(Movement movement) {
         database.entityManager().persist(movement);
+    }
+
+    private List<Payment> ofOrder(UUID orderId, LockModeType lock) {
+        return database.entityManager()
+                .createQuery(
+                        "select p from Payment p where p.orderId = :order and p.state <> :closed order by p.attempt",
+                        Payment.class)
+                .setParameter("order", orderId)
+                .setParameter("closed", PaymentState.CLOSED)
+                .setLockMode(lock)
+                .getResultList();
     }
 
     private Optional<Payment> byAttempt(UUID orderId, int attempt, LockModeType lock) {

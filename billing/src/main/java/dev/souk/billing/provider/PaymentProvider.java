@@ -15,10 +15,8 @@ public interface PaymentProvider {
 
     /**
      * Asks to hold an amount. Refused forever once the key was {@linkplain #cancel cancelled}.
-     *
-     * @param token names the card at the provider; a secret, never stored or logged
      */
-    Authorization authorize(ProviderKey key, Money amount, String token);
+    Authorization authorize(ProviderKey key, Money amount, PaymentMethod method);
 
     /** What became of a key; empty when the provider has not heard of it (yet: a request may still be on its way). */
     Optional<Authorization> find(ProviderKey key);

@@ -60,16 +60,8 @@ class SimulatorProvider implements PaymentProvider {
     }
 
     @Override
-    public Authorization authorize(ProviderKey key, Money amount, String token) {
-        return call(
-                        "POST",
-                        "",
-                        new NewPayment(
-                                key.toString(),
-                                amount.amount(),
-                                amount.currency().getCurrencyCode(),
-                                token),
-                        SimulatedPayment.class)
+    public Authorization authorize(ProviderKey key, Money amount, PaymentMethod method) {
+        return call("POST", "", NewPayment.of(key, amount, method), SimulatedPayment.class)
                 .orElseThrow(() -> new OutcomeUnknown("the simulator has no payments"))
                 .asAuthorization();
     }
@@ -154,7 +146,20 @@ class SimulatorProvider implements PaymentProvider {
         }
     }
 
-    private record NewPayment(String key, long amount, String currency, String token) {}
+    private record NewPayment(
+            String key, long amount, String currency, Optional<String> token, Optional<String> reference) {
+
+        static NewPayment of(ProviderKey key, Money amount, PaymentMethod method) {
+            Optional<String> token = Optional.empty();
+            Optional<String> reference = Optional.empty();
+            switch (method) {
+                case PaymentMethod.Token(String value) -> token = Optional.of(value);
+                case PaymentMethod.OnFile(String earlier) -> reference = Optional.of(earlier);
+            }
+            return new NewPayment(
+                    key.toString(), amount.amount(), amount.currency().getCurrencyCode(), token, reference);
+        }
+    }
 
     private record NewTransfer(long amount, String currency) {}
 

@@ -9,6 +9,8 @@ enum Card {
     INSUFFICIENT_FUNDS("tok_insufficient_funds"),
     SLOW("tok_slow"),
     LOST_RESPONSE("tok_lost_response"),
+    EXPIRING("tok_expiring"),
+    DECLINED_LATER("tok_declined_later"),
     UNKNOWN("");
 
     private final String token;
@@ -31,10 +33,19 @@ enum Card {
         return this == SLOW || this == LOST_RESPONSE;
     }
 
+    /** The card as the shop may use it again, once it has been used. */
+    Card again() {
+        return switch (this) {
+            case SLOW, LOST_RESPONSE, EXPIRING -> OK;
+            case DECLINED_LATER -> DECLINED;
+            case OK, DECLINED, INSUFFICIENT_FUNDS, UNKNOWN -> this;
+        };
+    }
+
     /** Why this card is refused; empty when it is not. */
     Optional<String> refusal() {
         return switch (this) {
-            case OK, SLOW, LOST_RESPONSE -> Optional.empty();
+            case OK, SLOW, LOST_RESPONSE, EXPIRING, DECLINED_LATER -> Optional.empty();
             case DECLINED -> Optional.of("card-declined");
             case INSUFFICIENT_FUNDS -> Optional.of("insufficient-funds");
             case UNKNOWN -> Optional.of("unknown-card");

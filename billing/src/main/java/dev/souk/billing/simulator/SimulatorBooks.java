@@ -24,19 +24,32 @@ class SimulatorBooks {
     private final Database database;
     private final Jdbc jdbc;
     private final Duration term;
+    private final Duration shortTerm;
 
     @Inject
     SimulatorBooks(
             Database database,
             Jdbc jdbc,
-            @ConfigProperty(name = "souk.billing.simulator.term", defaultValue = "P7D") Duration term) {
+            @ConfigProperty(name = "souk.billing.simulator.term", defaultValue = "P7D") Duration term,
+            @ConfigProperty(name = "souk.billing.simulator.short-term", defaultValue = "PT5S") Duration shortTerm) {
         this.database = database;
         this.jdbc = jdbc;
         this.term = term;
+        this.shortTerm = shortTerm;
     }
 
     Optional<SimulatedPayment> find(String key) {
         return database.inTransaction(() -> jdbc.one(PAYMENT, SimulatorBooks::payment, key));
+    }
+
+    /** The card that paid what the simulator calls by this reference, as it may be used again. */
+    Card cardOf(String reference) {
+        return database.inTransaction(() -> jdbc.one(
+                        "SELECT coalesce(card, 'OK') AS card FROM simulator.payment WHERE reference = ? AND amount > 0",
+                        row -> row.enumValue("card", Card.class),
+                        reference))
+                .map(Card::again)
+                .orElse(Card.UNKNOWN);
     }
 
     /** The first request with a key decides; a later one gets what the first one got. */
@@ -45,8 +58,8 @@ class SimulatorBooks {
             boolean refused = card.refusal().isPresent();
             jdbc.update(
                     """
-                    INSERT INTO simulator.payment (key, reference, state, currency, amount, decline_reason, expires_at)
-                    VALUES (?, ?, ?, ?, ?, ?, CASE WHEN ? THEN NULL ELSE now() + make_interval(secs => ?) END)
+                    INSERT INTO simulator.payment (key, reference, state, currency, amount, decline_reason, card, expires_at)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, CASE WHEN ? THEN NULL ELSE now() + make_interval(secs => ?) END)
                     ON CONFLICT (key) DO NOTHING
                     """,
                     key,
@@ -55,8 +68,9 @@ class SimulatorBooks {
                     currency,
                     refused ? 0 : amount,
                     card.refusal().orElse(null),
+                    card,
                     refused,
-                    (double) term.toSeconds());
+                    (card == Card.EXPIRING ? shortTerm : term).toMillis() / 1000.0);
             return jdbc.one(PAYMENT, SimulatorBooks::payment, key).orElseThrow();
         });
     }

@@ -77,7 +77,7 @@ class SimulatorService implements HttpService {
 
     private void authorize(ServerRequest request, ServerResponse response) throws InterruptedException {
         var payment = body(request, NewPayment.class);
-        Card card = Card.ofToken(payment.token());
+        Card card = payment.card(books);
         boolean first = card.misbehaves() && books.find(payment.key()).isEmpty();
         if (first && card == Card.SLOW) {
             Thread.sleep(slow);
@@ -135,7 +135,15 @@ class SimulatorService implements HttpService {
                 .send(Json.write(value).getBytes(StandardCharsets.UTF_8));
     }
 
-    private record NewPayment(String key, long amount, String currency, String token) {}
+    private record NewPayment(
+            String key, long amount, String currency, Optional<String> token, Optional<String> reference) {
+
+        Card card(SimulatorBooks books) {
+            return token.map(Card::ofToken)
+                    .or(() -> reference.map(books::cardOf))
+                    .orElse(Card.UNKNOWN);
+        }
+    }
 
     private record NewTransfer(long amount, String currency) {}
 }

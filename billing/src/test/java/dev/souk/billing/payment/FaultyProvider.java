@@ -2,6 +2,7 @@ package dev.souk.billing.payment;
 
 import dev.souk.billing.provider.Authorization;
 import dev.souk.billing.provider.OutcomeUnknown;
+import dev.souk.billing.provider.PaymentMethod;
 import dev.souk.billing.provider.PaymentProvider;
 import dev.souk.billing.provider.ProviderKey;
 import dev.souk.billing.provider.Transfer;
@@ -59,8 +60,8 @@ class FaultyProvider implements PaymentProvider {
     }
 
     @Override
-    public Authorization authorize(ProviderKey key, Money amount, String token) {
-        return call(() -> delegate.authorize(key, amount, token));
+    public Authorization authorize(ProviderKey key, Money amount, PaymentMethod method) {
+        return call(() -> delegate.authorize(key, amount, method));
     }
 
     @Override

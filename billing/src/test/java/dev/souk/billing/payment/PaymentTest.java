@@ -101,7 +101,8 @@ class PaymentTest {
     @Test
     void tellsNoToken() {
         assertFalse(request(1).toString().contains("tok_"));
-        var body = new AuthorizationResource.AuthorizationBody(eur(1), UUID.randomUUID(), "tok_ok", "S-1");
+        var body = new AuthorizationResource.AuthorizationBody(
+                eur(1), UUID.randomUUID(), Optional.of("tok_ok"), Optional.empty(), "S-1");
         assertFalse(body.toString().contains("tok_"));
     }
 

@@ -184,7 +184,7 @@ class SettlementTest {
         run("update simulator.payment set expires_at = now() - interval '1 second' where key = '" + order + ":1'");
         var refused =
                 assertThrows(ProblemException.class, () -> captures.capture(order, 1, UUID.randomUUID(), eur(5000)));
-        assertEquals("urn:souk:problem:capture-refused", refused.problem().type());
+        assertEquals("urn:souk:problem:authorization-expired", refused.problem().type());
         settle();
         assertEquals("EXPIRED", state());
         assertEquals(1, events("payment-expired"));

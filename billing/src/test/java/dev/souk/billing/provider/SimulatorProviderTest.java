@@ -27,6 +27,7 @@ class SimulatorProviderTest {
 
     private static final ProviderKey KEY = new ProviderKey(UUID.randomUUID(), 1);
     private static final Money AMOUNT = Money.of(4990, "EUR");
+    private static final PaymentMethod CARD = new PaymentMethod.Token("tok_ok");
     private static final String HELD = """
             {"state": "AUTHORIZED", "reference": "r", "expiresAt": "2026-12-01T00:00:00Z", "somethingNew": 1}
             """;
@@ -65,14 +66,14 @@ class SimulatorProviderTest {
     void readsAnAnswerAndIgnoresWhatItDoesNotKnow() {
         assertEquals(
                 new Authorization.Held("r", Instant.parse("2026-12-01T00:00:00Z")),
-                provider.authorize(KEY, AMOUNT, "tok_ok"));
+                provider.authorize(KEY, AMOUNT, CARD));
     }
 
     @Test
     void sendsACallOnceWhenTheConnectionDropsEvenAReusedOne() {
-        provider.authorize(KEY, AMOUNT, "tok_ok");
+        provider.authorize(KEY, AMOUNT, CARD);
         fault = HttpExchange::close;
-        assertThrows(OutcomeUnknown.class, () -> provider.authorize(KEY, AMOUNT, "tok_ok"));
+        assertThrows(OutcomeUnknown.class, () -> provider.authorize(KEY, AMOUNT, CARD));
         assertEquals(2, requests.get());
         assertThrows(OutcomeUnknown.class, () -> provider.capture(KEY, UUID.randomUUID(), AMOUNT));
         assertEquals(3, requests.get());
@@ -82,7 +83,7 @@ class SimulatorProviderTest {
     void takesAnErrorForNoAnswer() {
         for (int status : new int[] {500, 502, 503, 400, 401, 409, 429}) {
             fault = exchange -> send(exchange, status, "{}");
-            assertThrows(OutcomeUnknown.class, () -> provider.authorize(KEY, AMOUNT, "tok_ok"), "status " + status);
+            assertThrows(OutcomeUnknown.class, () -> provider.authorize(KEY, AMOUNT, CARD), "status " + status);
         }
         assertEquals(7, requests.get());
     }
@@ -91,7 +92,7 @@ class SimulatorProviderTest {
     void takesNonsenseForNoAnswer() {
         for (String body : new String[] {"", "<html>", "{\"state\": \"PERHAPS\"}", "{\"state\": \"AUTHORIZED\"}"}) {
             fault = exchange -> send(exchange, 200, body);
-            assertThrows(OutcomeUnknown.class, () -> provider.authorize(KEY, AMOUNT, "tok_ok"), body);
+            assertThrows(OutcomeUnknown.class, () -> provider.authorize(KEY, AMOUNT, CARD), body);
         }
     }
 

@@ -1,0 +1,138 @@
+package dev.souk.billing.payment;
+
+import dev.souk.platform.data.Database;
+import dev.souk.platform.data.Jdbc;
+import dev.souk.platform.data.Row;
+import dev.souk.platform.data.Uuid7;
+import dev.souk.platform.money.Money;
+import dev.souk.platform.problem.ProblemException;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Giving back money of an order, from whichever of its payments took it.
+ *
+ * <p>The refund and all its parts are committed before the provider is asked; each part has a key of its own there. Whoever
+ * asked for the refund then puts the parts to the provider; what that leaves open, the settlement worker finishes.
+ */
+@Singleton
+class OrderRefunds {
+
+    private final Database database;
+    private final Jdbc jdbc;
+    private final Payments payments;
+    private final Refunds refunds;
+    private final Clock clock;
+
+    @Inject
+    OrderRefunds(Database database, Jdbc jdbc, Payments payments, Refunds refunds, Clock clock) {
+        this.database = database;
+        this.jdbc = jdbc;
+        this.payments = payments;
+        this.refunds = refunds;
+        this.clock = clock;
+    }
+
+    /**
+     * Gives the amount back, once per id.
+     *
+     * @throws ProblemException when that much was not captured or the id was used for something else
+     */
+    OrderRefundView refund(UUID id, UUID orderId, Money amount, String reason) {
+        var wanted = new OrderRefund(id, orderId, amount, reason, clock.instant());
+        database.inTransaction(() -> begin(wanted)).stream()
+                .filter(Refund::isPending)
+                .forEach(refunds::settle);
+        return of(orderId).stream()
+                .filter(view -> view.refundId().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Every refund of an order, oldest first; also those that an admin asked for on a single payment. */
+    List<OrderRefundView> of(UUID orderId) {
+        return database.inTransaction(() -> {
+            Map<UUID, Payment> byId =
+                    payments.of(orderId).stream().collect(Collectors.toMap(Payment::id, Function.identity()));
+            List<Refund> all = payments.refundsOfOrder(orderId);
+            var views = new ArrayList<OrderRefundView>();
+            for (OrderRefund refund : find("order_id", orderId)) {
+                views.add(OrderRefundView.of(
+                        refund,
+                        all.stream()
+                                .filter(part -> part.orderRefundId().equals(Optional.of(refund.id())))
+                                .map(part -> OrderRefundView.Part.of(part, byId.get(part.paymentId())))
+                                .toList()));
+            }
+            all.stream()
+                    .filter(refund -> refund.orderRefundId().isEmpty())
+                    .forEach(refund -> views.add(OrderRefundView.of(refund, byId.get(refund.paymentId()))));
+            return List.copyOf(views);
+        });
+    }
+
+    /** The parts of the refund, new or of an earlier request. */
+    private List<Refund> begin(OrderRefund wanted) {
+        if (!insert(wanted)) {
+            OrderRefund earlier = find("id", wanted.id()).getFirst();
+            if (!earlier.isSame(wanted)) {
+                throw new ProblemException(
+                        BillingProblems.REFUND_MISMATCH, "Use a new refundId for another order, amount or reason.");
+            }
+            return payments.refundsOfOrder(earlier.orderId()).stream()
+                    .filter(part -> part.orderRefundId().equals(Optional.of(earlier.id())))
+                    .toList();
+        }
+        return RefundSplit.of(wanted.amount(), payments.lockAll(wanted.orderId())).stream()
+                .map(split -> addPart(wanted, split))
+                .toList();
+    }
+
+    private Refund addPart(OrderRefund wanted, RefundSplit split) {
+        split.payment().beginRefund(split.amount(), wanted.createdAt());
+        var part = Refund.partOf(
+                wanted.id(), Uuid7.next(), split.payment(), split.amount(), wanted.reason(), wanted.createdAt());
+        payments.add(part);
+        return part;
+    }
+
+    private boolean insert(OrderRefund refund) {
+        return jdbc.update(
+                        """
+                        INSERT INTO order_refund (id, order_id, currency, amount, reason, created_at)
+                        VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING
+                        """,
+                        refund.id(),
+                        refund.orderId(),
+                        refund.amount().currency().getCurrencyCode(),
+                        refund.amount().amount(),
+                        refund.reason(),
+                        refund.createdAt())
+                == 1;
+    }
+
+    private List<OrderRefund> find(String column, UUID id) {
+        return jdbc.query(
+                "SELECT id, order_id, currency, amount, reason, created_at FROM order_refund WHERE " + column
+                        + " = ? ORDER BY created_at, id",
+                OrderRefunds::refund,
+                id);
+    }
+
+    private static OrderRefund refund(Row row) {
+        return new OrderRefund(
+                row.uuid("id"),
+                row.uuid("order_id"),
+                Money.of(row.longValue("amount"), row.text("currency")),
+                row.text("reason"),
+                row.instant("created_at"));
+    }
+}
