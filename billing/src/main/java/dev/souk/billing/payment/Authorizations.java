@@ -100,7 +100,7 @@ class Authorizations {
                             "The void is noted and will be carried out; repeat to learn when.")
                     .header("Retry-After", "2");
         }
-        if (ended.state() == PaymentState.CAPTURED && ended.releasedAmount().isZero()) {
+        if (ended.state() == PaymentState.CAPTURED && ended.funds().released().isZero()) {
             throw new ProblemException(BillingProblems.ALREADY_CAPTURED, "Refund the payment instead.");
         }
         return ended;
@@ -172,7 +172,7 @@ class Authorizations {
     private ProblemException otherOpen(AuthorizationRequest request) {
         var problem = new ProblemException(BillingProblems.AUTHORIZATION_OPEN, "Void the open attempt first.");
         return database.inTransaction(() -> payments.findOpen(request.orderId()))
-                .map(open -> problem.with("attempt", open.attempt()))
+                .map(open -> problem.with("attempt", open.attempt().number()))
                 .orElse(problem);
     }
 
@@ -197,7 +197,7 @@ class Authorizations {
                     WARNING,
                     "payment {0} of order {1} is unsettled: {2}",
                     payment.id(),
-                    payment.orderId(),
+                    payment.attempt().orderId(),
                     e.getMessage());
             return change(payment, locked -> locked.unanswered(clock.instant()));
         }

@@ -102,7 +102,7 @@ class Bookkeeping {
     }
 
     private void lookAgain(Payment payment, Authorization answer, Instant now) {
-        boolean capturing = !payment.capturingAmount().isZero();
+        boolean capturing = payment.funds().isCapturing();
         if (!capturing && answer instanceof Authorization.Expired) {
             letGo(payment, payment.expired(now), PaymentEvent.EXPIRED, now);
         } else if (!capturing && answer instanceof Authorization.Cancelled) {
@@ -123,6 +123,6 @@ class Bookkeeping {
 
     /** Events carry the order's id as their aggregate, so that all that happens to an order's payments arrives in order. */
     private void tell(String type, Payment payment, Money amount) {
-        outbox.append(type, payment.orderId(), PaymentEvent.of(payment, amount));
+        outbox.append(type, payment.attempt().orderId(), PaymentEvent.of(payment, amount));
     }
 }

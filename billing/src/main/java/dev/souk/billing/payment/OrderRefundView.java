@@ -52,7 +52,7 @@ public record OrderRefundView(
         var parts = List.of(Part.of(refund, payment));
         return new OrderRefundView(
                 refund.id(),
-                payment.orderId(),
+                payment.attempt().orderId(),
                 state(parts),
                 refund.amountIn(payment),
                 refund.reason(),

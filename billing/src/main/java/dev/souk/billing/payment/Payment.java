@@ -12,11 +12,10 @@ import static dev.souk.billing.payment.PaymentState.VOIDED;
 import static dev.souk.billing.payment.PaymentState.VOIDING;
 
 import dev.souk.billing.provider.ProviderKey;
-import dev.souk.platform.data.NullableUuidConverter;
 import dev.souk.platform.money.Money;
 import dev.souk.platform.problem.ProblemException;
 import jakarta.persistence.Column;
-import jakarta.persistence.Convert;
+import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -37,7 +36,7 @@ import java.util.UUID;
  * {@link #captureRefused}) takes it or returns it. A {@link #beginVoid void} gives back what was not captured. Refunds
  * are done like captures and never exceed them. This class is the only place where a payment's state changes.
  *
- * <p>Amounts are minor units. What the provider holds is {@code authorized - captured - released}.
+ * <p>How much is where is kept by its {@link Funds}.
  */
 @Entity
 @Table(name = "payment")
@@ -51,29 +50,14 @@ class Payment {
     @Id
     private UUID id;
 
-    @Column(name = "order_id")
-    private UUID orderId;
-
-    private int attempt;
+    @Embedded
+    private Attempt attempt = new Attempt();
 
     @Enumerated(EnumType.STRING)
     private PaymentState state;
 
-    @Column(name = "customer_id")
-    @Convert(converter = NullableUuidConverter.class)
-    private UUID customerId;
-
-    @Column(name = "order_number")
-    private String orderNumber;
-
-    private String currency;
-    private Long amount;
-    private long authorized;
-    private long capturing;
-    private long captured;
-    private long released;
-    private long refunding;
-    private long refunded;
+    @Embedded
+    private Funds funds = new Funds();
 
     @Column(name = "provider_reference")
     private String providerReference;
@@ -83,8 +67,6 @@ class Payment {
 
     @Column(name = "expires_at")
     private Instant expiresAt;
-
-    private Integer reauthorizes;
 
     @Column(name = "expired_at")
     private Instant expiredAt;
@@ -108,9 +90,8 @@ class Payment {
     /** For JPA. */
     protected Payment() {}
 
-    private Payment(UUID id, UUID orderId, int attempt, PaymentState state, Instant now) {
+    private Payment(UUID id, Attempt attempt, PaymentState state, Instant now) {
         this.id = id;
-        this.orderId = orderId;
         this.attempt = attempt;
         this.state = state;
         this.createdAt = now;
@@ -119,27 +100,20 @@ class Payment {
 
     /** An attempt that is about to be put to the provider. */
     static Payment begin(UUID id, AuthorizationRequest request, Instant now) {
-        var payment = new Payment(id, request.orderId(), request.attempt(), PENDING, now);
-        payment.customerId = request.customerId();
-        payment.orderNumber = request.orderNumber();
-        payment.amount = request.amount().amount();
-        payment.currency = request.amount().currency().getCurrencyCode();
-        payment.reauthorizes = request.reauthorizes().orElse(null);
+        var payment = new Payment(id, Attempt.of(request), PENDING, now);
+        payment.funds = Funds.askedFor(request.amount());
         payment.asked(now);
         return payment;
     }
 
     /** An attempt that must never begin. */
     static Payment closed(UUID id, UUID orderId, int attempt, Instant now) {
-        return new Payment(id, orderId, attempt, CLOSED, now);
+        return new Payment(id, new Attempt(orderId, attempt), CLOSED, now);
     }
 
     /** Whether the request describes this attempt; the card is not compared, because it is not kept. */
     boolean isFor(AuthorizationRequest request) {
-        return request.customerId().equals(customerId)
-                && request.orderNumber().equals(orderNumber)
-                && request.amount().equals(amount())
-                && request.reauthorizes().equals(reauthorizes());
+        return attempt.isFor(request) && request.amount().equals(amount());
     }
 
     /** The provider is asked (again) to hold the money. */
@@ -151,7 +125,7 @@ class Payment {
     /** The provider holds the money. */
     void authorized(String reference, Instant until, Instant now) {
         become(AUTHORIZED, now);
-        authorized = amount;
+        funds.authorize();
         providerReference = reference;
         expiresAt = until;
         checkAt(until);
@@ -174,10 +148,10 @@ class Payment {
 
     /** What is held, or may be, is to be given back. */
     void beginVoid(Instant now) {
-        if (capturing > 0) {
+        if (funds.isCapturing()) {
             throw new ProblemException(
                     BillingProblems.CAPTURE_IN_PROGRESS,
-                    "Repeat the request when the capture of " + money(capturing) + " has ended.");
+                    "Repeat the request when the capture of " + funds.capturing() + " has ended.");
         }
         become(VOIDING, now);
         checkAt(now.plus(CALL_GRACE));
@@ -190,8 +164,9 @@ class Payment {
      */
     Money released(Instant now) {
         require(state == VOIDING);
-        become(captured > 0 ? CAPTURED : VOIDED, now);
-        return letGo();
+        become(funds.isAnyCaptured() ? CAPTURED : VOIDED, now);
+        checkAt(null);
+        return funds.release();
     }
 
     /**
@@ -200,35 +175,30 @@ class Payment {
      * @return what was let go
      */
     Money expired(Instant now) {
-        require(capturing == 0 && (state == AUTHORIZED || state == PARTIALLY_CAPTURED));
-        become(captured > 0 ? CAPTURED : EXPIRED, now);
+        require(!funds.isCapturing() && (state == AUTHORIZED || state == PARTIALLY_CAPTURED));
+        become(funds.isAnyCaptured() ? CAPTURED : EXPIRED, now);
         expiredAt = now;
-        return letGo();
+        checkAt(null);
+        return funds.release();
     }
 
     /** Reserves an amount for a capture. */
     void beginCapture(Money part, Instant now) {
-        requireCurrency(part);
+        funds.requireCurrency(part);
         if (hasExpired()) {
             throw new ProblemException(BillingProblems.AUTHORIZATION_EXPIRED, "Re-authorize by another attempt.");
         }
         if (state != AUTHORIZED && state != PARTIALLY_CAPTURED) {
             throw new ProblemException(BillingProblems.NOT_AUTHORIZED, "The payment is " + state + ".");
         }
-        if (part.amount() > authorized - captured - capturing - released) {
-            throw new ProblemException(
-                    BillingProblems.CAPTURE_EXCEEDS_AUTHORIZATION,
-                    "At most " + money(authorized - captured - capturing - released) + " can be captured.");
-        }
-        capturing += part.amount();
+        funds.beginCapture(part);
         updatedAt = now;
     }
 
     /** A reserved amount was taken. */
     void captured(Money part, Instant now) {
-        capturing -= part.amount();
-        captured += part.amount();
-        become(captured + released == authorized ? CAPTURED : PARTIALLY_CAPTURED, now);
+        funds.capture(part);
+        become(funds.isSpent() ? CAPTURED : PARTIALLY_CAPTURED, now);
         if (state == CAPTURED) {
             checkAt(null);
         }
@@ -236,37 +206,26 @@ class Payment {
 
     /** A reserved amount was not taken; whether anything is still held is found out soon. */
     void captureRefused(Money part, Instant now) {
-        capturing -= part.amount();
+        funds.forgetCapture(part);
         updatedAt = now;
         checkAt(now);
     }
 
-    /** What was captured and neither is nor will be given back. */
-    Money refundable() {
-        return money(captured - refunded - refunding);
-    }
-
     /** Reserves an amount of what was captured for a refund. */
     void beginRefund(Money part, Instant now) {
-        requireCurrency(part);
-        if (part.compareTo(refundable()) > 0) {
-            throw new ProblemException(
-                    BillingProblems.REFUND_EXCEEDS_CAPTURED, "At most " + refundable() + " can be refunded.");
-        }
-        refunding += part.amount();
+        funds.beginRefund(part);
         updatedAt = now;
     }
 
     /** A reserved amount was given back. */
     void refunded(Money part, Instant now) {
-        refunding -= part.amount();
-        refunded += part.amount();
+        funds.refund(part);
         updatedAt = now;
     }
 
     /** A reserved amount was not given back. */
     void refundRefused(Money part, Instant now) {
-        refunding -= part.amount();
+        funds.forgetRefund(part);
         updatedAt = now;
     }
 
@@ -285,11 +244,7 @@ class Payment {
         return id;
     }
 
-    UUID orderId() {
-        return orderId;
-    }
-
-    int attempt() {
+    Attempt attempt() {
         return attempt;
     }
 
@@ -297,41 +252,14 @@ class Payment {
         return state;
     }
 
-    UUID customerId() {
-        return customerId;
+    /** Where the money is; not to be asked of a closed attempt, which never had any. */
+    Funds funds() {
+        return funds;
     }
 
-    String orderNumber() {
-        return orderNumber;
-    }
-
-    /** What the order asked for; not to be asked of a closed attempt, which never had one. */
+    /** What the order asked for. */
     Money amount() {
-        return money(amount);
-    }
-
-    Money authorizedAmount() {
-        return money(authorized);
-    }
-
-    Money capturingAmount() {
-        return money(capturing);
-    }
-
-    Money capturedAmount() {
-        return money(captured);
-    }
-
-    Money releasedAmount() {
-        return money(released);
-    }
-
-    Money refundingAmount() {
-        return money(refunding);
-    }
-
-    Money refundedAmount() {
-        return money(refunded);
+        return funds.amount();
     }
 
     Optional<String> providerReference() {
@@ -351,11 +279,6 @@ class Payment {
         return expiredAt != null;
     }
 
-    /** The earlier attempt of the order whose card this one uses. */
-    Optional<Integer> reauthorizes() {
-        return Optional.ofNullable(reauthorizes);
-    }
-
     Optional<Instant> nextCheckAt() {
         return Optional.ofNullable(nextCheckAt);
     }
@@ -369,7 +292,7 @@ class Payment {
     }
 
     ProviderKey key() {
-        return new ProviderKey(orderId, attempt);
+        return attempt.key();
     }
 
     private void become(PaymentState next, Instant now) {
@@ -383,24 +306,7 @@ class Payment {
     private void require(boolean legal) {
         if (!legal) {
             throw new IllegalStateException(
-                    "payment " + id + " is " + state + ", and " + capturing + " is being captured");
+                    "payment " + id + " is " + state + (funds.isCapturing() ? ", and being captured" : ""));
         }
-    }
-
-    private Money letGo() {
-        long rest = authorized - captured - released;
-        released += rest;
-        checkAt(null);
-        return money(rest);
-    }
-
-    void requireCurrency(Money part) {
-        if (!part.currency().getCurrencyCode().equals(currency)) {
-            throw new ProblemException(BillingProblems.CURRENCY_MISMATCH, "The payment is in " + currency + ".");
-        }
-    }
-
-    private Money money(long minorUnits) {
-        return Money.of(minorUnits, currency);
     }
 }

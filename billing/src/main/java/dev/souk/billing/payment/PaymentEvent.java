@@ -29,10 +29,10 @@ record PaymentEvent(
     static PaymentEvent of(Payment payment, Money amount) {
         return new PaymentEvent(
                 payment.id(),
-                payment.orderId(),
-                payment.orderNumber(),
-                payment.customerId(),
-                payment.attempt(),
+                payment.attempt().orderId(),
+                payment.attempt().orderNumber(),
+                payment.attempt().customerId(),
+                payment.attempt().number(),
                 amount,
                 payment.declineReason());
     }

@@ -43,9 +43,10 @@ class PaymentList {
         var query = database.entityManager()
                 .createQuery(
                         "select p from Payment p where p.id < :before and p.state <> :closed"
-                                + customer.map(_ -> " and p.customerId = :customer")
+                                + customer.map(_ -> " and p.attempt.customerId = :customer")
                                         .orElse("")
-                                + order.map(_ -> " and p.orderId = :order").orElse("")
+                                + order.map(_ -> " and p.attempt.orderId = :order")
+                                        .orElse("")
                                 + " order by p.id desc",
                         Payment.class)
                 .setParameter("before", before)

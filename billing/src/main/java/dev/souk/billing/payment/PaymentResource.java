@@ -113,7 +113,9 @@ public class PaymentResource {
         return database.inTransaction(() -> payments.find(id)
                 .filter(payment -> payment.state() != PaymentState.CLOSED)
                 .filter(payment -> isAdmin()
-                        || payment.customerId().equals(caller.requireUser().accountId()))
+                        || payment.attempt()
+                                .customerId()
+                                .equals(caller.requireUser().accountId()))
                 .map(payment -> PaymentView.of(payment, payments.refundsOf(id)))
                 .orElseThrow(() -> Problems.notFound("There is no such payment.")));
     }

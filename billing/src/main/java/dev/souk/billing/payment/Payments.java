@@ -37,18 +37,18 @@ class Payments {
                         ON CONFLICT DO NOTHING
                         """,
                         payment.id(),
-                        payment.orderId(),
-                        payment.attempt(),
+                        payment.attempt().orderId(),
+                        payment.attempt().number(),
                         payment.state(),
-                        payment.customerId(),
-                        payment.orderNumber(),
+                        payment.attempt().customerId(),
+                        payment.attempt().orderNumber(),
                         closed ? null : payment.amount().currency().getCurrencyCode(),
                         closed ? null : payment.amount().amount(),
                         closed ? null : payment.createdAt(),
                         payment.createdAt(),
                         payment.createdAt(),
                         payment.nextCheckAt(),
-                        payment.reauthorizes())
+                        payment.attempt().reauthorizes())
                 == 1;
     }
 
@@ -73,7 +73,7 @@ class Payments {
     /** The attempt that may hold money for this order. */
     Optional<Payment> findOpen(UUID orderId) {
         return database.entityManager()
-                .createQuery("select p from Payment p where p.orderId = :order", Payment.class)
+                .createQuery("select p from Payment p where p.attempt.orderId = :order", Payment.class)
                 .setParameter("order", orderId)
                 .getResultStream()
                 .filter(payment -> payment.state().isOpen())
@@ -123,7 +123,7 @@ class Payments {
     List<Refund> refundsOfOrder(UUID orderId) {
         return database.entityManager()
                 .createQuery(
-                        "select r from Refund r, Payment p where r.paymentId = p.id and p.orderId = :order order by r.createdAt, r.id",
+                        "select r from Refund r, Payment p where r.paymentId = p.id and p.attempt.orderId = :order order by r.createdAt, r.id",
                         Refund.class)
                 .setParameter("order", orderId)
                 .getResultList();
@@ -145,7 +145,7 @@ class Payments {
     private List<Payment> ofOrder(UUID orderId, LockModeType lock) {
         return database.entityManager()
                 .createQuery(
-                        "select p from Payment p where p.orderId = :order and p.state <> :closed order by p.attempt",
+                        "select p from Payment p where p.attempt.orderId = :order and p.state <> :closed order by p.attempt.number",
                         Payment.class)
                 .setParameter("order", orderId)
                 .setParameter("closed", PaymentState.CLOSED)
@@ -155,7 +155,9 @@ class Payments {
 
     private Optional<Payment> byAttempt(UUID orderId, int attempt, LockModeType lock) {
         return database.entityManager()
-                .createQuery("select p from Payment p where p.orderId = :order and p.attempt = :attempt", Payment.class)
+                .createQuery(
+                        "select p from Payment p where p.attempt.orderId = :order and p.attempt.number = :attempt",
+                        Payment.class)
                 .setParameter("order", orderId)
                 .setParameter("attempt", attempt)
                 .setLockMode(lock)

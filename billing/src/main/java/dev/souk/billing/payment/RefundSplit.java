@@ -19,8 +19,8 @@ record RefundSplit(Payment payment, Money amount) {
         var parts = new ArrayList<RefundSplit>();
         Money rest = amount;
         for (Payment payment : payments) {
-            payment.requireCurrency(amount);
-            long part = Math.min(rest.amount(), payment.refundable().amount());
+            payment.funds().requireCurrency(amount);
+            long part = Math.min(rest.amount(), payment.funds().refundable().amount());
             if (part > 0) {
                 Money share = Money.of(part, amount.currency());
                 parts.add(new RefundSplit(payment, share));

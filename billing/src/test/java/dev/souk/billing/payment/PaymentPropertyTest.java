@@ -73,23 +73,23 @@ class PaymentPropertyTest {
             case EXPIRED -> payment.expired(NOW);
             case BEGIN_CAPTURE -> payment.beginCapture(part, NOW);
             case CAPTURED -> {
-                if (payment.capturingAmount().compareTo(part) >= 0) {
+                if (payment.funds().capturing().compareTo(part) >= 0) {
                     payment.captured(part, NOW);
                 }
             }
             case CAPTURE_REFUSED -> {
-                if (payment.capturingAmount().compareTo(part) >= 0) {
+                if (payment.funds().capturing().compareTo(part) >= 0) {
                     payment.captureRefused(part, NOW);
                 }
             }
             case BEGIN_REFUND -> payment.beginRefund(part, NOW);
             case REFUNDED -> {
-                if (payment.refundingAmount().compareTo(part) >= 0) {
+                if (payment.funds().refunding().compareTo(part) >= 0) {
                     payment.refunded(part, NOW);
                 }
             }
             case REFUND_REFUSED -> {
-                if (payment.refundingAmount().compareTo(part) >= 0) {
+                if (payment.funds().refunding().compareTo(part) >= 0) {
                     payment.refundRefused(part, NOW);
                 }
             }
@@ -97,12 +97,12 @@ class PaymentPropertyTest {
     }
 
     private static void check(Payment payment) {
-        long authorized = payment.authorizedAmount().amount();
-        long captured = payment.capturedAmount().amount();
-        long capturing = payment.capturingAmount().amount();
-        long released = payment.releasedAmount().amount();
-        long refunded = payment.refundedAmount().amount();
-        long refunding = payment.refundingAmount().amount();
+        long authorized = payment.funds().authorized().amount();
+        long captured = payment.funds().captured().amount();
+        long capturing = payment.funds().capturing().amount();
+        long released = payment.funds().released().amount();
+        long refunded = payment.funds().refunded().amount();
+        long refunding = payment.funds().refunding().amount();
         assertTrue(authorized == 0 || authorized == payment.amount().amount());
         assertTrue(captured >= 0 && capturing >= 0 && released >= 0 && refunded >= 0 && refunding >= 0);
         assertTrue(captured + capturing + released <= authorized, "more taken than authorized");

@@ -47,7 +47,7 @@ class PaymentTest {
         payment.beginVoid(NOW);
         assertEquals(eur(3000), payment.released(NOW));
         assertEquals(PaymentState.CAPTURED, payment.state());
-        assertEquals(eur(2000), payment.capturedAmount());
+        assertEquals(eur(2000), payment.funds().captured());
     }
 
     @Test

@@ -138,7 +138,7 @@ class SettlementTest {
             assertEquals("PARTIALLY_CAPTURED", state());
             captures.capture(order, 1, id, eur(3000));
             assertEquals(1, events("payment-captured"));
-            assertEquals(eur(3000), find().capturedAmount());
+            assertEquals(eur(3000), find().funds().captured());
         }
     }
 
@@ -150,7 +150,7 @@ class SettlementTest {
         assertThrows(Crash.class, () -> captures.capture(order, 1, id, eur(3000)));
         captures.capture(order, 1, id, eur(3000));
         settle();
-        assertEquals(eur(3000), find().capturedAmount());
+        assertEquals(eur(3000), find().funds().captured());
         assertEquals(1, events("payment-captured"));
     }
 
@@ -167,7 +167,7 @@ class SettlementTest {
             FaultyProvider.next(fault);
             settle();
             settle();
-            assertEquals(eur(1500), find().refundedAmount(), fault.toString());
+            assertEquals(eur(1500), find().funds().refunded(), fault.toString());
             assertEquals(1, events("payment-refunded"));
             var tooMuch = assertThrows(
                     ProblemException.class,
@@ -198,7 +198,7 @@ class SettlementTest {
         run("update simulator.payment set expires_at = now() - interval '1 second' where key = '" + order + ":1'");
         settle();
         assertEquals("CAPTURED", state());
-        assertEquals(eur(3000), find().releasedAmount());
+        assertEquals(eur(3000), find().funds().released());
     }
 
     @Test
