@@ -19,18 +19,18 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** The parts of the platform on this machine, put together from the settings. */
-final class Platform {
+public final class Platform {
     private final Settings settings;
     private final ProcessTable table;
 
-    Platform(Settings settings) {
+    public Platform(Settings settings) {
         this.settings = settings;
         this.table = new ProcessTable(settings.home().resolve("processes"));
     }
 
     /** The servers that the services use, all of them running. */
     record Servers(Server postgres, Server redis, Server consul, Server mailbox) {
-        Services.Addresses addresses() {
+        public Services.Addresses addresses() {
             return new Services.Addresses(postgres.url(), redis.url(), consul.url());
         }
 
@@ -40,11 +40,11 @@ final class Platform {
         }
     }
 
-    Settings settings() {
+    public Settings settings() {
         return settings;
     }
 
-    ProcessTable table() {
+    public ProcessTable table() {
         return table;
     }
 
@@ -79,7 +79,7 @@ final class Platform {
     }
 
     /** Where the servers are, as far as they run; fails when the platform is down. */
-    Services.Addresses addresses() {
+    public Services.Addresses addresses() {
         return new Services.Addresses(
                 settings.external().postgres().orElseGet(() -> Postgres.url(port(Postgres.NAME), postgresPassword())),
                 settings.external().redis().orElseGet(() -> Redis.url(port(Redis.NAME))),

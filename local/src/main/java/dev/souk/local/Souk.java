@@ -1,5 +1,6 @@
 package dev.souk.local;
 
+import dev.souk.local.bench.BenchCommand;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Command;
             ResetCommand.class,
             DemoCommand.class,
             TestCommand.class,
+            BenchCommand.class,
             TrainCommand.class,
             CommandLine.HelpCommand.class
         })

@@ -4,18 +4,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Text in columns, each as wide as its widest cell. */
-final class Table {
+public final class Table {
     private final List<List<String>> rows = new ArrayList<>();
 
-    Table(String... head) {
+    public Table(String... head) {
         rows.add(List.of(head));
     }
 
-    void row(String... cells) {
+    public void row(String... cells) {
         rows.add(List.of(cells));
     }
 
-    List<String> lines() {
+    public List<String> lines() {
         int columns = rows.getFirst().size();
         int[] widths = new int[columns];
         rows.forEach(row -> {

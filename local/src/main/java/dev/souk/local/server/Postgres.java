@@ -35,7 +35,10 @@ public final class Postgres {
             "shared_buffers=64MB",
             "timezone=UTC",
             "log_timezone=UTC",
-            "log_min_duration_statement=1000");
+            "log_min_duration_statement=1000",
+            // What each statement costs, for whoever looks for a slow one: view pg_stat_statements of database
+            // postgres.
+            "shared_preload_libraries=pg_stat_statements");
 
     private final Place place;
     private final Path log;

@@ -35,6 +35,14 @@ public final class PostgresAdmin {
         return "jdbc:postgresql://" + address() + "/" + database;
     }
 
+    public String user() {
+        return user;
+    }
+
+    public String password() {
+        return password;
+    }
+
     /** {@code host:port}, which may be shown. */
     public String address() {
         return server.getHost() + ":" + (server.getPort() < 0 ? STANDARD_PORT : server.getPort());
@@ -78,11 +86,16 @@ public final class PostgresAdmin {
     }
 
     private Connection connect() throws SQLException {
+        return connect(adminDatabase());
+    }
+
+    /** A connection to one of the server's databases. */
+    public Connection connect(String database) throws SQLException {
         Properties properties = new Properties();
         properties.setProperty("user", user);
         properties.setProperty("password", password);
         properties.setProperty("connectTimeout", Integer.toString(TIMEOUT_SECONDS));
         properties.setProperty("socketTimeout", "30");
-        return DriverManager.getConnection(jdbcUrl(adminDatabase()), properties);
+        return DriverManager.getConnection(jdbcUrl(database), properties);
     }
 }

@@ -1,0 +1,41 @@
+package dev.souk.local.bench;
+
+import java.time.Duration;
+import picocli.CommandLine.Option;
+
+/** What every measurement can be told. */
+public final class BenchOptions {
+    @Option(
+            names = "--running",
+            description = "Measure the platform that runs already, and leave it running; otherwise one is started for"
+                    + " the measurement in a folder and on ports of its own, and deleted afterwards.")
+    private boolean running;
+
+    @Option(names = "--seconds", paramLabel = "N", description = "Length of one round (default: ${DEFAULT-VALUE}).")
+    private int seconds = 15;
+
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            description = "How often each thing is measured, in turns (default: ${DEFAULT-VALUE}).")
+    private int rounds = 3;
+
+    @Option(names = "--json", description = "As JSON, for programs.")
+    private boolean json;
+
+    public boolean running() {
+        return running;
+    }
+
+    public Duration round() {
+        return Duration.ofSeconds(seconds);
+    }
+
+    public int rounds() {
+        return rounds;
+    }
+
+    public boolean json() {
+        return json;
+    }
+}

@@ -1,0 +1,124 @@
+package dev.souk.local.bench;
+
+import dev.souk.local.bench.Outcome.Kind;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** How many purchases the platform does, and what one costs. */
+@Command(
+        name = "checkout",
+        description = "Purchases through the edge: a cart, two lines, an order with its payment.",
+        mixinStandardHelpOptions = true)
+final class CheckoutBench implements Callable<Integer> {
+    private static final double GATE = 150;
+    private static final double GOAL = 300;
+    private static final double MOST_MILLIS = 150;
+    private static final int WARM_UP_SECONDS = 20;
+
+    @Mixin
+    private BenchOptions options;
+
+    @Option(
+            names = "--clients",
+            paramLabel = "N",
+            description = "Clients that buy without a pause (default: ${DEFAULT-VALUE}).")
+    private int clients = 16;
+
+    @Option(
+            names = "--warm-up",
+            paramLabel = "N",
+            description = "Seconds of load before it is measured (default: ${DEFAULT-VALUE}).")
+    private int warmUp = WARM_UP_SECONDS;
+
+    @Option(names = "--statements", description = "List the statements that keep PostgreSQL busiest.")
+    private boolean statements;
+
+    @Override
+    public Integer call() throws IOException {
+        try (Testbed testbed = Testbed.open(options);
+                DatabaseServer database = new DatabaseServer(testbed.postgres());
+                Api api = testbed.api()) {
+            Report report = new Report("Checkouts", testbed, database)
+                    .condition("clients", clients + ", closed loop, the load generator on the same processors")
+                    .condition(
+                            "rounds",
+                            options.rounds() + " of " + options.round().toSeconds() + " s, after " + warmUp
+                                    + " s of warming up");
+            Buyer buyer = Buyer.prepare(api);
+            Books before = Books.of(database);
+            List<Sample> samples = new ArrayList<>();
+            samples.add(Load.closed(clients, Duration.ofSeconds(warmUp), buyer));
+            database.forgetStatements();
+            for (int round = 0; round < options.rounds(); round++) {
+                samples.add(atPeak(testbed, database, buyer, report));
+            }
+            double peak = median(samples.stream().skip(1).map(Sample::perSecond).toList());
+            List<DatabaseServer.Costly> dearest = database.dearest(statements ? 40 : 0);
+            Cpu.Reading start = Cpu.read(testbed.processes());
+            Sample half = Load.open(peak / 2, options.round(), buyer);
+            report.round(
+                    "open loop at half of it",
+                    half,
+                    Cpu.read(testbed.processes()).since(start));
+            samples.add(half);
+            dearest.forEach(each -> report.figure(
+                    String.format(
+                            Locale.ROOT,
+                            "%s %6d × %.3f ms",
+                            each.database(),
+                            each.calls(),
+                            each.millis() / each.calls()),
+                    each.query()));
+            report.figure("megabytes resident", testbed.residentMegabytes());
+            report.atLeast("checkouts a second", peak, GATE);
+            report.atLeast("checkouts a second (goal)", peak, GOAL);
+            report.atMost("p99 ms at half of the peak", half.millis(Kind.DONE, 0.99), MOST_MILLIS);
+            Books.of(database)
+                    .since(before)
+                    .differences(sum(samples, Kind.DONE), sum(samples, Kind.FAILED))
+                    .forEach(report::broken);
+            return report.print(System.out, options.json());
+        }
+    }
+
+    private Sample atPeak(Testbed testbed, DatabaseServer database, Buyer buyer, Report report) {
+        DatabaseServer.Counts counted = database.counts();
+        Cpu.Reading start = Cpu.read(testbed.processes());
+        Sample sample = Load.closed(clients, options.round(), buyer);
+        Cpu.Reading spent = Cpu.read(testbed.processes()).since(start);
+        DatabaseServer.Counts done = database.counts().since(counted);
+        long orders = sample.count(Kind.DONE);
+        report.round("checkouts", sample, spent);
+        report.cost("a checkout", spent.microsEach(orders));
+        report.figure("commits for each checkout", each(done.commits(), orders));
+        report.figure("statements for each checkout", each(done.statements(), orders));
+        report.figure("flushes of the log for each checkout", (double) done.flushes() / orders);
+        return sample;
+    }
+
+    private static long sum(List<Sample> samples, Kind kind) {
+        return samples.stream().mapToLong(sample -> sample.count(kind)).sum();
+    }
+
+    private static String each(Map<String, Long> counts, long orders) {
+        String databases = counts.entrySet().stream()
+                .map(entry -> String.format(Locale.ROOT, "%s %.1f", entry.getKey(), (double) entry.getValue() / orders))
+                .collect(Collectors.joining(", "));
+        long all = counts.values().stream().mapToLong(Long::longValue).sum();
+        return String.format(Locale.ROOT, "%.1f (%s)", (double) all / orders, databases);
+    }
+
+    static double median(List<Double> values) {
+        List<Double> sorted = values.stream().sorted().toList();
+        return sorted.get(sorted.size() / 2);
+    }
+}
