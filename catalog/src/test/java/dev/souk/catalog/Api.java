@@ -77,8 +77,8 @@ public final class Api {
     }
 
     /** POST of JSON, in which single quotes stand for double ones. */
-    public Answer post(String path, String json) {
-        return send("POST", path, json);
+    public Answer post(String path, String json, String... headers) {
+        return send("POST", path, json, headers);
     }
 
     /** PUT of JSON, in which single quotes stand for double ones. */

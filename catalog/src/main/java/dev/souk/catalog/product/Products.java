@@ -4,6 +4,7 @@ import dev.souk.catalog.category.Categories;
 import dev.souk.catalog.category.CategoryRef;
 import dev.souk.catalog.category.Slug;
 import dev.souk.catalog.stock.Availability;
+import dev.souk.catalog.stock.Movements;
 import dev.souk.catalog.stock.Stock;
 import dev.souk.platform.data.Database;
 import dev.souk.platform.money.Money;
@@ -32,15 +33,24 @@ public class Products {
     private final Categories categories;
     private final Prices prices;
     private final Stock stock;
+    private final Movements movements;
     private final ProductEvents events;
     private final Clock clock;
 
     @Inject
-    Products(Database database, Categories categories, Prices prices, Stock stock, ProductEvents events, Clock clock) {
+    Products(
+            Database database,
+            Categories categories,
+            Prices prices,
+            Stock stock,
+            Movements movements,
+            ProductEvents events,
+            Clock clock) {
         this.database = database;
         this.categories = categories;
         this.prices = prices;
         this.stock = stock;
+        this.movements = movements;
         this.events = events;
         this.clock = clock;
     }
@@ -147,7 +157,7 @@ public class Products {
         }
         product.add(wanted);
         entities().flush();
-        stock.open(wanted.sku(), wanted.onHand().orElse(0));
+        movements.open(wanted.sku(), wanted.onHand().orElse(0));
         wanted.prices().ifPresent(list -> prices.replace(product.id(), wanted.sku(), list));
     }
 

@@ -15,6 +15,8 @@ final class HoldProblems {
     static final ProblemType NOT_HELD = new ProblemType("not-held", 409, "More than is held");
     static final ProblemType SHIPMENT_DIFFERS =
             new ProblemType("shipment-differs", 409, "The shipment was something else");
+    static final ProblemType RESTOCK_DIFFERS =
+            new ProblemType("restock-differs", 409, "The return was restocked with something else");
     static final ProblemType BELOW_HELD = new ProblemType("stock-below-held", 409, "Less than is held");
 
     /**

@@ -1,5 +1,6 @@
 package dev.souk.catalog.stock;
 
+import dev.souk.platform.data.Limit;
 import dev.souk.platform.identity.RequiresScope;
 import dev.souk.platform.problem.Problems;
 import jakarta.inject.Inject;
@@ -16,14 +17,20 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -56,15 +63,56 @@ public class HoldResource {
     record HoldView(UUID orderId, Hold.State state) {}
 
     /** A line of a hold in detail. */
-    record HeldLine(String sku, String location, int quantity, int fulfilled) {}
+    record HeldLine(String sku, String location, int quantity, int fulfilled) {
+
+        static List<HeldLine> all(Hold hold) {
+            return hold.lines().entrySet().stream()
+                    .map(line -> new HeldLine(
+                            line.getKey().sku(),
+                            line.getKey().location(),
+                            line.getValue().quantity(),
+                            line.getValue().fulfilled()))
+                    .toList();
+        }
+    }
 
     /** An order's hold with its lines. */
     record HoldDetail(UUID orderId, Hold.State state, List<HeldLine> lines) {}
+
+    /**
+     * A hold in a list.
+     *
+     * @param orderId the order; of a hold of the kind CART it is the cart
+     */
+    record ListedHold(
+            @Schema(description = "The order, or the cart when the kind is CART")
+            UUID orderId,
+
+            Hold.Owner kind,
+            Hold.State state,
+            Instant createdAt,
+            List<HeldLine> lines) {
+
+        static ListedHold of(HoldStore.Listed listed) {
+            var hold = listed.hold();
+            return new ListedHold(hold.ownerId(), hold.owner(), hold.state(), listed.createdAt(), HeldLine.all(hold));
+        }
+    }
+
+    /** A page of holds; {@code next} is the {@code after} of the page that follows. */
+    record HoldPage(
+            List<ListedHold> items,
+
+            @Schema(description = "\"after\" of the next page; absent on the last one")
+            Optional<UUID> next) {}
 
     /** Goods of an order that left the house. */
     record FulfilmentRequest(
             @NotNull UUID shipmentId,
             @NotEmpty @Size(max = MOST_LINES) List<@Valid @NotNull Line> lines) {}
+
+    /** No owner's id is smaller. */
+    private static final UUID FIRST = new UUID(0, 0);
 
     private static final String HELD = "{\"orderId\":\"0199c2a4-5d10-7c3e-8a1b-2f6d1c0e9b77\",\"state\":\"HELD\"}";
 
@@ -103,14 +151,37 @@ public class HoldResource {
     public HoldDetail get(@PathParam("orderId") UUID orderId) {
         var hold =
                 holds.find(orderId).orElseThrow(() -> Problems.notFound("No hold of order " + orderId + " is known."));
-        var lines = hold.lines().entrySet().stream()
-                .map(line -> new HeldLine(
-                        line.getKey().sku(),
-                        line.getKey().location(),
-                        line.getValue().quantity(),
-                        line.getValue().fulfilled()))
-                .toList();
-        return new HoldDetail(orderId, hold.state(), lines);
+        return new HoldDetail(orderId, hold.state(), HeldLine.all(hold));
+    }
+
+    @GET
+    @Operation(operationId = "listHolds", summary = "All holds of orders and carts in the order of their ids")
+    @APIResponse(responseCode = "200", description = "A page of holds with their lines")
+    @APIResponse(responseCode = "400", ref = "Invalid")
+    public HoldPage list(
+            @Parameter(description = "\"next\" of the page before; absent for the first page") @QueryParam("after")
+                    UUID after,
+            @Parameter(description = "Only holds in this state", schema = @Schema(implementation = Hold.State.class))
+                    @QueryParam("state")
+                    String state,
+            @Parameter(schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "100", defaultValue = "20"))
+                    @QueryParam("limit")
+                    String limit) {
+        var size = Limit.parse(limit);
+        var rows = holds.list(after == null ? FIRST : after, states(state), size.plusOne());
+        var items = rows.stream().limit(size.value()).map(ListedHold::of).toList();
+        return new HoldPage(
+                items, rows.size() > size.value() ? Optional.of(items.getLast().orderId()) : Optional.empty());
+    }
+
+    private static Set<Hold.State> states(String text) {
+        try {
+            return text == null || text.isBlank()
+                    ? EnumSet.allOf(Hold.State.class)
+                    : EnumSet.of(Hold.State.valueOf(text));
+        } catch (IllegalArgumentException unknown) {
+            throw Problems.invalid("state", "must be HELD, RELEASED or FULFILLED");
+        }
     }
 
     @DELETE

@@ -5,6 +5,10 @@ import dev.souk.platform.data.Row;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -47,6 +51,39 @@ class HoldStore {
     Optional<Hold> find(UUID ownerId) {
         return jdbc.one("SELECT owner_kind, state FROM hold WHERE owner_id = ?", HoldStore::header, ownerId)
                 .map(header -> withLines(ownerId, header));
+    }
+
+    /** A hold in a list. */
+    record Listed(Hold hold, Instant createdAt) {}
+
+    /** Holds in these states in the order of their owners' ids, those behind {@code after}; with all their lines. */
+    List<Listed> list(UUID after, Collection<Hold.State> states, int most) {
+        var holds = new LinkedHashMap<UUID, Listed>();
+        jdbc.query(
+                """
+                SELECT owner_id, owner_kind, state, created_at, sku, location, quantity, fulfilled
+                FROM (SELECT * FROM hold WHERE owner_id > ? AND state = ANY(?) ORDER BY owner_id LIMIT ?) AS page
+                LEFT JOIN hold_line USING (owner_id) ORDER BY owner_id""",
+                row -> {
+                    var line = row.optionalText("sku").map(_ -> Map.entry(key(row), part(row)));
+                    var header = header(row);
+                    var lines =
+                            line.map(only -> new TreeMap<>(Map.ofEntries(only))).orElseGet(TreeMap::new);
+                    var hold = new Hold(row.uuid("owner_id"), header.owner(), header.state(), lines);
+                    return holds.merge(
+                            hold.ownerId(), new Listed(hold, row.instant("created_at")), HoldStore::together);
+                },
+                after,
+                states.stream().map(Hold.State::name).toList(),
+                most);
+        return List.copyOf(holds.values());
+    }
+
+    private static Listed together(Listed one, Listed other) {
+        var lines = new TreeMap<>(one.hold().lines());
+        lines.putAll(other.hold().lines());
+        return new Listed(
+                new Hold(one.hold().ownerId(), one.hold().owner(), one.hold().state(), lines), one.createdAt());
     }
 
     /** A cart whose hold has expired; another instance that asks at the same time gets another one. */
@@ -136,11 +173,15 @@ class HoldStore {
         return new StockKey(row.text("sku"), row.text("location"));
     }
 
+    private static Hold.Part part(Row row) {
+        return new Hold.Part(row.intValue("quantity"), row.intValue("fulfilled"));
+    }
+
     private Hold withLines(UUID ownerId, Header header) {
         var lines = new TreeMap<StockKey, Hold.Part>();
         jdbc.query(
                         "SELECT sku, location, quantity, fulfilled FROM hold_line WHERE owner_id = ?",
-                        row -> Map.entry(key(row), new Hold.Part(row.intValue("quantity"), row.intValue("fulfilled"))),
+                        row -> Map.entry(key(row), part(row)),
                         ownerId)
                 .forEach(line -> lines.put(line.getKey(), line.getValue()));
         return new Hold(ownerId, header.owner(), header.state(), lines);

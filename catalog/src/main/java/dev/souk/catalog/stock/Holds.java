@@ -6,6 +6,7 @@ import dev.souk.platform.problem.Problems;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -122,6 +123,11 @@ class Holds {
     /** The order's hold; empty when nothing is known of the order. */
     Optional<Hold> find(UUID orderId) {
         return database.inTransaction(() -> store.find(orderId)).filter(hold -> hold.owner() == Hold.Owner.ORDER);
+    }
+
+    /** Holds in these states in the order of their owners' ids, at most so many behind {@code after}. */
+    List<HoldStore.Listed> list(UUID after, Collection<Hold.State> states, int most) {
+        return database.inTransaction(() -> store.list(after, states, most));
     }
 
     private SortedMap<StockKey, Integer> takeOver(Hold cart) {

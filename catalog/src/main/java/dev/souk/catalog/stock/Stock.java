@@ -6,11 +6,11 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -43,9 +43,7 @@ public class Stock {
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    /** A new article begins with so many pieces. */
-    public void open(String sku, int onHand) {
-        var key = StockKey.of(sku);
+    void open(StockKey key, int onHand) {
         jdbc.update(
                 "INSERT INTO stock (sku, location, on_hand, held) VALUES (?, ?, ?, 0)",
                 key.sku(),
@@ -61,30 +59,58 @@ public class Stock {
                 key.location());
     }
 
+    /** The stock as it is now; nobody else changes it until the transaction ends. What does not exist is not in the answer. */
+    SortedMap<StockKey, StockLevel> lock(Collection<StockKey> keys) {
+        var sorted = new TreeSet<>(keys);
+        var levels = new TreeMap<StockKey, StockLevel>();
+        jdbc.query(
+                        """
+                        SELECT stock.sku, stock.location, on_hand, held
+                        FROM unnest(?::text[], ?::text[]) WITH ORDINALITY AS wanted (sku, location, turn)
+                        JOIN stock USING (sku, location) ORDER BY turn FOR NO KEY UPDATE OF stock""",
+                        row -> StockLevel.of(
+                                new StockKey(row.text("sku"), row.text("location")),
+                                row.intValue("on_hand"),
+                                row.intValue("held")),
+                        sorted.stream().map(StockKey::sku).toList(),
+                        sorted.stream().map(StockKey::location).toList())
+                .forEach(level -> levels.put(new StockKey(level.sku(), level.location()), level));
+        return levels;
+    }
+
+    /** As {@link #lock}. @throws ProblemException 422 with those that do not exist */
+    SortedMap<StockKey, StockLevel> lockKnown(Collection<StockKey> keys) {
+        var levels = lock(keys);
+        var unknown = keys.stream()
+                .filter(key -> !levels.containsKey(key))
+                .map(StockKey::sku)
+                .toList();
+        if (!unknown.isEmpty()) {
+            throw UnknownSku.problem(unknown);
+        }
+        return levels;
+    }
+
     /**
-     * Staff has counted.
+     * Pieces come into the house (positive) or leave what is for sale (negative).
      *
+     * @return pieces for sale now
      * @throws ProblemException 409 when more is held than there would be
      */
-    StockLevel count(StockKey key, int onHand) {
-        var before = jdbc.one(
-                        "SELECT on_hand, held FROM stock WHERE sku = ? AND location = ? FOR UPDATE",
-                        row -> StockLevel.of(key, row.intValue("on_hand"), row.intValue("held")),
-                        key.sku(),
-                        key.location())
-                .orElseThrow(() -> UnknownSku.problem(List.of(key.sku())));
-        if (before.held() > onHand) {
-            throw new ProblemException(
-                            HoldProblems.BELOW_HELD,
-                            before.held() + " pieces are promised to customers; set at least that many.")
-                    .with("held", before.held());
-        }
-        jdbc.update("UPDATE stock SET on_hand = ? WHERE sku = ? AND location = ?", onHand, key.sku(), key.location());
-        var after = StockLevel.of(key, onHand, before.held());
-        if (after.onHand() != before.onHand()) {
-            events.counted(after);
-        }
-        return after;
+    int move(StockKey key, int pieces) {
+        return jdbc.one("""
+                        UPDATE stock SET on_hand = on_hand + ? WHERE sku = ? AND location = ? AND on_hand + ? >= held
+                        RETURNING on_hand - held AS available""", row -> row.intValue("available"), pieces, key.sku(), key.location(), pieces)
+                .orElseThrow(() -> belowHeld(key, pieces));
+    }
+
+    private ProblemException belowHeld(StockKey key, int pieces) {
+        var level = level(key).orElseThrow();
+        return new ProblemException(
+                        HoldProblems.BELOW_HELD,
+                        level.held() + " of " + level.onHand() + " pieces are promised to customers; "
+                                + (level.onHand() + pieces) + " would be too few.")
+                .with("held", level.held());
     }
 
     /**

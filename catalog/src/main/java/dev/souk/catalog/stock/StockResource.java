@@ -1,7 +1,12 @@
 package dev.souk.catalog.stock;
 
+import dev.souk.platform.data.Cursor;
 import dev.souk.platform.data.Database;
 import dev.souk.platform.data.Jdbc;
+import dev.souk.platform.data.Limit;
+import dev.souk.platform.data.Page;
+import dev.souk.platform.idempotency.Idempotent;
+import dev.souk.platform.identity.CurrentCaller;
 import dev.souk.platform.problem.Problems;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
@@ -9,19 +14,26 @@ import jakarta.inject.Singleton;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -45,15 +57,39 @@ public class StockResource {
     record CountRequest(
             @Schema(example = "40") @Min(0) @Max(1_000_000) int onHand) {}
 
+    /**
+     * Pieces that cannot be sold any more.
+     *
+     * @param quantity pieces, at least one
+     * @param reason for those who ask later where they went
+     */
+    record WriteOffRequest(
+            @Schema(example = "2") @Min(1) @Max(1_000_000) int quantity,
+
+            @Schema(example = "Broken in the warehouse") @NotBlank @Size(max = 200)
+            String reason) {}
+
     private final Database database;
     private final Jdbc jdbc;
     private final Stock stock;
+    private final Movements movements;
+    private final MovementStore history;
+    private final CurrentCaller caller;
 
     @Inject
-    StockResource(Database database, Jdbc jdbc, Stock stock) {
+    StockResource(
+            Database database,
+            Jdbc jdbc,
+            Stock stock,
+            Movements movements,
+            MovementStore history,
+            CurrentCaller caller) {
         this.database = database;
         this.jdbc = jdbc;
         this.stock = stock;
+        this.movements = movements;
+        this.history = history;
+        this.caller = caller;
     }
 
     @GET
@@ -74,9 +110,57 @@ public class StockResource {
     @APIResponse(responseCode = "409", ref = "StockBelowHeld")
     public StockLevel set(
             @PathParam("productId") UUID productId, @PathParam("sku") String sku, @Valid @NotNull CountRequest count) {
-        var level = database.inTransaction(() -> stock.count(keyOf(productId, sku), count.onHand()));
+        var level = database.inTransaction(() -> movements.count(keyOf(productId, sku), count.onHand(), actor()));
         LOG.log(Level.INFO, "Stock of {0} set to {1}, {2} of them held", sku, level.onHand(), level.held());
         return level;
+    }
+
+    @POST
+    @Path("/write-offs")
+    @RolesAllowed("admin")
+    @Idempotent
+    @Parameter(
+            name = "Idempotency-Key",
+            in = ParameterIn.HEADER,
+            required = true,
+            description = "A fresh value for each write-off, such as a UUID; the same for a repetition",
+            schema = @Schema(type = SchemaType.STRING))
+    @Operation(operationId = "writeOffStock", summary = "Take pieces that cannot be sold any more out of the stock")
+    @APIResponse(responseCode = "200", description = "The new stock")
+    @APIResponse(responseCode = "400", ref = "Invalid")
+    @APIResponse(responseCode = "404", ref = "NotFound")
+    @APIResponse(responseCode = "409", ref = "StockBelowHeld")
+    @APIResponse(responseCode = "422", ref = "KeyReused")
+    public StockLevel writeOff(
+            @PathParam("productId") UUID productId,
+            @PathParam("sku") String sku,
+            @Valid @NotNull WriteOffRequest request) {
+        return movements.writeOff(keyOf(productId, sku), request.quantity(), request.reason(), actor());
+    }
+
+    @GET
+    @Path("/movements")
+    @RolesAllowed({"moderator", "admin"})
+    @Operation(
+            operationId = "listStockMovements",
+            summary = "Why there is as much as there is: everything but shipments, the latest first")
+    @APIResponse(responseCode = "200", description = "A page of movements")
+    @APIResponse(responseCode = "400", ref = "Invalid")
+    @APIResponse(responseCode = "404", ref = "NotFound")
+    public Page<MovementStore.Entry> movements(
+            @PathParam("productId") UUID productId,
+            @PathParam("sku") String sku,
+            @Parameter(schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "100", defaultValue = "20"))
+                    @QueryParam("limit")
+                    String limit,
+            @Parameter(description = "\"next\" of the page before") @QueryParam("cursor") String cursor) {
+        var size = Limit.parse(limit);
+        var after = Cursor.parse(cursor, 2);
+        return database.inTransaction(() -> history.of(keyOf(productId, sku), size, after));
+    }
+
+    private String actor() {
+        return caller.requireUser().accountId().toString();
     }
 
     private StockKey keyOf(UUID productId, String sku) {

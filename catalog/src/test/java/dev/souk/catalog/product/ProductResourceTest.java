@@ -45,7 +45,7 @@ class ProductResourceTest {
 
     @BeforeEach
     void emptyShop(TestDatabase database) {
-        database.truncate("category", "outbox");
+        database.truncate("category", "outbox", "stock_movement", "idempotency_key");
         moderator
                 .post("/api/v1/categories", "{'name': 'Table and kitchen', 'slug': 'table'}")
                 .expect(201);
@@ -257,6 +257,34 @@ class ProductResourceTest {
         admin.put(stock.replace("BOWL-12", "NONE"), "{'onHand': 1}").expectProblem(404, "not-found");
         admin.put(stock.replace(id, UUID.randomUUID().toString()), "{'onHand': 1}")
                 .expectProblem(404, "not-found");
+    }
+
+    @Test
+    void adminsWriteOffWhatCannotBeSoldAndStaffSeesWhy() {
+        var id = moderator.post("/api/v1/products", BOWL).expect(201).text("/id");
+        var stock = "/api/v1/products/" + id + "/variants/BOWL-12/stock";
+        admin.put(stock, "{'onHand': 10}").expect(200);
+        var broken = "{'quantity': 2, 'reason': 'Broken'}";
+        admin.post(stock + "/write-offs", broken).expectProblem(400, "idempotency-key-missing");
+        assertEquals("8", writeOff(admin, stock, "one", broken).expect(200).text("/onHand"));
+        var again = writeOff(admin, stock, "one", broken).expect(200);
+        assertEquals("8", again.text("/onHand"));
+        assertEquals("true", again.header("Idempotent-Replayed"));
+        writeOff(admin, stock, "one", broken.replace("2", "3")).expect(422);
+        writeOff(admin, stock, "two", broken.replace("2", "9")).expectProblem(409, "stock-below-held");
+        writeOff(admin, stock, "three", "{'quantity': 0, 'reason': ''}").expectProblem(400, "invalid-request");
+        writeOff(moderator, stock, "four", broken).expectProblem(403, "forbidden");
+        customer.get(stock + "/movements").expectProblem(403, "forbidden");
+
+        var movements = moderator.get(stock + "/movements").expect(200);
+        assertEquals("WRITTEN_OFF", movements.text("/items/0/kind"));
+        assertEquals("-2", movements.text("/items/0/pieces"));
+        assertEquals("Broken", movements.text("/items/0/reason"));
+        assertEquals("COUNTED", movements.text("/items/1/kind"));
+    }
+
+    private static Api.Answer writeOff(Api caller, String stock, String key, String json) {
+        return caller.post(stock + "/write-offs", json, "Idempotency-Key", "write-off-" + key);
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.souk.platform.test.WithPostgres;
 import io.helidon.microprofile.testing.junit5.HelidonTest;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.client.WebTarget;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -37,7 +38,7 @@ class HoldResourceTest {
 
     @BeforeEach
     void aBowlAndAVase(TestDatabase database) {
-        database.truncate("category", "outbox", "hold");
+        database.truncate("category", "outbox", "hold", "stock_movement");
         admin.post("/api/v1/categories", "{'name': 'Ceramics'}").expect(201);
         var id = admin.post("/api/v1/products", """
                         {'name': 'Bowl', 'description': 'A bowl.', 'brand': 'x', 'category': 'ceramics', 'variants': [
@@ -70,6 +71,8 @@ class HoldResourceTest {
             other.post(order + "/fulfilment", "{}").expectProblem(403, "forbidden");
             other.put(cart, lines).expectProblem(403, "forbidden");
             other.delete(cart).expectProblem(403, "forbidden");
+            other.get("/internal/holds").expectProblem(403, "forbidden");
+            other.post(restock(), lines).expectProblem(403, "forbidden");
             other.post("/internal/quotes", quote).expectProblem(403, "forbidden");
         }
         guest.as(TestTokens.service("orders", "catalog:quotes"))
@@ -166,6 +169,58 @@ class HoldResourceTest {
         orders.put(cart, "{'lines': [{'sku': 'BOWL-L', 'quantity': 1}], 'seconds': 0}")
                 .expectProblem(400, "invalid-request");
         orders.put("/internal/holds/" + cartId, lines.formatted("")).expectProblem(409, "conflict");
+    }
+
+    @Test
+    void aReturnIsRestockedOnce() {
+        var restock = restock();
+        var lines = "{'lines': [{'sku': 'BOWL-L', 'quantity': 2}]}";
+        orders.post(restock, lines).expect(204);
+        orders.post(restock, lines).expect(204);
+        orders.put(order, "{'lines': [{'sku': 'BOWL-L', 'quantity': 4}]}").expectProblem(409, "out-of-stock");
+        orders.put(order, "{'lines': [{'sku': 'BOWL-L', 'quantity': 3}]}").expect(200);
+        orders.post(restock, lines.replace("2", "1")).expectProblem(409, "restock-differs");
+        orders.post(restock(), lines.replace("BOWL-L", "NONE")).expectProblem(422, "unknown-sku");
+        orders.post(restock(), "{'lines': []}").expectProblem(400, "invalid-request");
+        orders.post(restock(), lines.replace("2", "0")).expectProblem(400, "invalid-request");
+    }
+
+    @Test
+    void holdsAreListedPageByPage() {
+        var line = "{'lines': [{'sku': 'BOWL-S', 'quantity': 1}]%s}";
+        for (int i = 1; i <= 3; i++) {
+            orders.put("/internal/holds/" + new UUID(i, 0), line.formatted("")).expect(200);
+        }
+        orders.put("/internal/cart-holds/" + new UUID(4, 0), line.formatted(", 'seconds': 60"))
+                .expect(200);
+        orders.delete("/internal/holds/" + new UUID(2, 0)).expect(204);
+        orders.delete("/internal/holds/" + new UUID(5, 0)).expect(204);
+
+        var first = orders.get("/internal/holds?limit=2").expect(200);
+        assertEquals(new UUID(1, 0).toString(), first.text("/items/0/orderId"));
+        assertEquals("HELD", first.text("/items/0/state"));
+        assertEquals("ORDER", first.text("/items/0/kind"));
+        assertEquals(
+                "[{\"sku\":\"BOWL-S\",\"location\":\"main\",\"quantity\":1,\"fulfilled\":0}]",
+                first.body().at("/items/0/lines").toString());
+        assertEquals("RELEASED", first.text("/items/1/state"));
+        assertTrue(Instant.parse(first.text("/items/1/createdAt"))
+                .isBefore(Instant.now().plusSeconds(60)));
+        var rest = orders.get("/internal/holds?after=" + first.text("/next")).expect(200);
+        assertEquals(3, rest.body().at("/items").size());
+        assertEquals("CART", rest.text("/items/1/kind"));
+        assertEquals("[]", rest.body().at("/items/2/lines").toString(), "a release that overtook its hold");
+        assertTrue(rest.body().at("/next").isMissingNode());
+
+        var held = orders.get("/internal/holds?state=HELD").expect(200);
+        assertEquals(3, held.body().at("/items").size());
+        orders.get("/internal/holds?state=OPEN").expectProblem(400, "invalid-request");
+        orders.get("/internal/holds?limit=101").expectProblem(400, "invalid-request");
+        orders.get("/internal/holds?after=x").expectProblem(400, "invalid-request");
+    }
+
+    private static String restock() {
+        return "/internal/restocks/" + UUID.randomUUID();
     }
 
     @Test

@@ -1,17 +1,14 @@
 package dev.souk.catalog.stock;
 
+import static dev.souk.catalog.stock.Warehouse.lines;
+import static dev.souk.catalog.stock.Warehouse.together;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.souk.catalog.stock.Hold.State;
-import dev.souk.platform.data.Database;
-import dev.souk.platform.data.DatabaseConfig;
-import dev.souk.platform.data.Jdbc;
 import dev.souk.platform.data.Uuid7;
-import dev.souk.platform.events.Outbox;
-import dev.souk.platform.events.OutboxSignal;
 import dev.souk.platform.problem.ProblemException;
 import dev.souk.platform.problem.ProblemType;
 import dev.souk.platform.test.TestDatabase;
@@ -25,8 +22,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,57 +32,26 @@ import org.junit.jupiter.api.function.Executable;
 @WithPostgres
 class HoldsTest {
 
-    private final Database database;
-    private final Jdbc jdbc;
+    private final Warehouse warehouse;
     private final Holds holds;
-    private final Stock stock;
     private final HoldSweeper sweeper;
 
     HoldsTest(TestDatabase test) {
-        database = Database.open(new DatabaseConfig(test.url(), test.user(), test.password()));
-        jdbc = new Jdbc(database);
-        stock = new Stock(jdbc, new StockEvents(jdbc, new Outbox(database, jdbc, new OutboxSignal())));
-        holds = new Holds(database, new HoldStore(jdbc), stock);
+        warehouse = new Warehouse(test);
+        holds = warehouse.holds;
         sweeper = new HoldSweeper(holds, Duration.ofHours(1));
     }
 
     @BeforeEach
     void fillTheShelves() {
-        database.inTransaction(() -> {
-            var category = Uuid7.next();
-            var product = Uuid7.next();
-            var slug = "s" + product;
-            jdbc.update("INSERT INTO category VALUES (?, ?, 'Things', NULL, 1)", category, slug);
-            jdbc.update("""
-                    INSERT INTO product (id, slug, name, description, brand, keywords, category_id,
-                                         created_at, updated_at, version)
-                    VALUES (?, ?, 'Thing', '', '', '', ?, now(), now(), 1)""", product, slug, category);
-            int position = 0;
-            for (var sku : List.of("A", "B", "C", "D")) {
-                jdbc.update("INSERT INTO variant VALUES (?, ?, '{}', 1, 'standard', ?)", sku, product, ++position);
-                stock.open(sku, 20);
-            }
-        });
+        warehouse.fill(20, "A", "B", "C", "D");
     }
 
     @AfterEach
-    void theSumOfAllHoldsIsWhatIsHeld() {
-        assertEquals(
-                List.of(),
-                database.inTransaction(() -> jdbc.query(
-                        """
-                        SELECT sku, held, promised FROM stock JOIN LATERAL (
-                            SELECT coalesce(sum(quantity - fulfilled), 0) AS promised
-                            FROM hold_line line JOIN hold USING (owner_id)
-                            WHERE line.sku = stock.sku AND line.location = stock.location AND state = 'HELD') sums ON true
-                        WHERE held <> promised OR held < 0 OR held > on_hand""",
-                        row -> row.text("sku") + " held " + row.intValue("held") + " promised "
-                                + row.text("promised"))));
-        database.inTransaction(() -> jdbc.update(
-                "DELETE FROM fulfilment_line; DELETE FROM fulfilment; DELETE FROM hold_line; DELETE FROM hold;"
-                        + "DELETE FROM stock; DELETE FROM variant; DELETE FROM product; DELETE FROM category;"
-                        + "DELETE FROM outbox"));
-        database.close();
+    void stockIsRight() {
+        warehouse.assertRight();
+        warehouse.clear();
+        warehouse.close();
     }
 
     @Test
@@ -233,7 +197,7 @@ class HoldsTest {
             carts.add(Uuid7.next());
             holds.holdForCart(carts.getLast(), lines("A", 1), Duration.ofMinutes(5));
         }
-        expire(carts.toArray(UUID[]::new));
+        warehouse.expire(carts.toArray(UUID[]::new));
         List<Future<Integer>> released = together(Collections.nCopies(4, sweeper::sweep));
         assertEquals(20, released.stream().mapToInt(HoldsTest::value).sum());
         assertLevel("A", 20, 0);
@@ -327,7 +291,7 @@ class HoldsTest {
             assertEquals(shipped, results.get(2).state() == Future.State.SUCCESS);
             assertEquals(!shipped, results.get(1).state() == Future.State.SUCCESS);
             assertLevel("B", shipped ? before - 1 : before, 0);
-            database.inTransaction(() -> stock.count(StockKey.of("B"), 20));
+            count("B", 20);
         }
     }
 
@@ -337,7 +301,7 @@ class HoldsTest {
             var cart = Uuid7.next();
             var order = Uuid7.next();
             holds.holdForCart(cart, lines("A", 20), Duration.ofMinutes(5));
-            expire(cart);
+            warehouse.expire(cart);
             together(List.of(
                     sweeper::sweep,
                     () -> holds.holdForOrder(order, lines("A", 20), Optional.of(cart)),
@@ -363,12 +327,15 @@ class HoldsTest {
     @Test
     void staffCannotCountBelowWhatIsPromised() {
         hold(Uuid7.next(), "A", 5);
-        var problem = assertProblem(
-                HoldProblems.BELOW_HELD, () -> database.inTransaction(() -> stock.count(StockKey.of("A"), 4)));
+        var problem = assertProblem(HoldProblems.BELOW_HELD, () -> count("A", 4));
         assertEquals(5, problem.problem().extensions().get("held"));
-        database.inTransaction(() -> stock.count(StockKey.of("A"), 5));
+        count("A", 5);
         assertLevel("A", 5, 5);
         assertFalse(news().isEmpty());
+    }
+
+    private void count(String sku, int onHand) {
+        warehouse.database.inTransaction(() -> warehouse.movements.count(StockKey.of(sku), onHand, "staff"));
     }
 
     private Hold hold(UUID order, Object... skusAndPieces) {
@@ -385,24 +352,13 @@ class HoldsTest {
         return order;
     }
 
-    private static List<Line> lines(Object... skusAndPieces) {
-        return HoldTest.lines(skusAndPieces).entrySet().stream()
-                .map(line -> new Line(line.getKey().sku(), line.getValue()))
-                .toList();
-    }
-
-    private void expire(UUID... carts) {
-        database.inTransaction(() -> jdbc.update(
-                "UPDATE hold SET expires_at = now() - interval '1 second' WHERE owner_id = ANY(?)", (Object) carts));
-    }
-
     private int expireAndSweep(UUID... carts) {
-        expire(carts);
+        warehouse.expire(carts);
         return sweeper.sweep();
     }
 
     private List<Map<String, Boolean>> news() {
-        return database.inTransaction(() -> jdbc.query(
+        return warehouse.database.inTransaction(() -> warehouse.jdbc.query(
                 "SELECT data ->> 'sku' AS sku, (data ->> 'available')::boolean AS available FROM outbox ORDER BY seq",
                 row -> Map.of(row.text("sku"), row.bool("available"))));
     }
@@ -416,33 +372,17 @@ class HoldsTest {
     }
 
     private StockLevel level(String sku) {
-        return database.inTransaction(() -> stock.level(StockKey.of(sku)).orElseThrow());
+        return warehouse.level(sku);
     }
 
     private void assertLevel(String sku, int onHand, int held) {
-        assertEquals(new StockLevel(sku, StockKey.MAIN, onHand, held, onHand - held), level(sku));
+        warehouse.assertLevel(sku, onHand, held);
     }
 
     private static ProblemException assertProblem(ProblemType type, Executable work) {
         var problem = assertThrows(ProblemException.class, work);
         assertTrue(problem.problem().is(type), problem.getMessage());
         return problem;
-    }
-
-    /** Runs all of it at the same moment, each in a thread of its own; every future is done. */
-    private static <T> List<Future<T>> together(List<? extends Callable<? extends T>> work) throws Exception {
-        var go = new CountDownLatch(1);
-        var futures = new ArrayList<Future<T>>();
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (var task : work) {
-                futures.add(threads.submit(() -> {
-                    go.await();
-                    return task.call();
-                }));
-            }
-            go.countDown();
-        }
-        return futures;
     }
 
     private static int value(Future<Integer> future) {

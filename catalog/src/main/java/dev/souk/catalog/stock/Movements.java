@@ -1,0 +1,92 @@
+package dev.souk.catalog.stock;
+
+import dev.souk.platform.problem.ProblemException;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.UUID;
+
+/**
+ * Changes how much there is in the house, and writes down why. Every method runs in the caller's transaction, and locks the
+ * articles first.
+ */
+@Singleton
+public class Movements {
+
+    private final Stock stock;
+    private final MovementStore store;
+    private final StockEvents events;
+
+    @Inject
+    Movements(Stock stock, MovementStore store, StockEvents events) {
+        this.stock = stock;
+        this.store = store;
+        this.events = events;
+    }
+
+    /** A new article begins with so many pieces. */
+    public void open(String sku, int onHand) {
+        var key = StockKey.of(sku);
+        stock.open(key, onHand);
+        if (onHand > 0) {
+            store.record(Movement.opened(key, onHand));
+        }
+    }
+
+    /**
+     * Staff has counted.
+     *
+     * @throws ProblemException 409 when more is held than there would be, 422 for an unknown SKU
+     */
+    StockLevel count(StockKey key, int onHand, String actor) {
+        var before = stock.lockKnown(List.of(key));
+        int difference = onHand - before.get(key).onHand();
+        if (difference == 0) {
+            return before.get(key);
+        }
+        apply(Movement.counted(key, difference, actor), before);
+        var after = stock.level(key).orElseThrow();
+        events.counted(after);
+        return after;
+    }
+
+    /**
+     * Pieces are lost, broken or expired.
+     *
+     * @throws ProblemException 409 when fewer are for sale, 422 for an unknown SKU
+     */
+    StockLevel writeOff(StockKey key, int pieces, String reason, String actor) {
+        apply(Movement.writtenOff(key, pieces, reason, actor), stock.lockKnown(List.of(key)));
+        return stock.level(key).orElseThrow();
+    }
+
+    /**
+     * Goods of a return can be sold again. Repeating it changes nothing.
+     *
+     * @throws ProblemException 409 when the return was restocked with other goods, 422 for an unknown SKU
+     */
+    void restock(UUID returnId, SortedMap<StockKey, Integer> goods, String actor) {
+        var before = stock.lockKnown(goods.keySet());
+        if (!apply(Movement.restocked(returnId, goods, actor), before)
+                && !store.pieces(returnId, Movement.Kind.RESTOCKED).equals(goods)) {
+            throw new ProblemException(
+                    HoldProblems.RESTOCK_DIFFERS,
+                    "Return " + returnId + " was restocked with other goods; use a new id for what came since.");
+        }
+    }
+
+    /** False, and nothing happens, when the movement is known already. */
+    private boolean apply(Movement movement, SortedMap<StockKey, StockLevel> before) {
+        if (!store.record(movement)) {
+            return false;
+        }
+        movement.pieces().forEach((key, pieces) -> {
+            int available = stock.move(key, pieces);
+            if (movement.kind() != Movement.Kind.COUNTED) {
+                events.availabilityMoved(key, before.get(key).available(), available);
+            }
+        });
+        return true;
+    }
+}
