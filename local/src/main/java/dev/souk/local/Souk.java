@@ -27,6 +27,7 @@ import picocli.CommandLine.Command;
             DownCommand.class,
             ResetCommand.class,
             DemoCommand.class,
+            AuditCommand.class,
             TestCommand.class,
             BenchCommand.class,
             TrainCommand.class,

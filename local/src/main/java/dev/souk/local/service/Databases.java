@@ -1,6 +1,7 @@
 package dev.souk.local.service;
 
 import dev.souk.local.Failure;
+import dev.souk.local.audit.AuditRole;
 import dev.souk.local.server.PostgresAdmin;
 import dev.souk.platform.data.DataException;
 import dev.souk.platform.data.Migrations;
@@ -9,6 +10,9 @@ import java.io.UncheckedIOException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.function.IntSupplier;
 
 /** Makes a service's database and brings its schema to the version of a jar. */
@@ -32,10 +36,20 @@ final class Databases {
             String ownerPassword = wiring.password(service.owner());
             admin.provisioning()
                     .create(database, service.owner(), ownerPassword, service.user(), wiring.password(service.user()));
-            return withClassesOf(
+            int applied = withClassesOf(
                     jar, () -> Migrations.run(admin.jdbcUrl(database), service.owner(), ownerPassword, service.user()));
-        } catch (DataException e) {
+            letAudit(service, database, ownerPassword);
+            return applied;
+        } catch (DataException | SQLException e) {
             throw new Failure("migrating " + database + " failed: " + e.getMessage(), e);
+        }
+    }
+
+    private void letAudit(ServiceDefinition service, String database, String ownerPassword) throws SQLException {
+        admin.provisioning()
+                .create(database, service.owner(), ownerPassword, AuditRole.NAME, wiring.password(AuditRole.NAME));
+        try (Connection owner = DriverManager.getConnection(admin.jdbcUrl(database), service.owner(), ownerPassword)) {
+            AuditRole.grant(owner, service.name(), AuditRole.NAME);
         }
     }
 

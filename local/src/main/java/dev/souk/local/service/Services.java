@@ -5,6 +5,8 @@ import dev.souk.local.Parallel;
 import dev.souk.local.Progress;
 import dev.souk.local.Settings;
 import dev.souk.local.Wait;
+import dev.souk.local.audit.AuditRole;
+import dev.souk.local.audit.AuditSettings;
 import dev.souk.local.build.Build;
 import dev.souk.local.build.Fingerprint;
 import dev.souk.local.process.Doors;
@@ -75,6 +77,7 @@ public final class Services {
     public String schemas(Build build) {
         return Fingerprint.ofText(
                 new PostgresAdmin(wiring.postgresUrl()).address(),
+                AuditRole.NAME,
                 ServiceDefinition.ALL.stream()
                         .map(service -> release(service, build).key())
                         .collect(Collectors.joining(" ")));
@@ -83,6 +86,11 @@ public final class Services {
     /** The same for one service and a database of another name. */
     void migrate(ServiceDefinition service, String database, Build build) {
         new Databases(wiring).migrate(service, database, release(service, build).jar());
+    }
+
+    /** How the audit reads the databases of this platform. */
+    public AuditSettings audit() {
+        return wiring.audit();
     }
 
     Wiring wiring() {

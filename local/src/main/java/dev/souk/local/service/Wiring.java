@@ -1,12 +1,15 @@
 package dev.souk.local.service;
 
 import dev.souk.local.Settings;
+import dev.souk.local.audit.AuditRole;
+import dev.souk.local.audit.AuditSettings;
 import dev.souk.local.server.PostgresAdmin;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -52,6 +55,18 @@ record Wiring(Settings settings, Secrets secrets, String postgresUrl, String red
             default -> {}
         }
         return environment;
+    }
+
+    AuditSettings audit() {
+        PostgresAdmin server = new PostgresAdmin(postgresUrl);
+        Map<String, AuditSettings.Source> sources = new TreeMap<>();
+        ServiceDefinition.ALL.stream()
+                .filter(ServiceDefinition::database)
+                .forEach(service -> sources.put(
+                        service.name(),
+                        new AuditSettings.Source(
+                                server.jdbcUrl(service.databaseName()), AuditRole.NAME, password(AuditRole.NAME))));
+        return new AuditSettings(sources, Optional.of(consulUrl), Optional.empty());
     }
 
     String password(String role) {

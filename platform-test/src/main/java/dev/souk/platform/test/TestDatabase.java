@@ -32,6 +32,11 @@ public record TestDatabase(String url, String user, String password, String owne
         return PostgresServer.get().connect(name());
     }
 
+    /** The same in another database of the same server. */
+    public Connection connectAsSuperuser(String database) throws SQLException {
+        return PostgresServer.get().connect(database);
+    }
+
     /** Runs a command as superuser in this database. */
     public void asSuperuser(String sql) {
         try (Connection connection = connectAsSuperuser();

@@ -1,0 +1,67 @@
+package dev.souk.local.audit;
+
+import dev.souk.local.Failure;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Looks once, and once more at whatever does not fit. The rule for that is told in {@link dev.souk.local.audit}. */
+public final class Audit {
+    private static final Duration PAUSE = Duration.ofSeconds(2);
+
+    private final AuditSettings settings;
+    private final Runnable meanwhile;
+
+    public Audit(AuditSettings settings) {
+        this(settings, Audit::waitALittle);
+    }
+
+    /** @param meanwhile is run between the first look and the second */
+    Audit(AuditSettings settings, Runnable meanwhile) {
+        this.settings = settings;
+        this.meanwhile = meanwhile;
+    }
+
+    /** Looks at everything; the shop may go on meanwhile. */
+    public AuditReport run() {
+        Instant began = Instant.now();
+        Findings first = look();
+        if (first.suspicions().isEmpty()) {
+            return AuditReport.of(began, first, List.of());
+        }
+        meanwhile.run();
+        Findings second = look();
+        return AuditReport.of(began, second, stillThere(first.suspicions(), second.suspicions()));
+    }
+
+    private Findings look() {
+        Findings findings = new Findings();
+        try (Snapshots snapshots = Snapshots.open(settings)) {
+            Guards.look(snapshots, findings);
+            StockRule.look(snapshots.of("catalog"), findings);
+            PaymentRule.look(snapshots, findings);
+            LedgerRule.look(snapshots.of("billing"), findings);
+            OrderRule.look(snapshots, findings);
+            EventRule.look(snapshots, findings);
+            TotalsRule.look(snapshots, findings);
+        }
+        return findings;
+    }
+
+    private static List<Finding> stillThere(Set<Finding> first, Set<Finding> second) {
+        List<Finding> breaches = new ArrayList<>(first);
+        breaches.retainAll(second);
+        return breaches;
+    }
+
+    private static void waitALittle() {
+        try {
+            Thread.sleep(PAUSE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Failure("interrupted", e);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package dev.souk.local.audit;
+
+/** Rule 1, in catalog's database alone. */
+final class StockRule {
+    private static final String WITHIN = """
+            select sku || '@' || location, format('on hand %s, held %s', on_hand, held), false
+              from stock where held < 0 or held > on_hand""";
+
+    /** What is promised is what live holds have not got yet. */
+    private static final String PROMISED = """
+            select s.sku || '@' || s.location,
+                   format('held %s, but holds promise %s', s.held, coalesce(h.promised, 0)), false
+              from stock s
+              left join (select sku, location, sum(quantity - fulfilled) as promised
+                           from hold_line join hold using (owner_id)
+                          where state = 'HELD' group by sku, location) h using (sku, location)
+             where s.held <> coalesce(h.promised, 0)""";
+
+    private static final String FULFILLED = """
+            select owner_id::text, format('%s of %s left the house, but shipments carried %s', l.fulfilled, sku, f.carried), false
+              from (select owner_id, sku, location, fulfilled from hold_line where fulfilled <> 0) l
+              full join (select owner_id, sku, location, sum(quantity) as carried
+                           from fulfilment_line join fulfilment using (shipment_id)
+                          group by owner_id, sku, location) f using (owner_id, sku, location)
+             where l.fulfilled is distinct from f.carried""";
+
+    /** The sweeper looks every few seconds. */
+    private static final String EXPIRED = """
+            select owner_id::text, format('a cart holds stock although that ended at %s', expires_at), false
+              from hold where owner_kind = 'CART' and state = 'HELD' and expires_at < now() - interval '5 minutes'""";
+
+    private StockRule() {}
+
+    static void look(Snapshot catalog, Findings findings) {
+        findings.checked(Rule.STOCK, "articles", catalog.count("select count(*) from stock"));
+        findings.checked(Rule.STOCK, "holds", catalog.count("select count(*) from hold"));
+        findings.take(Rule.STOCK, "held-within-on-hand", catalog, WITHIN);
+        findings.take(Rule.STOCK, "held-is-what-is-promised", catalog, PROMISED);
+        findings.take(Rule.STOCK, "fulfilled-is-what-left", catalog, FULFILLED);
+        findings.take(Rule.ORDERS, "cart-hold-expires", catalog, EXPIRED);
+    }
+}

@@ -1,0 +1,55 @@
+package dev.souk.local.audit;
+
+/** Rule 6, in orders' database, and in billing's for refunds. The rounding is done again here: half to even, once per line. */
+final class TotalsRule {
+    private static final String TOTAL = """
+            select id::text, format('%s: %s + %s + %s is not %s', number, lines_amount, tax_amount, shipping_amount, total_amount), false
+              from customer_order where lines_amount + tax_amount + shipping_amount <> total_amount""";
+
+    private static final String LINES = """
+            select o.id::text, format('%s: lines %s and tax %s, but its lines say %s and %s', o.number, o.lines_amount,
+                                      o.tax_amount, coalesce(l.net, 0), coalesce(l.tax, 0)), false
+              from customer_order o
+              left join (select order_id, sum(net_amount) as net, sum(tax_amount) as tax
+                           from order_line group by order_id) l on l.order_id = o.id
+             where o.lines_amount is distinct from l.net or o.tax_amount is distinct from l.tax""";
+
+    private static final String LINE = """
+            select order_id::text, format('%s: %s x %s is not %s, or %s basis points of that not %s',
+                                          sku, quantity, unit_amount, net_amount, tax_basis_points, tax_amount), false
+              from (select *, net_amount * tax_basis_points as points from order_line) line
+             where net_amount <> unit_amount * quantity
+                or tax_amount <> points / 10000 + case when points % 10000 > 5000
+                       or (points % 10000 = 5000 and points / 10000 % 2 = 1) then 1 else 0 end""";
+
+    /** Shares are kept when a shipment leaves; those of a shipped order are the whole. */
+    private static final String SHIPMENTS = """
+            select o.id::text, format('%s: %s of %s shipped for %s', o.number, o.status, o.total_amount, coalesce(sum(s.amount), 0)), false
+              from customer_order o left join shipment s on s.order_id = o.id and s.state = 'SHIPPED'
+             group by o.id
+            having coalesce(sum(s.amount), 0) > o.total_amount
+                or (o.status = 'SHIPPED' and coalesce(sum(s.amount), 0) <> o.total_amount)""";
+
+    private static final String REFUNDS = """
+            select o.id::text, format('%s to give back, parts of %s for %s payments', o.amount, coalesce(sum(r.amount), 0), count(r.id)), false
+              from order_refund o left join refund r on r.order_refund_id = o.id
+              left join payment p on p.id = r.payment_id
+             group by o.id
+            having coalesce(sum(r.amount), 0) <> o.amount
+                or bool_or(p.order_id <> o.order_id or p.currency <> o.currency)""";
+
+    private TotalsRule() {}
+
+    static void look(Snapshots snapshots, Findings findings) {
+        Snapshot billing = snapshots.of("billing");
+        Snapshot orders = snapshots.of("orders");
+        findings.checked(Rule.TOTALS, "orders", orders.count("select count(*) from customer_order"));
+        findings.checked(Rule.TOTALS, "lines", orders.count("select count(*) from order_line"));
+        findings.take(Rule.TOTALS, "total-is-sum-of-parts", orders, TOTAL);
+        findings.take(Rule.TOTALS, "parts-are-sums-of-lines", orders, LINES);
+        findings.take(Rule.TOTALS, "line-is-rounded-by-the-rule", orders, LINE);
+        findings.take(Rule.TOTALS, "shipments-sum-to-the-total", orders, SHIPMENTS);
+        findings.checked(Rule.TOTALS, "refunds of orders", billing.count("select count(*) from order_refund"));
+        findings.take(Rule.TOTALS, "refund-is-sum-of-parts", billing, REFUNDS);
+    }
+}

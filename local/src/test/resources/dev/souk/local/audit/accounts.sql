@@ -1,0 +1,2 @@
+-- Nobody registered lately.
+select 1;
