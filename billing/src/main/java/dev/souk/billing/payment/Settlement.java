@@ -2,6 +2,7 @@ package dev.souk.billing.payment;
 
 import static java.lang.System.Logger.Level.ERROR;
 
+import dev.souk.billing.worker.Worker;
 import dev.souk.platform.data.Database;
 import dev.souk.platform.data.Jdbc;
 import jakarta.annotation.PreDestroy;
@@ -15,8 +16,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -45,10 +44,7 @@ class Settlement {
     private final Authorizations authorizations;
     private final Captures captures;
     private final Refunds refunds;
-    private final Duration pause;
-    private final Semaphore wake = new Semaphore(0);
-    private volatile boolean stopped;
-    private Optional<Thread> thread = Optional.empty();
+    private final Worker worker;
 
     /** @param pause between two looks when nothing was due; zero runs no thread */
     @Inject
@@ -66,25 +62,23 @@ class Settlement {
         this.authorizations = authorizations;
         this.captures = captures;
         this.refunds = refunds;
-        this.pause = pause;
+        this.worker = new Worker("settlement", pause, () -> settleDue() >= BATCH);
     }
 
     void start(@Observes @Initialized(ApplicationScoped.class) Object started) {
-        if (database.isConfigured() && pause.isPositive()) {
-            thread = Optional.of(Thread.ofVirtual().name("settlement").start(this::run));
+        if (database.isConfigured()) {
+            worker.start();
         }
     }
 
     @PreDestroy
     void stop() {
-        stopped = true;
-        wake();
-        thread.ifPresent(Settlement::awaitEnd);
+        worker.stop();
     }
 
     /** Looks now instead of at the end of the pause. */
     void wake() {
-        wake.release();
+        worker.wake();
     }
 
     /**
@@ -102,37 +96,6 @@ class Settlement {
             };
         }
         return looked;
-    }
-
-    private void run() {
-        while (!stopped && !Thread.currentThread().isInterrupted()) {
-            try {
-                if (settleDue() < BATCH && wake.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS)) {
-                    wake.drainPermits();
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            } catch (RuntimeException e) {
-                LOG.log(ERROR, "settling failed; trying again", e);
-                pauseAfterFailure();
-            }
-        }
-    }
-
-    private static void awaitEnd(Thread thread) {
-        try {
-            thread.join(Duration.ofSeconds(5));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void pauseAfterFailure() {
-        try {
-            Thread.sleep(pause);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private <T> int settle(String table, Function<UUID, Optional<T>> find, Consumer<T> settle) {

@@ -29,7 +29,8 @@ public class ProviderSettings {
     /** The header that carries the shop's key. */
     public static final String KEY_HEADER = "X-Provider-Key";
 
-    private static final String SIMULATOR = "simulator";
+    /** The name of the only provider so far. */
+    public static final String SIMULATOR = "simulator";
 
     private final boolean simulated;
     private final Optional<URI> url;
@@ -81,11 +82,15 @@ public class ProviderSettings {
     }
 
     URI paymentsUri(String path) {
-        URI base = url.orElseGet(() -> URI.create("http://127.0.0.1:" + ownPort.getAsInt()));
-        return base.resolve("/simulator/payments" + path);
+        return url.orElseGet(() -> here("/")).resolve("/simulator/payments" + path);
     }
 
-    private static String randomKey() {
+    /** A path at this very process. */
+    public URI here(String path) {
+        return URI.create("http://127.0.0.1:" + ownPort.getAsInt() + path);
+    }
+
+    static String randomKey() {
         byte[] bytes = new byte[32];
         new SecureRandom().nextBytes(bytes);
         return HexFormat.of().formatHex(bytes);

@@ -1,5 +1,6 @@
 package dev.souk.billing.simulator;
 
+import dev.souk.billing.provider.ProviderEvent;
 import dev.souk.platform.data.Database;
 import dev.souk.platform.data.Jdbc;
 import dev.souk.platform.data.Row;
@@ -23,6 +24,7 @@ class SimulatorBooks {
 
     private final Database database;
     private final Jdbc jdbc;
+    private final SimulatorNews news;
     private final Duration term;
     private final Duration shortTerm;
 
@@ -30,10 +32,12 @@ class SimulatorBooks {
     SimulatorBooks(
             Database database,
             Jdbc jdbc,
+            SimulatorNews news,
             @ConfigProperty(name = "souk.billing.simulator.term", defaultValue = "P7D") Duration term,
             @ConfigProperty(name = "souk.billing.simulator.short-term", defaultValue = "PT5S") Duration shortTerm) {
         this.database = database;
         this.jdbc = jdbc;
+        this.news = news;
         this.term = term;
         this.shortTerm = shortTerm;
     }
@@ -56,7 +60,7 @@ class SimulatorBooks {
     SimulatedPayment authorize(String key, long amount, String currency, Card card) {
         return database.inTransaction(() -> {
             boolean refused = card.refusal().isPresent();
-            jdbc.update(
+            int added = jdbc.update(
                     """
                     INSERT INTO simulator.payment (key, reference, state, currency, amount, decline_reason, card, expires_at)
                     VALUES (?, ?, ?, ?, ?, ?, ?, CASE WHEN ? THEN NULL ELSE now() + make_interval(secs => ?) END)
@@ -71,6 +75,9 @@ class SimulatorBooks {
                     card,
                     refused,
                     (card == Card.EXPIRING ? shortTerm : term).toMillis() / 1000.0);
+            if (added == 1 && !refused) {
+                news.tell(ProviderEvent.AUTHORIZED, key, Optional.empty());
+            }
             return jdbc.one(PAYMENT, SimulatorBooks::payment, key).orElseThrow();
         });
     }
@@ -78,11 +85,14 @@ class SimulatorBooks {
     /** Lets go of what is held; a key never seen is closed. */
     SimulatedPayment cancel(String key) {
         return database.inTransaction(() -> {
-            jdbc.update("""
+            int changed = jdbc.update("""
                     INSERT INTO simulator.payment (key, reference, state) VALUES (?, ?, 'CANCELLED')
                     ON CONFLICT (key) DO UPDATE SET state = 'CANCELLED'
                      WHERE payment.state = 'AUTHORIZED' AND payment.captured < payment.amount AND payment.expires_at > now()
                     """, key, "sim_" + UUID.randomUUID());
+            if (changed == 1) {
+                news.tell(ProviderEvent.VOIDED, key, Optional.empty());
+            }
             return jdbc.one(PAYMENT, SimulatorBooks::payment, key).orElseThrow();
         });
     }
@@ -126,6 +136,7 @@ class SimulatorBooks {
                             : "UPDATE simulator.payment SET refunded = refunded + ? WHERE key = ?",
                     amount,
                     payment.key());
+            news.tell(capture ? ProviderEvent.CAPTURED : ProviderEvent.REFUNDED, payment.key(), Optional.of(id));
         }
         return SimulatedTransfer.of(id, refusal);
     }

@@ -1,23 +1,16 @@
 package dev.souk.billing.simulator;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.souk.billing.provider.ProviderSettings;
-import dev.souk.platform.json.Json;
-import io.helidon.http.HeaderName;
-import io.helidon.http.HeaderNames;
-import io.helidon.http.HeaderValues;
-import io.helidon.http.HttpException;
+import dev.souk.billing.simulator.FaultPlan.AnswerFault;
 import io.helidon.http.Status;
 import io.helidon.microprofile.server.RoutingPath;
-import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -33,77 +26,105 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @RoutingPath("/simulator/payments")
 class SimulatorService implements HttpService {
 
-    private static final HeaderName KEY_HEADER = HeaderNames.create(ProviderSettings.KEY_HEADER);
-
     private final ProviderSettings settings;
     private final SimulatorBooks books;
+    private final Faults faults;
     private final Duration slow;
 
     @Inject
     SimulatorService(
             ProviderSettings settings,
             SimulatorBooks books,
+            Faults faults,
             @ConfigProperty(name = "souk.billing.simulator.slow", defaultValue = "PT5S") Duration slow) {
         this.settings = settings;
         this.books = books;
+        this.faults = faults;
         this.slow = slow;
     }
 
     /** For the client proxy. */
     SimulatorService() {
-        this(null, null, null);
+        this(null, null, null, null);
     }
 
     @Override
     public void routing(HttpRules rules) {
         if (settings.hostsSimulator()) {
-            rules.any(this::requireKey)
+            rules.any((request, response) -> Exchange.requireKey(settings, request, response))
                     .post("/", this::authorize)
-                    .get("/{key}", (request, response) -> answer(response, books.find(key(request))))
-                    .put("/{key}/cancellation", (request, response) -> answer(response, books.cancel(key(request))))
-                    .put("/{key}/captures/{id}", this::capture)
-                    .put("/{key}/refunds/{id}", this::refund);
+                    .get("/{key}", faulty(Operation.FIND, request -> () -> books.find(key(request))))
+                    .put(
+                            "/{key}/cancellation",
+                            faulty(Operation.CANCEL, request -> () -> Optional.of(books.cancel(key(request)))))
+                    .put("/{key}/captures/{id}", faulty(Operation.CAPTURE, this::capture))
+                    .put("/{key}/refunds/{id}", faulty(Operation.REFUND, this::refund));
         }
-    }
-
-    private void requireKey(ServerRequest request, ServerResponse response) {
-        String given = request.headers().first(KEY_HEADER).orElse("");
-        if (!MessageDigest.isEqual(
-                given.getBytes(StandardCharsets.UTF_8), settings.key().getBytes(StandardCharsets.UTF_8))) {
-            throw new HttpException("wrong key", Status.UNAUTHORIZED_401);
-        }
-        response.next();
     }
 
     private void authorize(ServerRequest request, ServerResponse response) throws InterruptedException {
-        var payment = body(request, NewPayment.class);
+        var payment = Exchange.body(request, NewPayment.class);
         Card card = payment.card(books);
         boolean first = card.misbehaves() && books.find(payment.key()).isEmpty();
-        if (first && card == Card.SLOW) {
-            Thread.sleep(slow);
+        carryOut(
+                first ? fault(card) : faults.plan().next(Operation.AUTHORIZE),
+                () -> Optional.of(books.authorize(payment.key(), payment.amount(), payment.currency(), card)),
+                response);
+    }
+
+    /** What a card does wrong by itself. */
+    private AnswerFault fault(Card card) {
+        return new AnswerFault(Optional.empty(), card == Card.SLOW ? Fault.LATE : Fault.LOST, 1, Optional.of(slow));
+    }
+
+    private Action<SimulatedTransfer> capture(ServerRequest request) {
+        var transfer = Exchange.body(request, NewTransfer.class);
+        return () -> books.capture(key(request), id(request), transfer.amount(), transfer.currency());
+    }
+
+    private Action<SimulatedTransfer> refund(ServerRequest request) {
+        var transfer = Exchange.body(request, NewTransfer.class);
+        return () -> books.refund(key(request), id(request), transfer.amount(), transfer.currency());
+    }
+
+    /** Reads the request, then does what it asks for, or fails as the plan has it. */
+    private <T extends Record> Handler faulty(Operation operation, Reading<T> reading) {
+        return (request, response) -> carryOut(faults.plan().next(operation), reading.read(request), response);
+    }
+
+    private static <T extends Record> void carryOut(AnswerFault fault, Action<T> action, ServerResponse response)
+            throws InterruptedException {
+        switch (fault.fault()) {
+            case NONE -> Exchange.answer(response, action.carryOut());
+            case DROPPED -> Exchange.drop(response);
+            case LOST -> {
+                action.carryOut();
+                Exchange.drop(response);
+            }
+            case LATE -> {
+                Thread.sleep(fault.pause());
+                Exchange.answer(response, action.carryOut());
+            }
+            case SLOW -> {
+                Optional<T> answer = action.carryOut();
+                Thread.sleep(fault.pause());
+                Exchange.answer(response, answer);
+            }
+            case DUPLICATED -> {
+                action.carryOut();
+                Exchange.answer(response, action.carryOut());
+            }
+            case ERROR -> response.status(Status.INTERNAL_SERVER_ERROR_500).send();
+            case ERROR_AFTER -> {
+                action.carryOut();
+                response.status(Status.INTERNAL_SERVER_ERROR_500).send();
+            }
+            case HUNG -> {
+                action.carryOut();
+                Thread.sleep(fault.pause());
+                Exchange.drop(response);
+            }
         }
-        var result = books.authorize(payment.key(), payment.amount(), payment.currency(), card);
-        if (first && card == Card.LOST_RESPONSE) {
-            dropConnection(response);
-        } else {
-            answer(response, result);
-        }
-    }
-
-    private void capture(ServerRequest request, ServerResponse response) {
-        var transfer = body(request, NewTransfer.class);
-        answer(response, books.capture(key(request), id(request), transfer.amount(), transfer.currency()));
-    }
-
-    private void refund(ServerRequest request, ServerResponse response) {
-        var transfer = body(request, NewTransfer.class);
-        answer(response, books.refund(key(request), id(request), transfer.amount(), transfer.currency()));
-    }
-
-    /** The header is never sent: Helidon's metrics swallow the exception, and the outermost filter closes by the header. */
-    private static void dropConnection(ServerResponse response) {
-        response.header(HeaderValues.CONNECTION_CLOSE);
-        throw new CloseConnectionException("this card loses the answer");
     }
 
     private static String key(ServerRequest request) {
@@ -114,25 +135,14 @@ class SimulatorService implements HttpService {
         return UUID.fromString(request.path().pathParameters().get("id"));
     }
 
-    private static <T> T body(ServerRequest request, Class<T> type) {
-        try {
-            return Json.mapper().readValue(request.content().as(String.class), type);
-        } catch (JsonProcessingException e) {
-            throw new HttpException("not a " + type.getSimpleName(), Status.BAD_REQUEST_400, e);
-        }
+    /** Understands a request; what it returns does what was asked for, any number of times. */
+    private interface Reading<T extends Record> {
+        Action<T> read(ServerRequest request);
     }
 
-    private static void answer(ServerResponse response, Optional<? extends Record> value) {
-        if (value.isPresent()) {
-            answer(response, value.get());
-        } else {
-            response.status(Status.NOT_FOUND_404).send();
-        }
-    }
-
-    private static void answer(ServerResponse response, Record value) {
-        response.header(HeaderNames.CONTENT_TYPE, "application/json")
-                .send(Json.write(value).getBytes(StandardCharsets.UTF_8));
+    /** Does what was asked for; empty when the key is not known. */
+    private interface Action<T extends Record> {
+        Optional<T> carryOut();
     }
 
     private record NewPayment(

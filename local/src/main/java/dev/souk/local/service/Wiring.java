@@ -46,6 +46,7 @@ record Wiring(Settings settings, Secrets secrets, String postgresUrl, String red
         switch (service.name()) {
             case "catalog" -> environment.put("SOUK_CATALOG_SAMPLE", "true");
             case "accounts" -> accounts(environment);
+            case "billing" -> billing(environment);
             case "notify" -> {
                 environment.put("SOUK_SMTP_HOST", "127.0.0.1");
                 environment.put(
@@ -82,6 +83,15 @@ record Wiring(Settings settings, Secrets secrets, String postgresUrl, String red
         environment.put("SOUK_ACCOUNTS_KEY_SECRET", secrets.get("accounts-key-secret"));
         environment.put("SOUK_ACCOUNTS_ADMIN_EMAIL", SamplePerson.ADMIN.email());
         environment.put("SOUK_ACCOUNTS_ADMIN_PASSWORD", SamplePerson.ADMIN.password());
+    }
+
+    /** The simulated provider's webhooks come in by the public door, as a real one's do. */
+    private void billing(Map<String, String> environment) {
+        environment.put("SOUK_BILLING_PROVIDER_KEY", secrets.get("billing-provider-key"));
+        environment.put("SOUK_BILLING_WEBHOOK_SECRETS", secrets.get("billing-webhook-secret"));
+        environment.put(
+                "SOUK_BILLING_SIMULATOR_WEBHOOK_URL",
+                "http://127.0.0.1:" + settings.ports().edge() + "/api/v1/payments/webhooks/simulator");
     }
 
     /** {@code orders=<SHA-256 of the key>:<scope> <scope>,...}: accounts never learns the keys themselves. */

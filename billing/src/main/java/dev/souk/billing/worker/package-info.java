@@ -1,0 +1,2 @@
+/** Work that goes on for as long as the service runs. */
+package dev.souk.billing.worker;

@@ -1,0 +1,161 @@
+package dev.souk.billing.payment;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.souk.billing.BillingClient;
+import dev.souk.platform.data.Database;
+import dev.souk.platform.data.Jdbc;
+import dev.souk.platform.json.Json;
+import dev.souk.platform.test.WithPostgres;
+import io.helidon.microprofile.testing.junit5.AddConfig;
+import io.helidon.microprofile.testing.junit5.HelidonTest;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.client.Client;
+import jakarta.ws.rs.client.ClientBuilder;
+import jakarta.ws.rs.client.Entity;
+import jakarta.ws.rs.client.Invocation;
+import jakarta.ws.rs.client.WebTarget;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the provider can do wrong, told to it at run time; none of it makes the books differ. */
+@WithPostgres
+@HelidonTest
+@AddConfig(key = "server.port", value = "0")
+@AddConfig(key = "souk.billing.settlement.pause", value = "PT0S")
+@AddConfig(key = "souk.billing.simulator.webhook-pause", value = "PT0S")
+@AddConfig(key = "souk.billing.abandon-after", value = "PT0S")
+@AddConfig(key = "souk.billing.provider.key", value = "the-shops-key")
+@AddConfig(key = "souk.billing.provider.timeout", value = "PT0.1S")
+class SimulatorFaultsTest {
+
+    @Inject
+    private WebTarget target;
+
+    @Inject
+    private Settlement settlement;
+
+    @Inject
+    private Database database;
+
+    @Inject
+    private Jdbc jdbc;
+
+    private final Client http = ClientBuilder.newClient();
+    private UUID order;
+    private BillingClient billing;
+
+    @BeforeEach
+    void anotherOrder() {
+        order = UUID.randomUUID();
+        billing = new BillingClient(target);
+    }
+
+    @AfterEach
+    void booksAgree() {
+        behave();
+        BooksCheck.assertBooksAgree(database, jdbc);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"DROPPED", "LOST", "LATE", "SLOW", "DUPLICATED", "ERROR", "ERROR_AFTER", "HUNG"})
+    void anyFaultOfAnyOperationIsSettled(String fault) {
+        UUID capture = UUID.randomUUID();
+        UUID refund = UUID.randomUUID();
+        misbehave("AUTHORIZE", fault);
+        billing.authorize(order, 1, order, 5000, "tok_ok");
+        behave();
+        assertEquals(
+                "AUTHORIZED", billing.authorize(order, 1, order, 5000, "tok_ok").state());
+        misbehave("CAPTURE", fault);
+        billing.capture(order, 1, capture, 3000);
+        behave();
+        assertEquals("CAPTURED", billing.capture(order, 1, capture, 3000).state());
+        misbehave("REFUND", fault);
+        billing.refundOrder(refund, order, 1000);
+        behave();
+        settle();
+        assertEquals("REFUNDED", billing.refundOrder(refund, order, 1000).state());
+        misbehave("CANCEL", fault);
+        billing.voidAttempt(order, 1);
+        behave();
+        assertEquals("CAPTURED", billing.voidAttempt(order, 1).state());
+        for (String name : List.of("authorized", "captured", "refunded", "voided")) {
+            assertEquals(
+                    1,
+                    count("outbox where type = 'souk.billing.payment-" + name + ".v1' and aggregate_id = '" + order
+                            + "'"),
+                    name);
+        }
+        assertEquals(
+                1, count("simulator.payment where key = '" + order + ":1' and captured = 3000 and refunded = 1000"));
+    }
+
+    @Test
+    void aPlanCanBeReadAndEnded() {
+        JsonNode plan = put("""
+                {"answers": [{"operation": "CAPTURE", "fault": "LOST", "share": 0.25}, {"fault": "SLOW", "share": 0, "delay": "PT1S"}],
+                 "webhooks": {"duplicated": 0.5, "delayed": 0.5, "lost": 0, "delay": "PT2S"}}
+                """, 200);
+        assertEquals("LOST", plan.at("/answers/0/fault").asText());
+        assertEquals("PT2S", plan.at("/webhooks/delay").asText());
+        put("{\"answers\": [{\"fault\": \"LOST\", \"share\": 2}]}", 400);
+        put("{\"answers\": [{\"fault\": \"NONSENSE\", \"share\": 1}]}", 400);
+        assertEquals(
+                401,
+                http.target(target.getUri().resolve("/simulator/faults"))
+                        .request()
+                        .get()
+                        .getStatus());
+        behave();
+        assertTrue(faults().get(String.class).startsWith("{\"answers\":[]"));
+    }
+
+    private void misbehave(String operation, String fault) {
+        put("""
+                {"answers": [{"operation": "%s", "fault": "%s", "share": 1, "delay": "PT0.3S"}]}
+                """.formatted(operation, fault), 200);
+    }
+
+    private JsonNode put(String plan, int status) {
+        try (var response = faults().put(Entity.json(plan))) {
+            String text = response.readEntity(String.class);
+            assertEquals(status, response.getStatus(), text);
+            return status == 200 ? Json.mapper().readTree(text) : Json.mapper().createObjectNode();
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private void behave() {
+        assertEquals(204, faults().delete().getStatus());
+    }
+
+    private Invocation.Builder faults() {
+        return http.target(target.getUri().resolve("/simulator/faults"))
+                .request()
+                .header("X-Provider-Key", "the-shops-key");
+    }
+
+    private void settle() {
+        for (String table : List.of("payment", "capture", "refund")) {
+            database.inTransaction(() ->
+                    jdbc.update("update " + table + " set next_check_at = now() where next_check_at is not null"));
+        }
+        settlement.settleDue();
+    }
+
+    private long count(String fromAndWhere) {
+        return database.inTransaction(
+                        () -> jdbc.one("select count(*) as n from " + fromAndWhere, row -> row.longValue("n")))
+                .orElseThrow();
+    }
+}
