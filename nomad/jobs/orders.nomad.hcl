@@ -1,0 +1,197 @@
+# Orders: carts, checkout, the life of an order.
+
+# The keys of nomad/env/<environment>.vars.hcl; every job declares each of them.
+variable "environment" { type = string }
+variable "datacenters" { type = list(string) }
+variable "driver" { type = string } # raw_exec, java or docker
+variable "java" { type = string }
+variable "artifacts" { type = string }
+variable "images" { type = string }
+variable "version" { type = string }
+variable "profile" { type = string }
+variable "canary" { type = number }
+variable "promote" { type = bool }
+variable "services" { type = map(object({ min = number, max = number, cpu = number, memory = number })) }
+variable "addresses" { type = map(string) }
+variable "state" { type = string }
+
+# Told by nomad/bin/deploy: the SHA-256 of the artifact.
+variable "checksum" {
+  type    = string
+  default = ""
+}
+
+locals {
+  size   = var.services["orders"]
+  docker = var.driver == "docker"
+  bind   = local.docker ? "0.0.0.0" : "$${NOMAD_IP_http}"
+  # What isn't heap is code, classes, threads and buffers. Development starts fast rather than runs fast.
+  jvm = concat(var.environment == "dev" ? ["-XX:TieredStopAtLevel=1"] : [], [
+    "-Xmx${floor(local.size.memory * 0.55)}m",
+    "-XX:MaxMetaspaceSize=${floor(local.size.memory * 0.25)}m",
+    "-XX:+UseSerialGC",
+    "-XX:+ExitOnOutOfMemoryError",
+  ])
+}
+
+job "orders" {
+  datacenters = var.datacenters
+  type        = "service"
+
+  meta {
+    version = var.version
+  }
+
+  update {
+    max_parallel      = 1
+    canary            = var.canary
+    health_check      = "checks"
+    min_healthy_time  = "3s"
+    healthy_deadline  = "2m"
+    progress_deadline = "3m"
+    auto_revert       = true
+    auto_promote      = var.promote
+  }
+
+  migrate {
+    max_parallel     = 1
+    health_check     = "checks"
+    min_healthy_time = "3s"
+    healthy_deadline = "2m"
+  }
+
+  # Another node of the same kind is as good: try it soon, and for ever.
+  reschedule {
+    delay          = "5s"
+    delay_function = "exponential"
+    max_delay      = "2m"
+    unlimited      = true
+  }
+
+  spread {
+    attribute = "${node.unique.id}"
+  }
+
+  group "orders" {
+    count = local.size.min # nomad/bin/deploy keeps the count that scaling has chosen
+
+    scaling {
+      enabled = true
+      min     = local.size.min
+      max     = local.size.max
+
+      policy {
+        cooldown            = "1m"
+        evaluation_interval = "10s"
+
+        check "oldest saga that is due" {
+          source       = "prometheus"
+          query        = "max(souk_orders_saga_age_seconds)"
+          query_window = "1m"
+
+          strategy "target-value" {
+            target = 10
+          }
+        }
+      }
+    }
+
+    network {
+      port "http" {}
+    }
+
+    # Nomad's own gate for deployments; Consul hears from the service itself.
+    service {
+      name     = "orders"
+      provider = "nomad"
+      port     = "http"
+
+      check {
+        name     = "ready"
+        type     = "http"
+        port     = "http"
+        path     = "/health/ready"
+        interval = "2s"
+        timeout  = "2s"
+      }
+    }
+
+    restart {
+      attempts = 3
+      interval = "2m"
+      delay    = "1s"
+      mode     = "fail"
+    }
+
+    task "orders" {
+      driver       = var.driver
+      kill_signal  = "SIGTERM"
+      kill_timeout = "30s" # what clients allow; the drain takes 22 s at most
+
+      dynamic "artifact" {
+        for_each = local.docker ? [] : [var.checksum]
+        content {
+          source      = "${var.artifacts}/orders/${var.version}/orders.tar"
+          destination = "local/app"
+          options {
+            checksum = "sha256:${artifact.value}"
+          }
+        }
+      }
+
+      dynamic "config" {
+        for_each = var.driver == "raw_exec" ? [local.jvm] : []
+        content {
+          command = var.java
+          args    = concat(config.value, ["-jar", "local/app/orders.jar"])
+        }
+      }
+      dynamic "config" {
+        for_each = var.driver == "java" ? [local.jvm] : []
+        content {
+          jar_path    = "local/app/orders.jar"
+          jvm_options = config.value
+        }
+      }
+      dynamic "config" {
+        for_each = local.docker ? [local.jvm] : []
+        content {
+          image   = "${var.images}/orders:${var.version}"
+          ports   = ["http"]
+          command = "java"
+          args    = concat(config.value, ["-jar", "/app/orders.jar"])
+        }
+      }
+
+      env {
+        SERVER_HOST       = local.bind
+        SERVER_PORT       = "${NOMAD_PORT_http}"
+        SOUK_HOST         = "${NOMAD_IP_http}"
+        SOUK_ZONE         = "${node.datacenter}"
+        SOUK_VERSION      = var.version
+        SOUK_BUILD        = substr(var.checksum, 0, 12)
+        SOUK_CONSUL_URL   = var.addresses["consul"]
+        SOUK_REDIS_URL    = var.addresses["redis"]
+        MP_CONFIG_PROFILE = var.profile
+        SOUK_DB_URL       = "jdbc:postgresql://${var.addresses["postgres"]}/souk_orders"
+      }
+
+      template {
+        destination = "secrets/service.env"
+        env         = true
+        change_mode = "noop" # nomad/bin/rotate replaces instances one by one
+        data        = file("templates/secrets.env.tpl")
+      }
+
+      resources {
+        cpu    = local.size.cpu
+        memory = local.size.memory
+      }
+
+      logs {
+        max_files     = 5
+        max_file_size = 10
+      }
+    }
+  }
+}

@@ -1,0 +1,82 @@
+# Serves what nomad/bin/deploy packaged to this machine's Nomad. Elsewhere a web server with releases does.
+
+# The keys of nomad/env/<environment>.vars.hcl; every job declares each of them.
+variable "environment" { type = string }
+variable "datacenters" { type = list(string) }
+variable "driver" { type = string } # raw_exec, java or docker
+variable "java" { type = string }
+variable "artifacts" { type = string }
+variable "images" { type = string }
+variable "version" { type = string }
+variable "profile" { type = string }
+variable "canary" { type = number }
+variable "promote" { type = bool }
+variable "services" { type = map(object({ min = number, max = number, cpu = number, memory = number })) }
+variable "addresses" { type = map(string) }
+variable "state" { type = string }
+
+job "artifacts" {
+  datacenters = var.datacenters
+  type        = "service"
+
+  # One place, one owner of the data: the old one goes before the new one comes.
+  update {
+    max_parallel      = 1
+    health_check      = "checks"
+    min_healthy_time  = "2s"
+    healthy_deadline  = "2m"
+    progress_deadline = "3m"
+    auto_revert       = true
+  }
+
+  reschedule {
+    delay          = "5s"
+    delay_function = "exponential"
+    max_delay      = "2m"
+    unlimited      = true
+  }
+
+  group "artifacts" {
+    network {
+      port "http" {
+        static = split(":", var.artifacts)[2]
+      }
+    }
+
+    service {
+      name     = "artifacts"
+      provider = "nomad"
+      port     = "http"
+
+      check {
+        name     = "listens"
+        type     = "tcp"
+        interval = "2s"
+        timeout  = "2s"
+      }
+    }
+
+    restart {
+      attempts = 5
+      interval = "5m"
+      delay    = "2s"
+      mode     = "delay"
+    }
+
+    task "artifacts" {
+      driver       = "raw_exec"
+      kill_signal  = "SIGTERM"
+      kill_timeout = "5s"
+
+      config {
+        command = "${dirname(var.java)}/jwebserver"
+        args    = ["-b", "127.0.0.1", "-p", "${NOMAD_PORT_http}", "-d", "${var.state}/artifacts", "-o", "none"]
+      }
+
+      resources {
+        cpu    = 50
+        memory = 128
+      }
+    }
+  }
+}
