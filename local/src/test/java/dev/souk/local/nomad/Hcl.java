@@ -60,7 +60,8 @@ final class Hcl {
         /** An expression without the quotes of a plain string; empty when there is none. */
         String get(String attribute) {
             String value = attributes.getOrDefault(attribute, "");
-            boolean plain = value.length() >= 2 && value.startsWith("\"") && value.indexOf('"', 1) == value.length() - 1;
+            boolean plain =
+                    value.length() >= 2 && value.startsWith("\"") && value.indexOf('"', 1) == value.length() - 1;
             return plain ? value.substring(1, value.length() - 1) : value;
         }
     }
@@ -170,7 +171,8 @@ final class Hcl {
             string();
             return text.substring(begin + 1, at - 1);
         }
-        while (at < text.length() && (Character.isLetterOrDigit(text.charAt(at)) || "_-".indexOf(text.charAt(at)) >= 0)) {
+        while (at < text.length()
+                && (Character.isLetterOrDigit(text.charAt(at)) || "_-".indexOf(text.charAt(at)) >= 0)) {
             at++;
         }
         if (at == begin) {

@@ -37,7 +37,8 @@ class HclTest {
 
     @Test
     void whatIsBrokenIsToldWithItsLine() {
-        for (String broken : List.of("job \"a\" {\n", "a = \n", "a = [1\n", "a = \"x\n", "}", "a\n", "a = 1\na = 2\n")) {
+        for (String broken :
+                List.of("job \"a\" {\n", "a = \n", "a = [1\n", "a = \"x\n", "}", "a\n", "a = 1\na = 2\n")) {
             AssertionError error = assertThrows(AssertionError.class, () -> Hcl.read("f.hcl", broken), broken);
             assertTrue(error.getMessage().startsWith("f.hcl:"), error.getMessage());
         }

@@ -42,7 +42,9 @@ class JobFilesTest {
 
     @Test
     void thereIsAJobForEachService() {
-        assertTrue(jobs.keySet().containsAll(ServiceDefinition.names()), jobs.keySet().toString());
+        assertTrue(
+                jobs.keySet().containsAll(ServiceDefinition.names()),
+                jobs.keySet().toString());
         assertTrue(jobs.keySet().containsAll(List.of("migrate", "reconcile", "audit", "postgres", "redis")));
     }
 
@@ -50,7 +52,8 @@ class JobFilesTest {
     void environmentsHaveTheSameKeysAndEachJobDeclaresThem() {
         Set<String> keys = environments.get("dev").attributes().keySet();
         assertEquals(Set.of("dev", "staging", "prod"), environments.keySet());
-        environments.forEach((name, file) -> assertEquals(keys, file.attributes().keySet(), name));
+        environments.forEach(
+                (name, file) -> assertEquals(keys, file.attributes().keySet(), name));
         jobs.forEach((name, file) -> {
             Set<String> declared = file.of("variable").stream()
                     .map(variable -> variable.labels().getFirst())
@@ -64,7 +67,8 @@ class JobFilesTest {
         environments.forEach((name, file) -> {
             for (String service : ServiceDefinition.names()) {
                 assertTrue(
-                        Pattern.compile("\\b" + service + "\\s*= \\{ min = \\d+, max = \\d+, cpu = \\d+, memory = \\d+ }")
+                        Pattern.compile("\\b" + service
+                                        + "\\s*= \\{ min = \\d+, max = \\d+, cpu = \\d+, memory = \\d+ }")
                                 .matcher(file.get("services"))
                                 .find(),
                         name + " says nothing of " + service);
@@ -98,8 +102,9 @@ class JobFilesTest {
             Hcl.Block check = service.one("check");
             assertEquals("http", check.get("type"), name);
             assertEquals("/health/ready", check.get("path"), name);
-            group.one("network").of("port").forEach(port ->
-                    assertTrue(port.attributes().isEmpty(), name + " has a port that is not dynamic"));
+            group.one("network")
+                    .of("port")
+                    .forEach(port -> assertTrue(port.attributes().isEmpty(), name + " has a port that is not dynamic"));
             assertEquals("${node.unique.id}", job.one("spread").get("attribute"), name);
             Hcl.Block scaling = group.one("scaling");
             assertEquals("local.size.min", scaling.get("min"), name);
@@ -116,7 +121,8 @@ class JobFilesTest {
             assertEquals("var.version", env.get("SOUK_VERSION"), service.name());
             assertEquals(service.database(), env.attributes().containsKey("SOUK_DB_URL"), service.name());
             assertTrue(
-                    env.attributes().keySet().stream().noneMatch(key -> key.matches(".*(PASSWORD|SECRET|API_KEY|TOKEN).*")),
+                    env.attributes().keySet().stream()
+                            .noneMatch(key -> key.matches(".*(PASSWORD|SECRET|API_KEY|TOKEN).*")),
                     service.name() + " has a secret in its job");
             Hcl.Block secrets = task.one("template");
             assertTrue(secrets.get("destination").startsWith("secrets/"), service.name());
@@ -170,7 +176,8 @@ class JobFilesTest {
             Hcl.Block job = file.one("job");
             Hcl.Block group = job.one("group");
             assertEquals(1, group.of("restart").size(), name);
-            boolean placed = !job.of("reschedule").isEmpty() || !group.of("reschedule").isEmpty();
+            boolean placed =
+                    !job.of("reschedule").isEmpty() || !group.of("reschedule").isEmpty();
             assertEquals(!"system".equals(job.get("type")), placed, name);
         });
     }
@@ -178,13 +185,19 @@ class JobFilesTest {
     @Test
     void nothingIsUsedThatNewerReleasesRemoved() {
         List<String> removed = List.of(
-                "max_client_disconnect", "stop_after_client_disconnect", "uuidv4", "randAlpha", "randNumeric", "now |", "date \"");
+                "max_client_disconnect",
+                "stop_after_client_disconnect",
+                "uuidv4",
+                "randAlpha",
+                "randNumeric",
+                "now |",
+                "date \"");
         Stream.of("jobs", "platform", "templates").flatMap(JobFilesTest::all).forEach(file -> {
             String text = read(file);
             removed.forEach(word -> assertFalse(text.contains(word), file + " uses " + word));
         });
-        jobs.forEach((name, file) ->
-                assertEquals(0, file.all("vault").count() + file.all("consul").count(), name + " needs no token of Nomad's"));
+        jobs.forEach((name, file) -> assertEquals(
+                0, file.all("vault").count() + file.all("consul").count(), name + " needs no token of Nomad's"));
     }
 
     @Test
@@ -196,21 +209,28 @@ class JobFilesTest {
                     for (String type : List.of("update", "migrate", "reschedule")) {
                         assertEquals(first.one(type), job.one(type), job.labels() + " " + type);
                     }
-                    assertEquals(first.one("group").one("restart"), job.one("group").one("restart"), job.labels() + "");
+                    assertEquals(
+                            first.one("group").one("restart"), job.one("group").one("restart"), job.labels() + "");
                 });
     }
 
     @Test
     void scopesAndSecretsAreThoseOfTheServices() throws IOException {
-        JsonNode scopes = Json.mapper().readTree(NOMAD.resolve("specs/scopes.json").toFile());
-        JsonNode secrets = Json.mapper().readTree(NOMAD.resolve("specs/secrets.json").toFile());
+        JsonNode scopes =
+                Json.mapper().readTree(NOMAD.resolve("specs/scopes.json").toFile());
+        JsonNode secrets =
+                Json.mapper().readTree(NOMAD.resolve("specs/secrets.json").toFile());
         for (ServiceDefinition service : ServiceDefinition.ALL) {
-            List<String> told = Json.mapper().convertValue(
-                    scopes.path(service.name()), Json.mapper().getTypeFactory().constructCollectionType(List.class, String.class));
+            List<String> told = Json.mapper()
+                    .convertValue(
+                            scopes.path(service.name()),
+                            Json.mapper().getTypeFactory().constructCollectionType(List.class, String.class));
             assertEquals(service.scopes(), told, service.name());
             assertTrue(secrets.path(service.name()).toString().contains("souk_api_key"), service.name());
             assertEquals(
-                    service.database(), secrets.path(service.name()).toString().contains("souk_db_password"), service.name());
+                    service.database(),
+                    secrets.path(service.name()).toString().contains("souk_db_password"),
+                    service.name());
         }
     }
 
