@@ -79,6 +79,11 @@ public final class Trainer {
         Map<String, String> environment = services.wiring().of(service);
         environment.remove("SOUK_CONSUL_URL");
         environment.put("SERVER_PORT", Integer.toString(port));
+        int managementPort = port;
+        if (service.name().equals("edge")) {
+            managementPort = Doors.anyFree();
+            environment.put("SOUK_MANAGEMENT_PORT", Integer.toString(managementPort));
+        }
         environment.put("SOUK_REDIS_URL", servers.redis() + OTHER_REDIS_DATABASE);
         environment.put("SOUK_DRAIN_DELAY", "PT0S");
         try {
@@ -90,7 +95,7 @@ public final class Trainer {
             ProcessRecord process = new Launch(
                             TRAINEE, cache.trainingCommand(output), environment, settings.log(TRAINEE), "", port, false)
                     .start(table);
-            exercise(service, process);
+            exercise(service, process, managementPort);
             Stop.ORDERLY.end(process, WRITES_WITHIN);
             table.remove(TRAINEE);
             cache.keep(output);
@@ -102,15 +107,16 @@ public final class Trainer {
     }
 
     /** Has the service load what it needs to serve; its answers do not matter. */
-    private static void exercise(ServiceDefinition service, ProcessRecord process) {
-        String address = "http://127.0.0.1:" + process.port();
-        boolean ready = Wait.until(STARTS_WITHIN, () -> status(address + "/health/started") == 200 || !process.alive());
+    private static void exercise(ServiceDefinition service, ProcessRecord process, int managementPort) {
+        String management = "http://127.0.0.1:" + managementPort;
+        boolean ready =
+                Wait.until(STARTS_WITHIN, () -> status(management + "/health/started") == 200 || !process.alive());
         if (!ready || !process.alive()) {
             Stop.AT_ONCE.send(process);
             throw new Failure(service.name() + " did not start in training");
         }
         for (String path : VISITS) {
-            status(address + path);
+            status(path.startsWith("/api/") ? "http://127.0.0.1:" + process.port() + path : management + path);
         }
     }
 

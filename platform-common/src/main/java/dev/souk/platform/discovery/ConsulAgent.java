@@ -81,10 +81,14 @@ public class ConsulAgent implements ServiceWatch.Query {
         return address;
     }
 
-    /** Tells the agent about an instance whose readiness has just been seen. */
-    void register(Instance instance) {
+    /**
+     * Tells the agent about an instance whose readiness has just been seen.
+     *
+     * @param checkAddress where the agent asks whether it still is, {@code host:port}
+     */
+    void register(Instance instance, String checkAddress) {
         // The target lets a process that was given the port later say that it is another one.
-        String ready = "http://" + instance.address() + "/health/ready?target=" + instance.target();
+        String ready = "http://" + checkAddress + "/health/ready?target=" + instance.target();
         Registration.RegCheck check = ImmutableRegCheck.builder()
                 .name("ready")
                 .http(ready)

@@ -32,6 +32,7 @@ class Lifecycle {
     private static final System.Logger LOG = System.getLogger(Lifecycle.class.getName());
 
     private final Self self;
+    private final Management management;
     private final Registrar registrar;
     private final Drain drain;
     private final Duration delay;
@@ -40,11 +41,13 @@ class Lifecycle {
     @Inject
     Lifecycle(
             Self self,
+            Management management,
             Registrar registrar,
             Drain drain,
             @ConfigProperty(name = "souk.drain.delay", defaultValue = "PT2S") Duration delay,
             @ConfigProperty(name = "souk.drain.limit", defaultValue = "PT20S") Duration limit) {
         this.self = self;
+        this.management = management;
         this.registrar = registrar;
         this.drain = drain;
         this.delay = delay;
@@ -54,10 +57,10 @@ class Lifecycle {
     void come(
             @Observes @Priority(AFTER_SERVER_START) @Initialized(ApplicationScoped.class) Object event,
             BeanManager beans) {
-        int port = beans.getExtension(ServerCdiExtension.class).port();
-        Instance instance = self.listensOn(port);
+        ServerCdiExtension server = beans.getExtension(ServerCdiExtension.class);
+        Instance instance = self.listensOn(server.port(), management.port(server));
         if (!self.service().isEmpty()) {
-            registrar.start(instance);
+            registrar.start(instance, self.managementAddress());
         }
     }
 

@@ -31,13 +31,17 @@ class Registrar {
         this.agent = agent;
     }
 
-    /** Begins to keep {@code self} registered; without an agent it does nothing. */
-    synchronized void start(Instance self) {
+    /**
+     * Begins to keep {@code self} registered; without an agent it does nothing.
+     *
+     * @param checkAddress where it is asked whether it is ready, {@code host:port}
+     */
+    synchronized void start(Instance self, String checkAddress) {
         if (!agent.isConfigured()) {
             LOG.log(Level.INFO, "souk.consul.url is not set: {0} is not registered anywhere", self.id());
             return;
         }
-        loop = Thread.ofVirtual().name("registrar").start(() -> run(self));
+        loop = Thread.ofVirtual().name("registrar").start(() -> run(self, checkAddress));
     }
 
     /** Takes {@code self} out of Consul for good; whether it had been in there. */
@@ -60,11 +64,11 @@ class Registrar {
         return registered;
     }
 
-    private void run(Instance self) {
+    private void run(Instance self, String checkAddress) {
         while (!isStopped()) {
             try {
-                awaitReadiness(self);
-                if (!register(self)) {
+                awaitReadiness(self, checkAddress);
+                if (!register(self, checkAddress)) {
                     return;
                 }
                 while (agent.knows(self)) {
@@ -81,9 +85,9 @@ class Registrar {
     }
 
     /** False when the process leaves: after a deregistration there is no registration. */
-    private synchronized boolean register(Instance self) {
+    private synchronized boolean register(Instance self, String checkAddress) {
         if (!stopped) {
-            agent.register(self);
+            agent.register(self, checkAddress);
             registered = true;
             say(Level.INFO, "Registered " + self.id() + " at " + self.address());
         }
@@ -94,22 +98,22 @@ class Registrar {
         return stopped;
     }
 
-    private void awaitReadiness(Instance self) throws InterruptedException {
+    private void awaitReadiness(Instance self, String checkAddress) throws InterruptedException {
         long begin = System.nanoTime();
-        String state = readiness(self);
+        String state = readiness(self, checkAddress);
         while (!state.isEmpty()) {
             if (System.nanoTime() - begin > Duration.ofSeconds(1).toNanos()) {
                 say(Level.INFO, "Not registered yet, waiting to be ready: " + state);
             }
             Thread.sleep(READINESS_LOOK);
-            state = readiness(self);
+            state = readiness(self, checkAddress);
         }
     }
 
     /** Empty when ready; asked in the way Consul asks, so that what it will find is known. */
-    private static String readiness(Instance self) {
+    private static String readiness(Instance self, String checkAddress) {
         try {
-            URI uri = URI.create("http://" + self.address() + "/health/ready?target=" + self.target());
+            URI uri = URI.create("http://" + checkAddress + "/health/ready?target=" + self.target());
             HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
             connection.setConnectTimeout(1000);
             connection.setReadTimeout(2000);

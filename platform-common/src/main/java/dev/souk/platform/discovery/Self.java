@@ -27,6 +27,7 @@ public class Self {
     private final Optional<String> suffix;
     private final Map<String, String> meta;
     private volatile Instance instance;
+    private volatile String managementAddress = "";
 
     @Inject
     Self(Config config) {
@@ -59,9 +60,18 @@ public class Self {
         return target.equals(self.target()) || target.equals(service);
     }
 
-    Instance listensOn(int port) {
+    Instance listensOn(int port, int managementPort) {
         String id = service + "-" + suffix.orElse(host + "-" + port);
+        managementAddress = host + ":" + managementPort;
+        if (managementPort != port) {
+            meta.put(Management.SOCKET, Integer.toString(managementPort));
+        }
         instance = new Instance(service, id, host, port, meta);
         return instance;
+    }
+
+    /** Where Consul asks whether this process is ready, and where its metrics are: {@code host:port}; empty until it listens. */
+    String managementAddress() {
+        return managementAddress;
     }
 }

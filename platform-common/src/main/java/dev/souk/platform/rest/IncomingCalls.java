@@ -2,6 +2,7 @@ package dev.souk.platform.rest;
 
 import dev.souk.platform.deadline.Deadline;
 import dev.souk.platform.discovery.Drain;
+import dev.souk.platform.discovery.Management;
 import dev.souk.platform.discovery.Self;
 import dev.souk.platform.json.Json;
 import dev.souk.platform.problem.Problem;
@@ -42,11 +43,13 @@ class IncomingCalls implements Filter {
     private static final Pattern MILLISECONDS = Pattern.compile("\\d{1,9}");
 
     private final Self self;
+    private final Management management;
     private final Drain drain;
 
     @Inject
-    IncomingCalls(Self self, Drain drain) {
+    IncomingCalls(Self self, Management management, Drain drain) {
         this.self = self;
+        this.management = management;
         this.drain = drain;
     }
 
@@ -54,7 +57,11 @@ class IncomingCalls implements Filter {
             @Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) @Initialized(ApplicationScoped.class)
                     Object event,
             BeanManager beans) {
-        beans.getExtension(ServerCdiExtension.class).serverRoutingBuilder().addFilter(this);
+        ServerCdiExtension server = beans.getExtension(ServerCdiExtension.class);
+        server.serverRoutingBuilder().addFilter(this);
+        if (management.isPresent()) {
+            server.serverNamedRoutingBuilder(Management.SOCKET).addFilter(this);
+        }
     }
 
     @Override
