@@ -1,49 +1,53 @@
 package dev.souk.edge;
 
-import io.helidon.cors.CrossOriginConfig;
-import io.helidon.webserver.cors.CorsSupport;
-import io.helidon.webserver.http.HttpRules;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
-import java.util.List;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
 import java.util.Optional;
-import java.util.stream.Stream;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
+import java.util.Set;
 
-/** Which web pages may call the API from a browser: those whose origin is listed, and no others. */
-@ApplicationScoped
-public class CrossOrigin {
+/**
+ * Which web pages may call the API from a browser: those whose origin is listed, and no others (Fetch, "CORS protocol").
+ * Credentials are never allowed: tokens travel in a header that the page sets, so no cookie is needed. Our own, since
+ * Helidon's takes the list once, at the start.
+ */
+final class CrossOrigin {
 
-    private static final long PREFLIGHT_SECONDS = 600;
+    private static final HeaderName ORIGIN = HeaderNames.create("Origin");
+    private static final HeaderName WANTED_METHOD = HeaderNames.create("Access-Control-Request-Method");
+    private static final String METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE";
+    private static final String REQUEST_HEADERS =
+            "authorization, content-type, idempotency-key, if-match, if-none-match, x-cart-token, x-souk-timeout";
+    private static final String ANSWER_HEADERS =
+            "etag, location, retry-after, x-request-id, idempotent-replayed, ratelimit, ratelimit-policy";
+    private static final String PREFLIGHT_SECONDS = "600";
 
-    private final List<String> origins;
+    private CrossOrigin() {}
 
-    /**
-     * Takes the allow-list.
-     *
-     * @param origins such as {@code https://shop.example}, separated by commas; without any, no other origin's pages may
-     *     call. One text, because an absent list fails to be injected (Helidon 4.1.2).
-     */
-    @Inject
-    public CrossOrigin(@ConfigProperty(name = "souk.edge.cors.origins") Optional<String> origins) {
-        this.origins = Stream.of(origins.orElse("").split(",", -1))
-                .map(String::strip)
-                .filter(origin -> !origin.isEmpty())
-                .toList();
-    }
-
-    void routing(HttpRules rules) {
+    /** Puts on the answer what a page of this origin may do; true when the request only asked for that. */
+    static boolean answers(Set<String> origins, ServerRequest request, ServerResponse response) {
         if (origins.isEmpty()) {
-            return;
+            return false;
         }
-        CrossOriginConfig allowed = CrossOriginConfig.builder()
-                .allowOrigins(origins.toArray(String[]::new))
-                .allowMethods("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
-                .allowHeaders(
-                        "authorization", "content-type", "idempotency-key", "if-match", "if-none-match", "x-cart-token")
-                .exposeHeaders("etag", "location", "retry-after", "x-request-id", "idempotent-replayed")
-                .maxAgeSeconds(PREFLIGHT_SECONDS)
-                .build();
-        rules.any("/api/{+rest}", CorsSupport.builder().addCrossOrigin(allowed).build());
+        response.header(HeaderNames.VARY, "Origin");
+        Optional<String> origin = request.headers().first(ORIGIN).filter(origins::contains);
+        if (origin.isEmpty()) {
+            return false;
+        }
+        response.header("Access-Control-Allow-Origin", origin.get());
+        boolean preflight = request.prologue().method().text().equals("OPTIONS")
+                && request.headers().contains(WANTED_METHOD);
+        if (!preflight) {
+            response.header("Access-Control-Expose-Headers", ANSWER_HEADERS);
+            return false;
+        }
+        response.status(Status.NO_CONTENT_204)
+                .header("Access-Control-Allow-Methods", METHODS)
+                .header("Access-Control-Allow-Headers", REQUEST_HEADERS)
+                .header("Access-Control-Max-Age", PREFLIGHT_SECONDS)
+                .send();
+        return true;
     }
 }

@@ -1,5 +1,7 @@
 package dev.souk.edge;
 
+import dev.souk.edge.config.CurrentConfig;
+import dev.souk.edge.config.EdgeConfig;
 import dev.souk.edge.docs.Documentation;
 import dev.souk.edge.live.LiveUpdates;
 import dev.souk.edge.proxy.Proxy;
@@ -8,12 +10,11 @@ import dev.souk.edge.route.Routes;
 import dev.souk.edge.route.SafePath;
 import dev.souk.edge.services.ServicesView;
 import dev.souk.platform.discovery.ServiceDirectory;
-import dev.souk.platform.identity.Caller;
-import dev.souk.platform.identity.Roles;
 import dev.souk.platform.problem.ProblemException;
 import dev.souk.platform.problem.ProblemType;
 import dev.souk.platform.problem.Problems;
 import dev.souk.platform.telemetry.RequestId;
+import io.helidon.http.Status;
 import io.helidon.microprofile.server.RoutingPath;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
@@ -22,7 +23,10 @@ import io.helidon.webserver.http.ServerResponse;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** The public door: each request enters here. The package's own page tells its way. */
@@ -31,91 +35,115 @@ import java.util.stream.Stream;
 public class Gateway implements HttpService {
 
     private static final String SERVICES = "/api/v1/services";
+    private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS");
+    private static final Duration READ_ONLY_PAUSE = Duration.ofSeconds(30);
 
-    private final Routes routes;
+    private final Supplier<EdgeConfig> config;
     private final Proxy proxy;
     private final Callers callers;
     private final LiveUpdates live;
     private final ServiceDirectory directory;
-    private final CrossOrigin crossOrigin;
 
     /**
      * Makes the gateway of its parts.
      *
+     * @param config what an operator may change
      * @param proxy carries requests to services
      * @param callers verifies tokens
      * @param live the WebSocket side
      * @param directory what Consul knows
-     * @param crossOrigin which web pages may call
      */
     @Inject
-    public Gateway(
-            Proxy proxy, Callers callers, LiveUpdates live, ServiceDirectory directory, CrossOrigin crossOrigin) {
-        this.routes = Routes.shipped();
+    public Gateway(CurrentConfig config, Proxy proxy, Callers callers, LiveUpdates live, ServiceDirectory directory) {
+        this.config = config;
         this.proxy = proxy;
         this.callers = callers;
         this.live = live;
         this.directory = directory;
-        this.crossOrigin = crossOrigin;
         // The first question about a service may wait for its answer: asked now, no client waits.
-        routes.services().forEach(service -> Thread.startVirtualThread(() -> directory.snapshot(service)));
+        config.get().routes().services().forEach(it -> Thread.startVirtualThread(() -> directory.snapshot(it)));
     }
 
     @Override
     public void routing(HttpRules rules) {
-        crossOrigin.routing(rules);
+        rules.any((req, res) -> guarded(res, () -> enter(req, res)));
         new Documentation().routing(rules);
         rules.get(
                         LiveUpdates.PATH,
-                        (req, res) -> guarded(req, res, () -> {
+                        (req, res) -> guarded(res, () -> {
                             throw live.explain(req);
                         }))
-                .get(SERVICES, (req, res) -> guarded(req, res, () -> services(req, res)))
-                .any("/api/{+rest}", (req, res) -> guarded(req, res, () -> forward(req, res)))
-                .any((req, res) -> guarded(req, res, () -> {
+                .get(SERVICES, (_, res) -> Replies.json(res, ServicesView.of(directory, platform())))
+                .any((_, res) -> guarded(res, () -> {
                     throw unknown();
                 }));
     }
 
-    private void forward(ServerRequest request, ServerResponse response) throws IOException {
-        callers.verify(request);
-        Route route = routes.match(request.prologue().uriPath().rawPath()).orElseThrow(Gateway::unknown);
-        dev.souk.platform.telemetry.Route.is(route.path());
-        proxy.forward(route, requestId(), request, response);
+    private void enter(ServerRequest request, ServerResponse response) throws IOException {
+        EdgeConfig now = config.get();
+        String path = safePath(request);
+        if (CrossOrigin.answers(now.origins(), request, response)) {
+            return;
+        }
+        String method = request.prologue().method().text();
+        switch (now.routes().match(method, path)) {
+            case Routes.Match.Found(Route route) -> follow(route, now.flags(), request, response);
+            case Routes.Match.WrongMethod(Set<String> allowed) -> refuseMethod(method, allowed, response);
+            case Routes.Match.Nothing() -> throw unknown();
+        }
     }
 
-    private void services(ServerRequest request, ServerResponse response) {
-        Caller caller = callers.verify(request);
-        if (caller instanceof Caller.Guest) {
-            throw Problems.unauthorized("Log in as an administrator.");
+    private void follow(Route route, EdgeConfig.Flags flags, ServerRequest request, ServerResponse response)
+            throws IOException {
+        dev.souk.platform.telemetry.Route.is(route.path());
+        route.admit(callers.verify(request));
+        if (flags.readOnly() && !READS.contains(request.prologue().method().text())) {
+            throw Problems.unavailable("Nothing can be changed at the moment; reading works.", READ_ONLY_PAUSE);
         }
-        if (!caller.hasRole(Roles.ADMIN)) {
-            throw Problems.forbidden("Only administrators see the services.");
+        if (!route.service().equals(Route.HERE)) {
+            proxy.forward(route, requestId(), request, response);
+        } else if (flags.docs() || !Documentation.isPage(route.path())) {
+            response.next();
+        } else {
+            throw unknown();
         }
-        Replies.json(response, ServicesView.of(directory, platform()));
+    }
+
+    private static void refuseMethod(String method, Set<String> allowed, ServerResponse response) {
+        String list = String.join(", ", allowed);
+        if (!method.equals("OPTIONS")) {
+            throw new ProblemException(ProblemType.METHOD_NOT_ALLOWED, "This path takes " + list + ".")
+                    .header("Allow", list);
+        }
+        response.status(Status.NO_CONTENT_204).header("Allow", list).send();
     }
 
     private List<String> platform() {
-        return Stream.concat(routes.services().stream(), Stream.of("edge"))
+        return Stream.concat(config.get().routes().services().stream(), Stream.of(Route.HERE))
                 .sorted()
                 .toList();
     }
 
-    private static void guarded(ServerRequest request, ServerResponse response, Handling handling) throws IOException {
+    private static void guarded(ServerResponse response, Handling handling) throws IOException {
         Replies.secure(response);
         try {
-            if (!SafePath.isSafe(request.prologue().uriPath().rawPath())) {
-                throw new ProblemException(
-                        ProblemType.INVALID,
-                        "The path has dot or empty segments, or characters that must not be encoded.");
-            }
-            if (request.query().rawValue().contains("%00")) {
-                throw new ProblemException(ProblemType.INVALID, "The query must not hold the character U+0000.");
-            }
             handling.run();
         } catch (ProblemException e) {
             Replies.problem(response, e, requestId());
         }
+    }
+
+    private static String safePath(ServerRequest request) {
+        String path = request.prologue().uriPath().rawPath();
+        if (!SafePath.isSafe(path)) {
+            throw new ProblemException(
+                    ProblemType.INVALID,
+                    "The path has dot or empty segments, or characters that must or must not be encoded.");
+        }
+        if (request.query().rawValue().contains("%00")) {
+            throw new ProblemException(ProblemType.INVALID, "The query must not hold the character U+0000.");
+        }
+        return path;
     }
 
     static String requestId() {

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 @HelidonTest
 @AddBean(EdgeTest.Directory.class)
 @AddConfig(key = "server.port", value = "0")
-@AddConfig(key = "souk.edge.cors.origins", value = "https://shop.example")
+@AddConfig(key = "souk.edge.config-file", value = "src/test/resources/test-edge-config.json")
 class EdgeTest {
 
     private static final Upstreams UPSTREAMS = new Upstreams();
@@ -47,6 +47,10 @@ class EdgeTest {
 
     @Inject
     private WebTarget target;
+
+    @Inject
+    @io.helidon.microprofile.testing.junit5.Socket("management")
+    private WebTarget management;
 
     /** Stands in for Consul. */
     @ApplicationScoped
@@ -66,7 +70,16 @@ class EdgeTest {
 
     @Test
     void aPathThatNoRuleNamesIsAProblem() throws Exception {
-        for (String path : new String[] {"/", "/nothing", "/api/v1/nothing", "/internal/holds", "/api/v1/ordersX"}) {
+        for (String path : new String[] {
+            "/",
+            "/nothing",
+            "/api/v1/nothing",
+            "/internal/holds",
+            "/api/v1/productsX",
+            "/health/ready",
+            "/metrics",
+            "/openapi"
+        }) {
             HttpResponse<String> answer = send(get(path));
             assertEquals(404, answer.statusCode(), path);
             assertEquals(
@@ -104,6 +117,36 @@ class EdgeTest {
         HttpResponse<String> answer = send(get("/api/v1/services").header("Authorization", TestTokens.admin()));
         assertEquals(200, answer.statusCode());
         assertEquals("accounts", json(answer).path("items").path(0).path("name").asText());
+    }
+
+    @Test
+    void healthAndMetricsAreNotPublic() {
+        assertEquals(200, management.path("/health/ready").request().get().getStatus());
+        assertTrue(management
+                .path("/metrics")
+                .request("text/plain")
+                .get(String.class)
+                .contains("souk_edge_config_version{"));
+    }
+
+    @Test
+    void entersOnlyWhoTheRouteAdmits() throws Exception {
+        assertEquals(401, send(get("/api/v1/orders")).statusCode());
+        String customer = TestTokens.customer(UUID.randomUUID());
+        assertEquals(
+                403,
+                send(get("/api/v1/accounts").header("Authorization", customer)).statusCode());
+    }
+
+    @Test
+    void aWrongMethodIsToldTheRightOnes() throws Exception {
+        HttpResponse<String> wrong = send(get("/api/v1/products").DELETE());
+        assertEquals(405, wrong.statusCode());
+        assertEquals("GET, HEAD", wrong.headers().firstValue("allow").orElseThrow());
+        HttpResponse<String> options =
+                send(get("/api/v1/products").method("OPTIONS", HttpRequest.BodyPublishers.noBody()));
+        assertEquals(204, options.statusCode());
+        assertEquals("GET, HEAD", options.headers().firstValue("allow").orElseThrow());
     }
 
     @Test

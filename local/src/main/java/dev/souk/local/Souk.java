@@ -30,6 +30,7 @@ import picocli.CommandLine.Command;
             AuditCommand.class,
             TestCommand.class,
             BenchCommand.class,
+            EdgeConfigCommand.class,
             TrainCommand.class,
             CommandLine.HelpCommand.class
         })

@@ -47,7 +47,13 @@ public final class Documentation implements HttpService {
                         StaticContentService.builder(UI + uiVersion()).build());
     }
 
-    static ObjectNode merged() {
+    /** Whether a route leads to the page rather than to the document. */
+    public static boolean isPage(String routePath) {
+        return routePath.startsWith("/docs");
+    }
+
+    /** The document: what all services offer to the public. */
+    public static ObjectNode merged() {
         ApiDocument document = new ApiDocument(
                 "Souk API",
                 "1",

@@ -3,6 +3,9 @@ package dev.souk.edge.proxy;
 import dev.souk.edge.proxy.UpstreamClient.Exchange;
 import dev.souk.platform.problem.ProblemException;
 import dev.souk.platform.problem.ProblemType;
+import io.helidon.http.Header;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -16,6 +19,7 @@ import org.apache.hc.core5.http.HttpEntity;
 final class Answer {
 
     private static final int BUFFERED = 64 * 1024;
+    private static final Header NOT_KEPT = HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-store");
 
     private Answer() {}
 
@@ -63,6 +67,9 @@ final class Answer {
     private static void head(ClassicHttpResponse upstream, ServerResponse response) {
         response.status(Status.create(upstream.getCode()));
         ProxyHeaders.copyResponse(upstream, response.headers());
+        if (!upstream.containsHeader("Cache-Control")) {
+            response.header(NOT_KEPT); // tokens, carts, orders: nothing is for keeping unless its service says so
+        }
     }
 
     private static void stream(byte[] begin, InputStream in, ServerRequest request, ServerResponse response) {

@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /**
  * Refuses paths that the edge and a service could read differently: dot segments, empty segments, path parameters,
- * backslashes, encoded separators and control characters. What is left means the same to both (RFC 3986, section 6.2.2).
+ * backslashes, encoded separators, control characters, and characters that are encoded without need. What is left means the same to both (RFC 3986, section 6.2.2).
  */
 public final class SafePath {
 
@@ -48,13 +48,24 @@ public final class SafePath {
                     || value == 0x7f
                     || value == '/'
                     || value == '\\'
-                    || value == '.'
                     || value == ';'
-                    || value == '%') {
+                    || value == '%'
+                    || isUnreserved(value)) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** Means the same without the escape (RFC 3986, section 2.3), but not to everybody who compares text. */
+    private static boolean isUnreserved(int c) {
+        return (c >= 'a' && c <= 'z')
+                || (c >= 'A' && c <= 'Z')
+                || (c >= '0' && c <= '9')
+                || c == '-'
+                || c == '.'
+                || c == '_'
+                || c == '~';
     }
 
     private static boolean hasDotSegment(String path) {

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,7 +55,7 @@ class ProxyTest {
                 .port(0)
                 .routing(routing -> routing.any((req, res) -> {
                     try {
-                        proxy.forward(new Route("/api", "test", timeout, MAX_BODY, keyed), "request-1", req, res);
+                        proxy.forward(route(), "request-1", req, res);
                     } catch (ProblemException e) {
                         res.status(Status.create(e.problem().status())).send(e.getMessage());
                     }
@@ -243,6 +244,10 @@ class ProxyTest {
         assertFalse(headers.firstValue("x-hop").isPresent());
         assertFalse(headers.firstValue("x-request-id").isPresent());
         assertTrue(headers.firstValue("x-kept").isPresent());
+    }
+
+    private Route route() {
+        return new Route("/api/**", Set.of("GET"), "test", timeout, MAX_BODY, keyed, true, Set.of(), Set.of());
     }
 
     private HttpRequest.Builder request(String pathAndQuery) {

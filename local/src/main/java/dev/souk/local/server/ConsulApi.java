@@ -74,6 +74,16 @@ public final class ConsulApi {
         }
     }
 
+    /** Writes a key, whatever it held. */
+    public void put(String key, String value) {
+        String path = "/v1/kv/" + key;
+        try {
+            require(path, send(request(path).PUT(HttpRequest.BodyPublishers.ofString(value))));
+        } catch (IOException e) {
+            throw unreachable(e);
+        }
+    }
+
     /** Takes an instance out that can no longer do so itself. */
     public void deregister(String id) {
         String path = "/v1/agent/service/deregister/" + URLEncoder.encode(id, StandardCharsets.UTF_8);

@@ -1,0 +1,74 @@
+package dev.souk.edge.config;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.souk.edge.route.Route;
+import dev.souk.platform.json.Json;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/** The document as it is written, with its defaults filled in; {@code edge-config.schema.json} describes it. */
+record ConfigDocument(
+        @JsonProperty("$schema") String schema,
+        int version,
+        @JsonProperty("public") List<String> publicRoutes,
+        List<RouteEntry> routes,
+        Cors cors,
+        FlagsEntry flags) {
+
+    private static final Set<String> ALL_METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final long MAX_BODY = 65_536;
+
+    ConfigDocument {
+        cors = Objects.requireNonNullElse(cors, new Cors(null));
+        flags = Objects.requireNonNullElse(flags, new FlagsEntry(null, null));
+    }
+
+    record Cors(List<String> origins) {
+        Cors {
+            origins = Objects.requireNonNullElse(origins, List.of());
+        }
+    }
+
+    record FlagsEntry(Boolean docs, Boolean readOnly) {
+        EdgeConfig.Flags flags() {
+            return new EdgeConfig.Flags(docs == null || docs, readOnly != null && readOnly);
+        }
+    }
+
+    record RouteEntry(
+            String path,
+            Set<String> methods,
+            String service,
+            Duration timeout,
+            Long maxBody,
+            Boolean keyed,
+            Set<String> roles,
+            Set<String> scopes) {
+        RouteEntry {
+            methods = Objects.requireNonNullElse(methods, ALL_METHODS);
+            timeout = Objects.requireNonNullElse(timeout, TIMEOUT);
+            maxBody = Objects.requireNonNullElse(maxBody, MAX_BODY);
+            keyed = Objects.requireNonNullElse(keyed, false);
+            roles = Objects.requireNonNullElse(roles, Set.of());
+            scopes = Objects.requireNonNullElse(scopes, Set.of());
+        }
+
+        Route route(Set<String> some, boolean open) {
+            return new Route(path, some, service, timeout, maxBody, keyed, open, roles, scopes);
+        }
+    }
+
+    /** Reads a document whose shape has been checked. */
+    static ConfigDocument read(JsonNode tree) throws InvalidConfig {
+        try {
+            return Json.mapper().treeToValue(tree, ConfigDocument.class);
+        } catch (JsonProcessingException e) {
+            throw new InvalidConfig(List.of(e.getOriginalMessage()));
+        }
+    }
+}
