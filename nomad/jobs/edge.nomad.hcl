@@ -89,7 +89,7 @@ job "edge" {
 
         check "requests in flight" {
           source       = "prometheus"
-          query        = "sum(souk_http_server_in_flight{service=\"edge\"})"
+          query        = "sum(souk_edge_in_flight)"
           query_window = "1m"
 
           strategy "target-value" {

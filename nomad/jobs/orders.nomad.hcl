@@ -84,9 +84,9 @@ job "orders" {
         cooldown            = "1m"
         evaluation_interval = "10s"
 
-        check "oldest saga that is due" {
+        check "age of the oldest saga" {
           source       = "prometheus"
-          query        = "max(souk_orders_saga_age_seconds)"
+          query        = "max(souk_orders_saga_oldest_seconds)"
           query_window = "1m"
 
           strategy "target-value" {

@@ -127,6 +127,17 @@ passing() { # service: how many instances Consul sees passing
     curl -sS ${CONSUL_HTTP_TOKEN:+-H "X-Consul-Token: $CONSUL_HTTP_TOKEN"} "$consul_url/v1/health/service/$1?passing" | jq length
 }
 
+addresses() { # var.addresses as JSON, read back from the jobs
+    local ingress orders notify box
+    ingress=$(nomad job run -output "${var_flags[@]}" platform/ingress.nomad.hcl)
+    orders=$(nomad job run -output "${var_flags[@]}" jobs/orders.nomad.hcl)
+    notify=$(nomad job run -output "${var_flags[@]}" jobs/notify.nomad.hcl)
+    jq -n --argjson i "$ingress" --argjson o "$orders" --argjson n "$notify" --arg box "${mailbox#http://}" '
+        ($o.Job.TaskGroups[0].Tasks[0].Env) as $orders | ($n.Job.TaskGroups[0].Tasks[0].Env) as $notify
+        | {public: $i.Job.TaskGroups[0].Tasks[0].Env.LISTEN, consul: $orders.SOUK_CONSUL_URL, redis: $orders.SOUK_REDIS_URL,
+           postgres: ($orders.SOUK_DB_URL | split("/")[2]), smtp: "\($notify.SOUK_SMTP_HOST):\($notify.SOUK_SMTP_PORT)", mailbox: $box}'
+}
+
 running() { # job: its running allocations
     api "/v1/job/$1/allocations" | jq -r '.[] | select(.ClientStatus == "running" and .DesiredStatus == "run") | .ID'
 }

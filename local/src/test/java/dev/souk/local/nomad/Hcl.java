@@ -114,7 +114,7 @@ final class Hcl {
             if (comment()) {
                 continue;
             }
-            if (next == '\n' && open == 0 || next == '}' && open == 0) {
+            if (open == 0 && (next == '\n' || next == '}')) {
                 break;
             }
             if (text.startsWith("<<", at)) {
