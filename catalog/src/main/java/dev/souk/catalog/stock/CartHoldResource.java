@@ -18,6 +18,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -39,20 +40,26 @@ public class CartHoldResource {
      * What a cart wants to hold.
      *
      * @param seconds for how long from now, 1 to 3600
+     * @param customerId whose cart it is; what is limited for each customer is held only with it
      */
     record CartHoldRequest(
             @NotEmpty @Size(max = HoldResource.MOST_LINES) List<@Valid @NotNull Line> lines,
 
             @Schema(example = "900", description = "How long the cart holds, from now") @Min(1) @Max(3600)
-            int seconds) {}
+            int seconds,
+
+            @Schema(description = "Whose cart it is; what is limited for each customer is held only with it")
+            Optional<UUID> customerId) {}
 
     /** The state of a cart's hold. */
     record CartHoldView(UUID cartId, Hold.State state) {}
 
+    private final HoldQueue queue;
     private final Holds holds;
 
     @Inject
-    CartHoldResource(Holds holds) {
+    CartHoldResource(HoldQueue queue, Holds holds) {
+        this.queue = queue;
         this.holds = holds;
     }
 
@@ -65,8 +72,10 @@ public class CartHoldResource {
     @APIResponse(responseCode = "400", ref = "Invalid")
     @APIResponse(responseCode = "409", ref = "CannotHold")
     @APIResponse(responseCode = "422", ref = "UnknownSku")
+    @APIResponse(responseCode = "503", ref = "TooManyAtOnce")
     public CartHoldView hold(@PathParam("cartId") UUID cartId, @Valid @NotNull CartHoldRequest request) {
-        var hold = holds.holdForCart(cartId, request.lines(), Duration.ofSeconds(request.seconds()));
+        var life = Duration.ofSeconds(request.seconds());
+        var hold = queue.hold(Claim.ofCart(cartId, request.lines(), request.customerId(), life));
         return new CartHoldView(cartId, hold.state());
     }
 

@@ -3,6 +3,7 @@ package dev.souk.catalog.stock;
 import dev.souk.platform.problem.ProblemException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -18,9 +19,10 @@ import java.util.UUID;
  * <p>Every change of state is in this record; {@link Holds} stores what it returns.
  *
  * @param ownerId the order or cart
+ * @param customerId whom it is for, if that is known
  * @param lines what was promised, by place
  */
-record Hold(UUID ownerId, Owner owner, State state, SortedMap<StockKey, Part> lines) {
+record Hold(UUID ownerId, Owner owner, Optional<UUID> customerId, State state, SortedMap<StockKey, Part> lines) {
 
     enum Owner {
         ORDER,
@@ -49,10 +51,10 @@ record Hold(UUID ownerId, Owner owner, State state, SortedMap<StockKey, Part> li
         lines = Collections.unmodifiableSortedMap(new TreeMap<>(lines));
     }
 
-    static Hold of(UUID ownerId, Owner owner, SortedMap<StockKey, Integer> wanted) {
+    static Hold of(UUID ownerId, Owner owner, Optional<UUID> customerId, SortedMap<StockKey, Integer> wanted) {
         var lines = new TreeMap<StockKey, Part>();
         wanted.forEach((key, pieces) -> lines.put(key, new Part(pieces, 0)));
-        return new Hold(ownerId, owner, State.HELD, lines);
+        return new Hold(ownerId, owner, customerId, State.HELD, lines);
     }
 
     /** What this hold keeps from being sold now. */
@@ -70,7 +72,7 @@ record Hold(UUID ownerId, Owner owner, State state, SortedMap<StockKey, Part> li
         if (state == State.RELEASED) {
             throw HoldProblems.released(ownerId);
         }
-        if (!of(ownerId, owner, wanted).promised().equals(promised())) {
+        if (!wanted.equals(promised())) {
             throw new ProblemException(
                     HoldProblems.DIFFERS,
                     "Order " + ownerId + " holds other lines; release them and use a new order id.");
@@ -84,7 +86,7 @@ record Hold(UUID ownerId, Owner owner, State state, SortedMap<StockKey, Part> li
             throw new ProblemException(
                     HoldProblems.FULFILLED, "Everything that order " + ownerId + " held has already been shipped.");
         }
-        return new Hold(ownerId, owner, State.RELEASED, lines);
+        return new Hold(ownerId, owner, customerId, State.RELEASED, lines);
     }
 
     /**
@@ -113,7 +115,7 @@ record Hold(UUID ownerId, Owner owner, State state, SortedMap<StockKey, Part> li
                     .with("skus", missing);
         }
         boolean all = next.values().stream().allMatch(part -> part.remaining() == 0);
-        return new Hold(ownerId, owner, all ? State.FULFILLED : State.HELD, next);
+        return new Hold(ownerId, owner, customerId, all ? State.FULFILLED : State.HELD, next);
     }
 
     private SortedMap<StockKey, Integer> promised() {

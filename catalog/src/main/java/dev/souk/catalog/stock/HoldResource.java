@@ -52,12 +52,16 @@ public class HoldResource {
      * What an order wants to hold.
      *
      * @param cartId the cart that the order was made from: what it held goes over to the order
+     * @param customerId whom it is for; what is limited for each customer is held only with it
      */
     record HoldRequest(
             @NotEmpty @Size(max = MOST_LINES) List<@Valid @NotNull Line> lines,
 
             @Schema(description = "The cart whose hold the order takes over")
-            Optional<UUID> cartId) {}
+            Optional<UUID> cartId,
+
+            @Schema(description = "Whom it is for; what is limited for each customer is held only with it")
+            Optional<UUID> customerId) {}
 
     /** The state of an order's hold. */
     record HoldView(UUID orderId, Hold.State state) {}
@@ -116,10 +120,12 @@ public class HoldResource {
 
     private static final String HELD = "{\"orderId\":\"0199c2a4-5d10-7c3e-8a1b-2f6d1c0e9b77\",\"state\":\"HELD\"}";
 
+    private final HoldQueue queue;
     private final Holds holds;
 
     @Inject
-    HoldResource(Holds holds) {
+    HoldResource(HoldQueue queue, Holds holds) {
+        this.queue = queue;
         this.holds = holds;
     }
 
@@ -138,8 +144,9 @@ public class HoldResource {
     @APIResponse(responseCode = "400", ref = "Invalid")
     @APIResponse(responseCode = "409", ref = "CannotHold")
     @APIResponse(responseCode = "422", ref = "UnknownSku")
+    @APIResponse(responseCode = "503", ref = "TooManyAtOnce")
     public HoldView hold(@PathParam("orderId") UUID orderId, @Valid @NotNull HoldRequest request) {
-        var hold = holds.holdForOrder(orderId, request.lines(), request.cartId());
+        var hold = queue.hold(Claim.ofOrder(orderId, request.lines(), request.customerId(), request.cartId()));
         return new HoldView(orderId, hold.state());
     }
 

@@ -6,14 +6,19 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** The rows of holds. Every method runs in the caller's transaction. */
 @Singleton
@@ -26,30 +31,84 @@ class HoldStore {
         this.jdbc = jdbc;
     }
 
-    /** Claims an order's id. False when it is known already: then the hold is there to be locked. */
-    boolean beginOrder(UUID orderId, Hold.State state) {
-        return jdbc.update("""
-                        INSERT INTO hold (owner_id, owner_kind, state) VALUES (?, 'ORDER', ?)
-                        ON CONFLICT (owner_id) DO NOTHING""", orderId, state.name()) == 1;
+    /**
+     * Claims the ids of new holds, all in the order of the ids.
+     *
+     * @return those that were new; the others are there already
+     */
+    Set<UUID> begin(Collection<Claim> claims) {
+        return new HashSet<>(jdbc.query(
+                """
+                INSERT INTO hold (owner_id, owner_kind, state, customer_id, expires_at)
+                SELECT owner_id, kind, 'HELD', customer_id, now() + seconds * interval '1 second'
+                FROM unnest(?::uuid[], ?::text[], ?::uuid[], ?::integer[]) AS claim (owner_id, kind, customer_id, seconds)
+                ORDER BY owner_id ON CONFLICT (owner_id) DO NOTHING RETURNING owner_id""",
+                row -> row.uuid("owner_id"),
+                column(claims, Claim::ownerId),
+                column(claims, claim -> claim.owner().name()),
+                column(claims, claim -> claim.customerId().orElse(null)),
+                column(
+                        claims,
+                        claim -> claim.life()
+                                .map(Duration::toSeconds)
+                                .map(Long::intValue)
+                                .orElse(null))));
     }
 
-    /** Claims a cart's id, with its expiry by the database's clock. False when it is known already. */
-    boolean beginCart(UUID cartId, Duration life) {
+    /** Takes back ids that this transaction has claimed. */
+    void forget(Collection<UUID> ownerIds) {
+        if (!ownerIds.isEmpty()) {
+            jdbc.update("DELETE FROM hold WHERE owner_id = ANY(?)", ownerIds);
+        }
+    }
+
+    /** Leaves a mark that refuses the order's hold if it comes. False when the order is known already. */
+    boolean beginReleased(UUID orderId) {
         return jdbc.update("""
-                        INSERT INTO hold (owner_id, owner_kind, state, expires_at)
-                        VALUES (?, 'CART', 'HELD', now() + ? * interval '1 second')
-                        ON CONFLICT (owner_id) DO NOTHING""", cartId, life.toSeconds()) == 1;
+                        INSERT INTO hold (owner_id, owner_kind, state) VALUES (?, 'ORDER', 'RELEASED')
+                        ON CONFLICT (owner_id) DO NOTHING""", orderId) == 1;
+    }
+
+    /**
+     * What was committed at one moment.
+     *
+     * @param known those of the ids that are no longer new
+     * @param available pieces for sale; what does not exist is not in it
+     */
+    record Glance(Set<UUID> known, Map<StockKey, Integer> available) {}
+
+    /** Looks without locking anything. */
+    Glance glance(Collection<UUID> ownerIds, Collection<StockKey> keys) {
+        var known = new HashSet<UUID>();
+        var available = new HashMap<StockKey, Integer>();
+        jdbc.query(
+                """
+                SELECT owner_id, NULL AS sku, NULL AS location, NULL AS available FROM hold WHERE owner_id = ANY(?)
+                UNION ALL
+                SELECT NULL, sku, location, on_hand - held FROM stock WHERE sku = ANY(?)""",
+                row -> row.optionalUuid("owner_id")
+                        .map(known::add)
+                        .or(() -> Optional.of(available.put(key(row), row.intValue("available")) == null)),
+                ownerIds,
+                column(keys, StockKey::sku));
+        return new Glance(known, available);
     }
 
     /** The hold; nobody else changes it until the transaction ends. */
     Optional<Hold> lock(UUID ownerId) {
-        return jdbc.one("SELECT owner_kind, state FROM hold WHERE owner_id = ? FOR UPDATE", HoldStore::header, ownerId)
+        return jdbc.one(
+                        "SELECT owner_kind, state, customer_id FROM hold WHERE owner_id = ? FOR UPDATE",
+                        HoldStore::header,
+                        ownerId)
                 .map(header -> withLines(ownerId, header));
     }
 
     /** The hold as it is now. */
     Optional<Hold> find(UUID ownerId) {
-        return jdbc.one("SELECT owner_kind, state FROM hold WHERE owner_id = ?", HoldStore::header, ownerId)
+        return jdbc.one(
+                        "SELECT owner_kind, state, customer_id FROM hold WHERE owner_id = ?",
+                        HoldStore::header,
+                        ownerId)
                 .map(header -> withLines(ownerId, header));
     }
 
@@ -61,7 +120,7 @@ class HoldStore {
         var holds = new LinkedHashMap<UUID, Listed>();
         jdbc.query(
                 """
-                SELECT owner_id, owner_kind, state, created_at, sku, location, quantity, fulfilled
+                SELECT owner_id, owner_kind, state, customer_id, created_at, sku, location, quantity, fulfilled
                 FROM (SELECT * FROM hold WHERE owner_id > ? AND state = ANY(?) ORDER BY owner_id LIMIT ?) AS page
                 LEFT JOIN hold_line USING (owner_id) ORDER BY owner_id""",
                 row -> {
@@ -69,7 +128,8 @@ class HoldStore {
                     var header = header(row);
                     var lines =
                             line.map(only -> new TreeMap<>(Map.ofEntries(only))).orElseGet(TreeMap::new);
-                    var hold = new Hold(row.uuid("owner_id"), header.owner(), header.state(), lines);
+                    var hold =
+                            new Hold(row.uuid("owner_id"), header.owner(), header.customerId(), header.state(), lines);
                     return holds.merge(
                             hold.ownerId(), new Listed(hold, row.instant("created_at")), HoldStore::together);
                 },
@@ -82,8 +142,9 @@ class HoldStore {
     private static Listed together(Listed one, Listed other) {
         var lines = new TreeMap<>(one.hold().lines());
         lines.putAll(other.hold().lines());
+        var hold = one.hold();
         return new Listed(
-                new Hold(one.hold().ownerId(), one.hold().owner(), one.hold().state(), lines), one.createdAt());
+                new Hold(hold.ownerId(), hold.owner(), hold.customerId(), hold.state(), lines), one.createdAt());
     }
 
     /** A cart whose hold has expired; another instance that asks at the same time gets another one. */
@@ -94,15 +155,21 @@ class HoldStore {
                 ORDER BY expires_at LIMIT 1 FOR UPDATE SKIP LOCKED""", row -> row.uuid("owner_id"));
     }
 
-    void addLines(UUID ownerId, SortedMap<StockKey, Integer> lines) {
-        jdbc.update(
-                """
-                INSERT INTO hold_line (owner_id, sku, location, quantity)
-                SELECT ?, line.* FROM unnest(?::text[], ?::text[], ?::integer[]) AS line""",
-                ownerId,
-                lines.keySet().stream().map(StockKey::sku).toList(),
-                lines.keySet().stream().map(StockKey::location).toList(),
-                lines.values());
+    /** Writes down what was promised. */
+    void addLines(Collection<Claim> granted) {
+        var owners = new ArrayList<UUID>();
+        var keys = new ArrayList<StockKey>();
+        var pieces = new ArrayList<Integer>();
+        granted.forEach(claim -> claim.wanted().forEach((key, quantity) -> {
+            owners.add(claim.ownerId());
+            keys.add(key);
+            pieces.add(quantity);
+        }));
+        if (!owners.isEmpty()) {
+            jdbc.update("""
+                    INSERT INTO hold_line (owner_id, sku, location, quantity)
+                    SELECT * FROM unnest(?::uuid[], ?::text[], ?::text[], ?::integer[])""", owners, column(keys, StockKey::sku), column(keys, StockKey::location), pieces);
+        }
     }
 
     void clearLines(UUID ownerId) {
@@ -116,11 +183,12 @@ class HoldStore {
                 hold.ownerId());
     }
 
-    /** The cart holds again, or for longer. */
-    void renewCart(UUID cartId, Duration life) {
+    /** The cart holds again, or for longer; a guest who has signed in is known from now on. */
+    void renewCart(Claim claim) {
         jdbc.update("""
-                UPDATE hold SET state = 'HELD', updated_at = now(), expires_at = now() + ? * interval '1 second'
-                WHERE owner_id = ?""", life.toSeconds(), cartId);
+                UPDATE hold SET state = 'HELD', customer_id = coalesce(?, customer_id), updated_at = now(),
+                                expires_at = now() + ? * interval '1 second'
+                WHERE owner_id = ?""", claim.customerId(), claim.life().orElseThrow().toSeconds(), claim.ownerId());
     }
 
     void saveFulfilled(Hold hold, SortedMap<StockKey, Integer> goods) {
@@ -163,10 +231,17 @@ class HoldStore {
         return recorded.equals(goods);
     }
 
-    private record Header(Hold.Owner owner, Hold.State state) {}
+    private record Header(Hold.Owner owner, Hold.State state, Optional<UUID> customerId) {}
 
     private static Header header(Row row) {
-        return new Header(row.enumValue("owner_kind", Hold.Owner.class), row.enumValue("state", Hold.State.class));
+        return new Header(
+                row.enumValue("owner_kind", Hold.Owner.class),
+                row.enumValue("state", Hold.State.class),
+                row.optionalUuid("customer_id"));
+    }
+
+    private static <T, V> List<V> column(Collection<T> rows, Function<T, V> value) {
+        return rows.stream().map(value).toList();
     }
 
     private static StockKey key(Row row) {
@@ -184,6 +259,6 @@ class HoldStore {
                         row -> Map.entry(key(row), part(row)),
                         ownerId)
                 .forEach(line -> lines.put(line.getKey(), line.getValue()));
-        return new Hold(ownerId, header.owner(), header.state(), lines);
+        return new Hold(ownerId, header.owner(), header.customerId(), header.state(), lines);
     }
 }

@@ -5,11 +5,10 @@ import dev.souk.platform.problem.ProblemException;
 import dev.souk.platform.problem.Problems;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
+import java.util.TreeSet;
 import java.util.UUID;
 
 /**
@@ -22,59 +21,47 @@ class Holds {
     private final Database database;
     private final HoldStore store;
     private final Stock stock;
+    private final Purchases purchases;
 
     @Inject
-    Holds(Database database, HoldStore store, Stock stock) {
+    Holds(Database database, HoldStore store, Stock stock, Purchases purchases) {
         this.database = database;
         this.store = store;
         this.stock = stock;
+        this.purchases = purchases;
     }
 
     /**
-     * Promises stock to an order. What the cart held goes over to the order in the same step.
+     * Promises stock to an order or, for a while and in place of what it held before, to a cart. What its cart held goes over
+     * to an order in the same step.
      *
-     * @param cartId the cart the order was made from, if it may hold something
      * @return the hold, new or from an earlier attempt
-     * @throws ProblemException 409 when there is too little (nothing is held then), when the hold was released, or when the
-     *     order holds something else; 422 for an unknown SKU
+     * @throws ProblemException 409 when there is too little or the customer would have too much (nothing changes then), when
+     *     the hold was released, or when the order holds something else; 422 for an unknown SKU
      */
-    Hold holdForOrder(UUID orderId, List<Line> lines, Optional<UUID> cartId) {
-        var wanted = Lines.of(lines);
+    Hold take(Claim claim) {
         return database.inTransaction(() -> {
-            if (!store.beginOrder(orderId, Hold.State.HELD)) {
-                return locked(orderId, Hold.Owner.ORDER).repeated(wanted);
+            Optional<Hold> before = Optional.empty();
+            if (store.begin(List.of(claim)).isEmpty()) {
+                if (claim.owner() == Hold.Owner.ORDER) {
+                    return known(claim.ownerId(), store.find(claim.ownerId()), Hold.Owner.ORDER)
+                            .repeated(claim.wanted());
+                }
+                before = Optional.of(locked(claim.ownerId(), Hold.Owner.CART));
+                store.renewCart(claim);
+                store.clearLines(claim.ownerId());
+            } else {
+                before = claim.cartId().flatMap(store::lock).map(this::takeOver);
             }
-            var given = cartId.flatMap(store::lock).map(this::takeOver).orElse(Lines.none());
-            stock.hold(Lines.change(given, wanted));
-            store.addLines(orderId, wanted);
-            return Hold.of(orderId, Hold.Owner.ORDER, wanted);
-        });
-    }
-
-    /**
-     * Promises stock to a cart for a while, in place of what it held before.
-     *
-     * @throws ProblemException 409 when there is too little (what it held before stays), 422 for an unknown SKU
-     */
-    Hold holdForCart(UUID cartId, List<Line> lines, Duration life) {
-        var wanted = Lines.of(lines);
-        return database.inTransaction(() -> {
-            var given = Lines.none();
-            if (!store.beginCart(cartId, life)) {
-                given = locked(cartId, Hold.Owner.CART).weight();
-                store.renewCart(cartId, life);
-                store.clearLines(cartId);
-            }
-            stock.hold(Lines.change(given, wanted));
-            store.addLines(cartId, wanted);
-            return Hold.of(cartId, Hold.Owner.CART, wanted);
+            promise(claim, before);
+            return claim.granted();
         });
     }
 
     /** Gives back what the order holds. An order that is not known yet can never hold after this. */
     void releaseOrder(UUID orderId) {
         database.inTransaction(() -> {
-            if (!store.beginOrder(orderId, Hold.State.RELEASED)) {
+            if (!store.beginReleased(orderId)) {
                 giveBack(locked(orderId, Hold.Owner.ORDER));
             }
         });
@@ -130,13 +117,29 @@ class Holds {
         return database.inTransaction(() -> store.list(after, states, most));
     }
 
-    private SortedMap<StockKey, Integer> takeOver(Hold cart) {
+    /** Only what changes is locked and looked at, unless it was not held for the same customer. */
+    private void promise(Claim claim, Optional<Hold> before) {
+        var given = before.map(Hold::weight).orElse(Lines.none());
+        var keys = new TreeSet<>(Lines.change(given, claim.wanted()).keySet());
+        if (before.map(Hold::customerId).filter(claim.customerId()::equals).isEmpty()) {
+            keys.addAll(claim.wanted().keySet());
+        }
+        var shelves = stock.lock(keys);
+        var allotment = new Allotment(shelves, purchases.of(List.of(claim), shelves));
+        allotment.deal(claim, given).ifPresent(refusal -> {
+            throw refusal;
+        });
+        stock.change(shelves, allotment.taken());
+        store.addLines(List.of(claim));
+    }
+
+    /** What the cart holds, which it does not hold from now on. */
+    private Hold takeOver(Hold cart) {
         ownedBy(cart, Hold.Owner.CART);
-        var given = cart.weight();
         if (cart.state() == Hold.State.HELD) {
             store.saveState(cart.release());
         }
-        return given;
+        return cart;
     }
 
     private void giveBack(Hold hold) {
@@ -144,13 +147,16 @@ class Holds {
             return;
         }
         store.saveState(hold.release());
-        stock.hold(Lines.change(hold.weight(), Lines.none()));
+        var change = Lines.change(hold.weight(), Lines.none());
+        stock.change(stock.lock(change.keySet()), change);
     }
 
     private Hold locked(UUID ownerId, Hold.Owner owner) {
-        return ownedBy(
-                store.lock(ownerId).orElseThrow(() -> Problems.notFound("Nothing is held for " + ownerId + ".")),
-                owner);
+        return known(ownerId, store.lock(ownerId), owner);
+    }
+
+    private static Hold known(UUID ownerId, Optional<Hold> hold, Hold.Owner owner) {
+        return ownedBy(hold.orElseThrow(() -> Problems.notFound("Nothing is held for " + ownerId + ".")), owner);
     }
 
     private static Hold ownedBy(Hold hold, Hold.Owner owner) {

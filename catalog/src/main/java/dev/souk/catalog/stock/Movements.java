@@ -42,13 +42,11 @@ public class Movements {
     StockLevel count(StockKey key, int onHand, String actor) {
         var before = stock.lockKnown(List.of(key));
         int difference = onHand - before.get(key).onHand();
-        if (difference == 0) {
-            return before.get(key);
+        if (difference != 0) {
+            apply(Movement.counted(key, difference, actor), before);
+            events.counted(stock.level(key).orElseThrow());
         }
-        apply(Movement.counted(key, difference, actor), before);
-        var after = stock.level(key).orElseThrow();
-        events.counted(after);
-        return after;
+        return stock.level(key).orElseThrow();
     }
 
     /**
@@ -77,7 +75,7 @@ public class Movements {
     }
 
     /** False, and nothing happens, when the movement is known already. */
-    private boolean apply(Movement movement, SortedMap<StockKey, StockLevel> before) {
+    private boolean apply(Movement movement, SortedMap<StockKey, Shelf> before) {
         if (!store.record(movement)) {
             return false;
         }

@@ -2,23 +2,24 @@ package dev.souk.catalog.stock;
 
 import dev.souk.platform.data.Jdbc;
 import dev.souk.platform.problem.ProblemException;
+import dev.souk.platform.problem.Problems;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
  * How much there is of each article, and how much of it is for sale.
  *
- * <p>The database keeps {@code 0 <= held <= on_hand}. A hold is one conditional statement per line, so two buyers of the last
- * piece cannot both succeed: the second one's condition is checked against the row that the first one left. Rows are locked
- * in the order of {@link StockKey} by everybody.
+ * <p>The database keeps {@code 0 <= held <= on_hand}, and what is held changes by one conditional statement: two buyers of
+ * the last piece cannot both succeed, since the second one's condition is checked against the row that the first one left.
+ * Rows are locked before, in the order of {@link StockKey}, by everybody.
  */
 @Singleton
 public class Stock {
@@ -43,6 +44,17 @@ public class Stock {
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
+    /** Where a variant of a product is kept. @throws ProblemException 404 when there is no such variant */
+    StockKey key(UUID productId, String sku) {
+        return jdbc.one(
+                        "SELECT sku FROM variant WHERE product_id = ? AND sku = ?",
+                        row -> row.text("sku"),
+                        productId,
+                        sku)
+                .map(StockKey::of)
+                .orElseThrow(() -> Problems.notFound("Product " + productId + " has no variant " + sku + "."));
+    }
+
     void open(StockKey key, int onHand) {
         jdbc.update(
                 "INSERT INTO stock (sku, location, on_hand, held) VALUES (?, ?, ?, 0)",
@@ -59,36 +71,44 @@ public class Stock {
                 key.location());
     }
 
-    /** The stock as it is now; nobody else changes it until the transaction ends. What does not exist is not in the answer. */
-    SortedMap<StockKey, StockLevel> lock(Collection<StockKey> keys) {
-        var sorted = new TreeSet<>(keys);
-        var levels = new TreeMap<StockKey, StockLevel>();
+    /**
+     * The stock as it is now, with the limits that are in force; nobody else changes it until the transaction ends. What
+     * does not exist is not in the answer.
+     */
+    SortedMap<StockKey, Shelf> lock(Collection<StockKey> keys) {
+        var shelves = new TreeMap<StockKey, Shelf>();
+        if (keys.isEmpty()) {
+            return shelves;
+        }
+        // One table and no join: what a row became while it was waited for is looked at again by this condition alone.
         jdbc.query(
                         """
-                        SELECT stock.sku, stock.location, on_hand, held
-                        FROM unnest(?::text[], ?::text[]) WITH ORDINALITY AS wanted (sku, location, turn)
-                        JOIN stock USING (sku, location) ORDER BY turn FOR NO KEY UPDATE OF stock""",
-                        row -> StockLevel.of(
+                        SELECT sku, location, on_hand, held,
+                               (SELECT most FROM purchase_limit
+                                WHERE purchase_limit.sku = stock.sku AND starts_at <= now() AND now() < ends_at) AS most
+                        FROM stock WHERE sku = ANY(?) AND location = ANY(?)
+                        ORDER BY sku COLLATE "C", location COLLATE "C" FOR NO KEY UPDATE""",
+                        row -> Map.entry(
                                 new StockKey(row.text("sku"), row.text("location")),
-                                row.intValue("on_hand"),
-                                row.intValue("held")),
-                        sorted.stream().map(StockKey::sku).toList(),
-                        sorted.stream().map(StockKey::location).toList())
-                .forEach(level -> levels.put(new StockKey(level.sku(), level.location()), level));
-        return levels;
+                                new Shelf(row.intValue("on_hand"), row.intValue("held"), row.optionalInt("most"))),
+                        keys.stream().map(StockKey::sku).collect(Collectors.toSet()),
+                        keys.stream().map(StockKey::location).collect(Collectors.toSet()))
+                .forEach(shelf -> shelves.put(shelf.getKey(), shelf.getValue()));
+        shelves.keySet().retainAll(Set.copyOf(keys));
+        return shelves;
     }
 
     /** As {@link #lock}. @throws ProblemException 422 with those that do not exist */
-    SortedMap<StockKey, StockLevel> lockKnown(Collection<StockKey> keys) {
-        var levels = lock(keys);
+    SortedMap<StockKey, Shelf> lockKnown(Collection<StockKey> keys) {
+        var shelves = lock(keys);
         var unknown = keys.stream()
-                .filter(key -> !levels.containsKey(key))
+                .filter(key -> !shelves.containsKey(key))
                 .map(StockKey::sku)
                 .toList();
         if (!unknown.isEmpty()) {
             throw UnknownSku.problem(unknown);
         }
-        return levels;
+        return shelves;
     }
 
     /**
@@ -114,26 +134,30 @@ public class Stock {
     }
 
     /**
-     * Takes (positive) or gives back (negative) pieces, all or nothing.
+     * Takes (positive) or gives back (negative) pieces of what is on locked shelves, by one statement with the condition that
+     * there is enough.
      *
-     * @throws ProblemException 409 out-of-stock with every line that cannot be had; 422 for an SKU that does not exist
+     * @throws IllegalStateException when there is not, which the lock makes impossible
      */
-    void hold(SortedMap<StockKey, Integer> change) {
-        for (var line : change.entrySet()) {
-            int pieces = line.getValue();
-            int left = jdbc.one(
-                            """
-                            UPDATE stock SET held = held + ?
-                            WHERE sku = ? AND location = ? AND on_hand - held >= ?
-                            RETURNING on_hand - held AS available""",
-                            row -> row.intValue("available"),
-                            pieces,
-                            line.getKey().sku(),
-                            line.getKey().location(),
-                            pieces)
-                    .orElseThrow(() -> missing(change.tailMap(line.getKey()), line.getKey()));
-            events.availabilityMoved(line.getKey(), left + pieces, left);
+    void change(SortedMap<StockKey, Shelf> shelves, SortedMap<StockKey, Integer> change) {
+        if (change.isEmpty()) {
+            return;
         }
+        int changed = jdbc.update(
+                """
+                UPDATE stock SET held = held + pieces
+                FROM unnest(?::text[], ?::text[], ?::integer[]) AS line (sku, location, pieces)
+                WHERE stock.sku = line.sku AND stock.location = line.location AND on_hand - held >= pieces""",
+                change.keySet().stream().map(StockKey::sku).toList(),
+                change.keySet().stream().map(StockKey::location).toList(),
+                change.values());
+        if (changed != change.size()) {
+            throw new IllegalStateException("Only " + changed + " of " + change + " can be had from " + shelves);
+        }
+        change.forEach((key, pieces) -> {
+            int before = shelves.get(key).available();
+            events.availabilityMoved(key, before, before - pieces);
+        });
     }
 
     /** Goods that were held leave the house. */
@@ -144,32 +168,5 @@ public class Stock {
                 pieces,
                 key.sku(),
                 key.location()));
-    }
-
-    /** Why a line could not be had: which of it and of those behind it are unknown, or else too few. */
-    private ProblemException missing(SortedMap<StockKey, Integer> wanted, StockKey failed) {
-        var skus = wanted.keySet().stream().map(StockKey::sku).distinct().toList();
-        var available = new TreeMap<StockKey, Integer>();
-        jdbc.query(
-                        "SELECT sku, location, on_hand - held AS available FROM stock WHERE sku = ANY(?)",
-                        row -> Map.entry(
-                                new StockKey(row.text("sku"), row.text("location")), row.intValue("available")),
-                        skus)
-                .forEach(row -> available.put(row.getKey(), row.getValue()));
-        var unknown = wanted.keySet().stream()
-                .filter(key -> !available.containsKey(key))
-                .map(StockKey::sku)
-                .toList();
-        if (!unknown.isEmpty()) {
-            return UnknownSku.problem(unknown);
-        }
-        var shortages = new ArrayList<HoldProblems.Shortage>();
-        wanted.forEach((key, pieces) -> {
-            // Somebody may have given pieces back since the statement failed: then the next attempt will find them.
-            if (available.get(key) < pieces || key.equals(failed)) {
-                shortages.add(new HoldProblems.Shortage(key.sku(), pieces, available.get(key)));
-            }
-        });
-        return HoldProblems.outOfStock(shortages);
     }
 }

@@ -2,12 +2,10 @@ package dev.souk.catalog.stock;
 
 import dev.souk.platform.data.Cursor;
 import dev.souk.platform.data.Database;
-import dev.souk.platform.data.Jdbc;
 import dev.souk.platform.data.Limit;
 import dev.souk.platform.data.Page;
 import dev.souk.platform.idempotency.Idempotent;
 import dev.souk.platform.identity.CurrentCaller;
-import dev.souk.platform.problem.Problems;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -70,22 +68,14 @@ public class StockResource {
             String reason) {}
 
     private final Database database;
-    private final Jdbc jdbc;
     private final Stock stock;
     private final Movements movements;
     private final MovementStore history;
     private final CurrentCaller caller;
 
     @Inject
-    StockResource(
-            Database database,
-            Jdbc jdbc,
-            Stock stock,
-            Movements movements,
-            MovementStore history,
-            CurrentCaller caller) {
+    StockResource(Database database, Stock stock, Movements movements, MovementStore history, CurrentCaller caller) {
         this.database = database;
-        this.jdbc = jdbc;
         this.stock = stock;
         this.movements = movements;
         this.history = history;
@@ -98,7 +88,8 @@ public class StockResource {
     @APIResponse(responseCode = "200", description = "What there is, and how much of it is promised")
     @APIResponse(responseCode = "404", ref = "NotFound")
     public StockLevel get(@PathParam("productId") UUID productId, @PathParam("sku") String sku) {
-        return database.inTransaction(() -> stock.level(keyOf(productId, sku)).orElseThrow());
+        return database.inTransaction(
+                () -> stock.level(stock.key(productId, sku)).orElseThrow());
     }
 
     @PUT
@@ -110,7 +101,7 @@ public class StockResource {
     @APIResponse(responseCode = "409", ref = "StockBelowHeld")
     public StockLevel set(
             @PathParam("productId") UUID productId, @PathParam("sku") String sku, @Valid @NotNull CountRequest count) {
-        var level = database.inTransaction(() -> movements.count(keyOf(productId, sku), count.onHand(), actor()));
+        var level = database.inTransaction(() -> movements.count(stock.key(productId, sku), count.onHand(), actor()));
         LOG.log(Level.INFO, "Stock of {0} set to {1}, {2} of them held", sku, level.onHand(), level.held());
         return level;
     }
@@ -135,7 +126,7 @@ public class StockResource {
             @PathParam("productId") UUID productId,
             @PathParam("sku") String sku,
             @Valid @NotNull WriteOffRequest request) {
-        return movements.writeOff(keyOf(productId, sku), request.quantity(), request.reason(), actor());
+        return movements.writeOff(stock.key(productId, sku), request.quantity(), request.reason(), actor());
     }
 
     @GET
@@ -156,20 +147,10 @@ public class StockResource {
             @Parameter(description = "\"next\" of the page before") @QueryParam("cursor") String cursor) {
         var size = Limit.parse(limit);
         var after = Cursor.parse(cursor, 2);
-        return database.inTransaction(() -> history.of(keyOf(productId, sku), size, after));
+        return database.inTransaction(() -> history.of(stock.key(productId, sku), size, after));
     }
 
     private String actor() {
         return caller.requireUser().accountId().toString();
-    }
-
-    private StockKey keyOf(UUID productId, String sku) {
-        return jdbc.one(
-                        "SELECT sku FROM variant WHERE product_id = ? AND sku = ?",
-                        row -> row.text("sku"),
-                        productId,
-                        sku)
-                .map(StockKey::of)
-                .orElseThrow(() -> Problems.notFound("Product " + productId + " has no variant " + sku + "."));
     }
 }

@@ -45,7 +45,7 @@ class ProductResourceTest {
 
     @BeforeEach
     void emptyShop(TestDatabase database) {
-        database.truncate("category", "outbox", "stock_movement", "idempotency_key");
+        database.truncate("category", "outbox", "hold", "stock_movement", "idempotency_key");
         moderator
                 .post("/api/v1/categories", "{'name': 'Table and kitchen', 'slug': 'table'}")
                 .expect(201);
@@ -281,6 +281,41 @@ class ProductResourceTest {
         assertEquals("-2", movements.text("/items/0/pieces"));
         assertEquals("Broken", movements.text("/items/0/reason"));
         assertEquals("COUNTED", movements.text("/items/1/kind"));
+    }
+
+    @Test
+    void adminsLimitHowMuchOneCustomerMayHave() {
+        var id = moderator.post("/api/v1/products", BOWL).expect(201).text("/id");
+        var limit = "/api/v1/products/" + id + "/variants/BOWL-12/purchase-limit";
+        var orders = guest.as(TestTokens.service("orders", "catalog:holds"));
+        moderator.get(limit).expectProblem(404, "not-found");
+        customer.get(limit).expectProblem(403, "forbidden");
+        moderator.put(limit, "{'maxPerCustomer': 2}").expectProblem(403, "forbidden");
+        admin.put(limit, "{'maxPerCustomer': 0}").expectProblem(400, "invalid-request");
+        admin.put(limit, "{'maxPerCustomer': 2, 'startsAt': '2026-01-02T00:00:00Z', 'endsAt': '2026-01-01T00:00:00Z'}")
+                .expectProblem(400, "invalid-request");
+        admin.put(limit, "{'maxPerCustomer': 3, 'endsAt': '2999-01-01T00:00:00Z'}")
+                .expect(200);
+        assertEquals(
+                "{\"maxPerCustomer\":2}",
+                admin.put(limit, "{'maxPerCustomer': 2}").expect(200).body().toString());
+
+        var line = "{'lines': [{'sku': 'BOWL-12', 'quantity': 2}]%s}";
+        var buyer = ", 'customerId': '" + UUID.randomUUID() + "'";
+        orders.put(hold(), line.formatted("")).expectProblem(409, "customer-required");
+        orders.put(hold(), line.formatted(buyer)).expect(200);
+        var over = orders.put(hold(), line.formatted(buyer)).expectProblem(409, "purchase-limit");
+        assertEquals(
+                "[{\"sku\":\"BOWL-12\",\"requested\":2,\"limit\":2,\"already\":2}]",
+                over.body().at("/skus").toString());
+        admin.delete(limit).expect(204);
+        admin.delete(limit).expect(204);
+        orders.put(hold(), line.formatted(buyer)).expect(200);
+        admin.put(limit.replace("BOWL-12", "NONE"), "{'maxPerCustomer': 2}").expectProblem(404, "not-found");
+    }
+
+    private static String hold() {
+        return "/internal/holds/" + UUID.randomUUID();
     }
 
     private static Api.Answer writeOff(Api caller, String stock, String key, String json) {

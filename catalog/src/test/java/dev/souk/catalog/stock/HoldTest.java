@@ -10,6 +10,7 @@ import dev.souk.catalog.stock.Hold.State;
 import dev.souk.platform.problem.ProblemException;
 import dev.souk.platform.problem.ProblemType;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -21,7 +22,7 @@ class HoldTest {
 
     private static final UUID ORDER = UUID.randomUUID();
 
-    private final Hold held = Hold.of(ORDER, Owner.ORDER, lines("A", 3, "B", 1));
+    private final Hold held = Hold.of(ORDER, Owner.ORDER, Optional.empty(), lines("A", 3, "B", 1));
 
     @Test
     void aHoldWeighsWhatItPromises() {

@@ -151,12 +151,12 @@ class HoldsTest {
     @Test
     void aCartHoldIsReplacedByItsNext() {
         var cart = Uuid7.next();
-        holds.holdForCart(cart, lines("A", 3, "B", 20), Duration.ofMinutes(5));
-        holds.holdForCart(cart, lines("B", 20, "C", 1), Duration.ofMinutes(5));
+        warehouse.holdForCart(cart, "A", 3, "B", 20);
+        warehouse.holdForCart(cart, "B", 20, "C", 1);
         assertLevel("A", 20, 0);
         assertLevel("B", 20, 20);
         assertLevel("C", 20, 1);
-        assertProblem(HoldProblems.OUT_OF_STOCK, () -> holds.holdForCart(cart, lines("C", 21), Duration.ofMinutes(5)));
+        assertProblem(HoldProblems.OUT_OF_STOCK, () -> warehouse.holdForCart(cart, "C", 21));
         assertLevel("B", 20, 20);
         holds.releaseCart(cart);
         assertLevel("B", 20, 0);
@@ -166,9 +166,9 @@ class HoldsTest {
     void anOrderTakesOverWhatItsCartHolds() {
         var cart = Uuid7.next();
         var order = Uuid7.next();
-        holds.holdForCart(cart, lines("A", 20, "B", 1), Duration.ofMinutes(5));
-        holds.holdForOrder(order, lines("A", 20, "C", 2), Optional.of(cart));
-        holds.holdForOrder(order, lines("A", 20, "C", 2), Optional.of(cart));
+        warehouse.holdForCart(cart, "A", 20, "B", 1);
+        warehouse.takeOver(order, cart, "A", 20, "C", 2);
+        warehouse.takeOver(order, cart, "A", 20, "C", 2);
         assertLevel("A", 20, 20);
         assertLevel("B", 20, 0);
         assertLevel("C", 20, 2);
@@ -179,14 +179,14 @@ class HoldsTest {
     @Test
     void expiredCartsGiveBackAndOrdersNever() {
         var carts = List.of(Uuid7.next(), Uuid7.next(), Uuid7.next());
-        carts.forEach(cart -> holds.holdForCart(cart, lines("A", 1), Duration.ofMinutes(5)));
+        carts.forEach(cart -> warehouse.holdForCart(cart, "A", 1));
         hold(Uuid7.next(), "A", 2);
         assertEquals(0, sweeper.sweep());
         assertEquals(1, expireAndSweep(carts.getFirst()));
         assertLevel("A", 20, 4);
         assertEquals(2, expireAndSweep(carts.toArray(UUID[]::new)));
         assertLevel("A", 20, 2);
-        holds.holdForCart(carts.getFirst(), lines("A", 1), Duration.ofMinutes(5));
+        warehouse.holdForCart(carts.getFirst(), "A", 1);
         assertLevel("A", 20, 3);
     }
 
@@ -195,7 +195,7 @@ class HoldsTest {
         var carts = new ArrayList<UUID>();
         for (int i = 0; i < 20; i++) {
             carts.add(Uuid7.next());
-            holds.holdForCart(carts.getLast(), lines("A", 1), Duration.ofMinutes(5));
+            warehouse.holdForCart(carts.getLast(), "A", 1);
         }
         warehouse.expire(carts.toArray(UUID[]::new));
         List<Future<Integer>> released = together(Collections.nCopies(4, sweeper::sweep));
@@ -229,7 +229,8 @@ class HoldsTest {
             Collections.shuffle(skus, random);
             var wanted =
                     skus.subList(0, 3).stream().map(sku -> new Line(sku, 1)).toList();
-            buyers.add(() -> holds.holdForOrder(Uuid7.next(), wanted, Optional.empty()));
+            buyers.add(() ->
+                    warehouse.queue.hold(Claim.ofOrder(Uuid7.next(), wanted, Optional.empty(), Optional.empty())));
         }
         var results = together(buyers);
         results.stream()
@@ -300,12 +301,9 @@ class HoldsTest {
         for (int round = 0; round < 20; round++) {
             var cart = Uuid7.next();
             var order = Uuid7.next();
-            holds.holdForCart(cart, lines("A", 20), Duration.ofMinutes(5));
+            warehouse.holdForCart(cart, "A", 20);
             warehouse.expire(cart);
-            together(List.of(
-                    sweeper::sweep,
-                    () -> holds.holdForOrder(order, lines("A", 20), Optional.of(cart)),
-                    sweeper::sweep));
+            together(List.of(sweeper::sweep, () -> warehouse.takeOver(order, cart, "A", 20), sweeper::sweep));
             assertLevel("A", 20, 20);
             holds.releaseOrder(order);
         }
@@ -339,7 +337,7 @@ class HoldsTest {
     }
 
     private Hold hold(UUID order, Object... skusAndPieces) {
-        return holds.holdForOrder(order, lines(skusAndPieces), Optional.empty());
+        return warehouse.hold(order, skusAndPieces);
     }
 
     private Object ship(UUID order, UUID shipment) {

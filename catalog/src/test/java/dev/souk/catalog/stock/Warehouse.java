@@ -9,13 +9,16 @@ import dev.souk.platform.data.Uuid7;
 import dev.souk.platform.events.Outbox;
 import dev.souk.platform.events.OutboxSignal;
 import dev.souk.platform.test.TestDatabase;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.BiFunction;
 
 /** The stock of one instance of the service, with a pool of its own; several on one database are several instances. */
 final class Warehouse implements AutoCloseable {
@@ -24,19 +27,33 @@ final class Warehouse implements AutoCloseable {
     final Jdbc jdbc;
     final Stock stock;
     final Movements movements;
+    final Purchases purchases;
+    final HoldStore store;
     final Holds holds;
+    final HoldQueue queue;
 
     Warehouse(TestDatabase test) {
         this(new DatabaseConfig(test.url(), test.user(), test.password()));
     }
 
     Warehouse(DatabaseConfig config) {
+        this(config, (_, jdbc) -> new HoldStore(jdbc), (_, jdbc) -> new MovementStore(jdbc));
+    }
+
+    /** With stores that do more than they should, for faults. */
+    Warehouse(
+            DatabaseConfig config,
+            BiFunction<Database, Jdbc, HoldStore> holdStore,
+            BiFunction<Database, Jdbc, MovementStore> movementStore) {
         database = Database.open(config);
         jdbc = new Jdbc(database);
         var events = new StockEvents(jdbc, new Outbox(database, jdbc, new OutboxSignal()));
         stock = new Stock(jdbc, events);
-        movements = new Movements(stock, new MovementStore(jdbc), events);
-        holds = new Holds(database, new HoldStore(jdbc), stock);
+        movements = new Movements(stock, movementStore.apply(database, jdbc), events);
+        purchases = new Purchases(jdbc);
+        store = holdStore.apply(database, jdbc);
+        holds = new Holds(database, store, stock, purchases);
+        queue = new HoldQueue(database, new HoldBatch(store, stock, purchases), holds, new HoldMetrics());
     }
 
     /** A product with these SKUs, so many pieces of each. */
@@ -56,6 +73,22 @@ final class Warehouse implements AutoCloseable {
                 movements.open(sku, onHand);
             }
         });
+    }
+
+    Hold hold(UUID order, Object... skusAndPieces) {
+        return queue.hold(Claim.ofOrder(order, lines(skusAndPieces), Optional.empty(), Optional.empty()));
+    }
+
+    Hold holdFor(UUID customer, UUID order, Object... skusAndPieces) {
+        return queue.hold(Claim.ofOrder(order, lines(skusAndPieces), Optional.of(customer), Optional.empty()));
+    }
+
+    Hold holdForCart(UUID cart, Object... skusAndPieces) {
+        return queue.hold(Claim.ofCart(cart, lines(skusAndPieces), Optional.empty(), Duration.ofMinutes(5)));
+    }
+
+    Hold takeOver(UUID order, UUID cart, Object... skusAndPieces) {
+        return queue.hold(Claim.ofOrder(order, lines(skusAndPieces), Optional.empty(), Optional.of(cart)));
     }
 
     /** Everything that must be true of stock, whatever happened. */
@@ -102,7 +135,7 @@ final class Warehouse implements AutoCloseable {
     void clear() {
         database.inTransaction(() ->
                 jdbc.run("DELETE FROM fulfilment_line; DELETE FROM fulfilment; DELETE FROM hold_line; DELETE FROM hold;"
-                        + "DELETE FROM stock_movement_line; DELETE FROM stock_movement; DELETE FROM stock;"
+                        + "DELETE FROM stock_movement_line; DELETE FROM stock_movement; DELETE FROM purchase_limit; DELETE FROM stock;"
                         + "DELETE FROM variant; DELETE FROM product; DELETE FROM category; DELETE FROM outbox"));
     }
 

@@ -5,7 +5,9 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -30,7 +32,8 @@ final class Arguments {
     }
 
     private static String elementType(Object[] values) {
-        Object sample = values.length == 0 ? "" : values[0];
+        Object sample =
+                Arrays.stream(values).filter(Objects::nonNull).findFirst().orElse("");
         return switch (sample) {
             case UUID uuid -> "uuid";
             case Long number -> "bigint";

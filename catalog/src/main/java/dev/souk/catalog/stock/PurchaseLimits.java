@@ -1,0 +1,61 @@
+package dev.souk.catalog.stock;
+
+import dev.souk.platform.data.Jdbc;
+import dev.souk.platform.problem.Problems;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.Optional;
+
+/** The limits that staff has set. {@link Stock#lock} reads those in force. In the caller's transaction. */
+@Singleton
+class PurchaseLimits {
+
+    private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant LAST = Instant.parse("9999-12-31T00:00:00Z");
+
+    private final Jdbc jdbc;
+
+    @Inject
+    PurchaseLimits(Jdbc jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    Optional<PurchaseLimit> find(StockKey key) {
+        return jdbc.one(
+                """
+                SELECT most, nullif(starts_at, '-infinity') AS starts_at, nullif(ends_at, 'infinity') AS ends_at
+                FROM purchase_limit WHERE sku = ?""",
+                row -> new PurchaseLimit(
+                        row.intValue("most"), row.optionalInstant("starts_at"), row.optionalInstant("ends_at")),
+                key.sku());
+    }
+
+    /**
+     * Sets the limit in place of the one before; what is held already stays held.
+     *
+     * @throws dev.souk.platform.problem.ProblemException 400 when it would end before it begins
+     */
+    void set(StockKey key, PurchaseLimit limit) {
+        check("startsAt", limit.startsAt());
+        check("endsAt", limit.endsAt());
+        if (!limit.startsAt().orElse(FIRST).isBefore(limit.endsAt().orElse(LAST))) {
+            throw Problems.invalid("endsAt", "must be later than startsAt");
+        }
+        jdbc.update("""
+                INSERT INTO purchase_limit (sku, most, starts_at, ends_at)
+                VALUES (?, ?, coalesce(?::timestamptz, '-infinity'), coalesce(?::timestamptz, 'infinity'))
+                ON CONFLICT (sku) DO UPDATE
+                SET most = excluded.most, starts_at = excluded.starts_at, ends_at = excluded.ends_at""", key.sku(), limit.maxPerCustomer(), limit.startsAt(), limit.endsAt());
+    }
+
+    void remove(StockKey key) {
+        jdbc.update("DELETE FROM purchase_limit WHERE sku = ?", key.sku());
+    }
+
+    private static void check(String field, Optional<Instant> when) {
+        if (when.filter(at -> at.isBefore(FIRST) || at.isAfter(LAST)).isPresent()) {
+            throw Problems.invalid(field, "must be a year from 1 to 9999");
+        }
+    }
+}
