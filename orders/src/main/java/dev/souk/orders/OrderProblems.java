@@ -27,6 +27,10 @@ public final class OrderProblems {
     /** Nothing is delivered there, not that way or not that heavy. */
     public static final ProblemType NOT_DELIVERABLE = new ProblemType("not-deliverable", 422, "It cannot be delivered");
 
+    /** The promotion {@code code} takes nothing off; {@code reason} says why. */
+    public static final ProblemType PROMOTION_REFUSED =
+            new ProblemType("promotion-refused", 422, "The promotion does not apply");
+
     /** Not everything is in stock; {@code skus} says what is missing, the order {@code orderId} is cancelled. */
     public static final ProblemType OUT_OF_STOCK = new ProblemType("out-of-stock", 409, "Not enough in stock");
 
@@ -47,6 +51,14 @@ public final class OrderProblems {
     /** Staff gave the shipment up, and it took nothing. */
     public static final ProblemType SHIPMENT_ABANDONED =
             new ProblemType("shipment-abandoned", 409, "The shipment was given up");
+
+    /** The return is not in a state that allows it; {@code returnState} says in which it is. */
+    public static final ProblemType RETURN_STATE =
+            new ProblemType("return-state", 409, "The return is not in a state that allows this");
+
+    /** The time in which goods can be returned is over since {@code until}. */
+    public static final ProblemType RETURN_WINDOW_OVER =
+            new ProblemType("return-window-over", 409, "It is too late to return it");
 
     private OrderProblems() {}
 }

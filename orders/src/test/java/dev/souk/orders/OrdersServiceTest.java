@@ -22,7 +22,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -209,6 +213,119 @@ class OrdersServiceTest {
     }
 
     @Test
+    void aPromotionCodeIsMadeByTheStaffAndUsedByABuyer() {
+        var code = "S" + UUID.randomUUID().toString().substring(0, 8).toUpperCase(Locale.ROOT);
+        var body = "{\"code\":\"%s\",\"description\":\"Spring\",\"percent\":1000,".formatted(code)
+                + "\"minimumSpend\":{\"amount\":2000,\"currency\":\"EUR\"},\"maxPerCustomer\":1}";
+        var staff = TestTokens.moderator();
+        assertEquals(
+                403,
+                call("POST", "/api/v1/promotions", body, "Authorization", customer)
+                        .status());
+        var made = call("POST", "/api/v1/promotions", body, "Authorization", staff);
+        assertEquals(201, made.status(), made.json()::toString);
+        assertEquals(
+                409,
+                call("POST", "/api/v1/promotions", body, "Authorization", staff).status());
+        assertEquals(
+                400,
+                call("POST", "/api/v1/promotions", "{\"code\":\"ABC\",\"description\":\"x\"}", "Authorization", staff)
+                        .status());
+
+        var cart = filledCart("MUG", 1);
+        var path = "/api/v1/carts/" + cart;
+        var unknown = call("PUT", path + "/promotion", "{\"code\":\"NOSUCH\"}", "Authorization", customer);
+        assertEquals("promotion-refused", unknown.problem(), unknown.json()::toString);
+        var little = call(
+                "PUT",
+                path + "/promotion",
+                "{\"code\":\"" + code.toLowerCase(Locale.ROOT) + "\"}",
+                "Authorization",
+                customer);
+        assertEquals("minimum-spend", little.json().at("/promotion/refused").asText(), little.json()::toString);
+        assertEquals("promotion-refused", place(cart, "tok_ok", key()).problem());
+        call("PATCH", path + "/lines/MUG", "{\"quantity\":2}", "Authorization", customer);
+        var priced = call("GET", path + "?country=DE", "", "Authorization", customer);
+        assertEquals(260, priced.json().at("/promotion/discount/amount").asInt(), priced.json()::toString);
+        assertEquals(
+                2598 - 260 + 444 + 490, priced.json().at("/totals/total/amount").asInt());
+        var placed = place(cart, "tok_ok", key());
+        assertEquals(201, placed.status(), placed.json()::toString);
+        assertEquals(priced.json().get("totals"), placed.json().get("totals"));
+        assertEquals(code, placed.json().get("promotion").asText());
+        assertEquals(260, placed.json().at("/lines/0/discount/amount").asInt());
+
+        var read = call("GET", "/api/v1/promotions/" + code, "", "Authorization", staff);
+        assertEquals(1, read.json().get("redeemed").asInt());
+        var ended = call("PATCH", "/api/v1/promotions/" + code, "{\"active\":false}", "Authorization", staff);
+        assertFalse(ended.json().get("active").asBoolean(), ended.json()::toString);
+        var second = filledCart("MUG", 2);
+        assertEquals(
+                "unknown",
+                call(
+                                "PUT",
+                                "/api/v1/carts/" + second + "/promotion",
+                                "{\"code\":\"" + code + "\"}",
+                                "Authorization",
+                                customer)
+                        .json()
+                        .get("reason")
+                        .asText());
+        assertEquals(
+                200,
+                call("DELETE", "/api/v1/carts/" + second + "/promotion", "", "Authorization", customer)
+                        .status());
+        assertEquals(
+                200,
+                call("GET", "/api/v1/promotions?limit=1", "", "Authorization", staff)
+                        .status());
+    }
+
+    @Test
+    void aLineThatIsSentAgainWithItsKeyIsAddedOnce() {
+        var guest = call("POST", "/api/v1/carts", "");
+        var token = guest.json().get("cartToken").asText();
+        var path = "/api/v1/carts/" + guest.id() + "/lines";
+        var line = "{\"sku\":\"MUG\",\"quantity\":2}";
+        var key = key();
+        var first = call("POST", path, line, "X-Cart-Token", token, "Idempotency-Key", key);
+        assertEquals(200, first.status(), first.json()::toString);
+        assertFalse(first.header("Idempotency-Key-Expires").isEmpty());
+        var again = call("POST", path, line, "X-Cart-Token", token, "Idempotency-Key", key);
+        assertEquals(first.json(), again.json());
+        assertEquals("true", again.header("Idempotent-Replayed"));
+        assertEquals(404, call("POST", path, line, "Idempotency-Key", key).status(), "not without the cart's secret");
+        assertEquals(
+                422,
+                call("POST", path, line.replace("2", "3"), "X-Cart-Token", token, "Idempotency-Key", key)
+                        .status());
+        var unkeyed = call("POST", path, line, "X-Cart-Token", token);
+        assertEquals(4, unkeyed.json().at("/lines/0/quantity").asInt(), unkeyed.json()::toString);
+        assertTrue(unkeyed.header("Idempotency-Key-Expires").isEmpty());
+    }
+
+    @Test
+    void aLineThatIsSentManyTimesAtOnceWithItsKeyIsAddedOnce() throws Exception {
+        var cart = call("POST", "/api/v1/carts", "", "Authorization", customer).id();
+        var key = key();
+        Callable<Answer> request = () -> call(
+                "POST",
+                "/api/v1/carts/" + cart + "/lines",
+                "{\"sku\":\"MUG\",\"quantity\":1}",
+                "Authorization",
+                customer,
+                "Idempotency-Key",
+                key);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var answer : threads.invokeAll(Collections.nCopies(8, request))) {
+                assertTrue(Set.of(200, 409).contains(answer.get().status()), () -> "it is done or being done");
+            }
+        }
+        var after = call("GET", "/api/v1/carts/" + cart, "", "Authorization", customer);
+        assertEquals(1, after.json().at("/lines/0/quantity").asInt(), after.json()::toString);
+    }
+
+    @Test
     void claimingMergesIntoTheCartTheCustomerHas() {
         var own = filledCart("MUG", 3);
         var guest = call("POST", "/api/v1/carts", "");
@@ -306,16 +423,16 @@ class OrdersServiceTest {
         var first = call("POST", path + "/shipments", part, "Authorization", staff, "Idempotency-Key", key);
         assertEquals(201, first.status(), first.json()::toString);
         assertEquals("SHIPPED", first.json().get("state").asText());
-        assertEquals(
-                "order-state",
-                call("POST", path + "/cancellation", "", "Authorization", customer, "Idempotency-Key", key())
-                        .problem());
         var rest = call("POST", path + "/shipments", "", "Authorization", staff, "Idempotency-Key", key());
         assertEquals(201, rest.status(), rest.json()::toString);
         assertEquals(
                 placed.json().at("/totals/total/amount").asLong(),
                 first.json().at("/amount/amount").asLong()
                         + rest.json().at("/amount/amount").asLong());
+        assertEquals(
+                "order-state",
+                call("POST", path + "/cancellation", "", "Authorization", customer, "Idempotency-Key", key())
+                        .problem());
         var shipments = call("GET", path + "/shipments", "", "Authorization", customer);
         assertEquals(2, shipments.json().get("items").size());
         var history = new ArrayList<String>();
@@ -324,6 +441,56 @@ class OrdersServiceTest {
                 .get("items")
                 .forEach(entry -> history.add(entry.get("to").asText()));
         assertEquals(List.of("PENDING", "CONFIRMED", "PARTIALLY_SHIPPED", "SHIPPED"), history);
+    }
+
+    @Test
+    void goodsComeBackAndAreRefunded() {
+        var placed = place(filledCart("MUG", 2), "tok_ok", key());
+        var path = "/api/v1/orders/" + placed.id();
+        var staff = TestTokens.moderator();
+        call("POST", path + "/shipments", "", "Authorization", staff, "Idempotency-Key", key());
+        var request = "{\"lines\":[{\"sku\":\"MUG\",\"quantity\":2}],\"reason\":\"Broken\"}";
+        assertEquals(
+                400,
+                call("POST", path + "/returns", request, "Authorization", customer)
+                        .status(),
+                "needs a key");
+        var stranger = TestTokens.customer(UUID.randomUUID());
+        assertEquals(
+                404,
+                call("POST", path + "/returns", request, "Authorization", stranger, "Idempotency-Key", key())
+                        .status());
+        var key = key();
+        var requested = call("POST", path + "/returns", request, "Authorization", customer, "Idempotency-Key", key);
+        assertEquals(201, requested.status(), requested.json()::toString);
+        assertEquals("REQUESTED", requested.json().get("state").asText());
+        var again = call("POST", path + "/returns", request, "Authorization", customer, "Idempotency-Key", key);
+        assertEquals(requested.json(), again.json());
+        var twice = call("POST", path + "/returns", request, "Authorization", customer, "Idempotency-Key", key());
+        assertEquals(422, twice.status(), twice.json()::toString);
+
+        var one = path + "/returns/" + requested.id();
+        assertEquals(
+                403,
+                call("POST", one + "/approval", "", "Authorization", customer, "Idempotency-Key", key())
+                        .status());
+        var receipt = "{\"lines\":[{\"sku\":\"MUG\",\"restock\":1,\"writeOff\":1}]}";
+        assertEquals(
+                "return-state",
+                call("POST", one + "/receipt", receipt, "Authorization", staff, "Idempotency-Key", key())
+                        .problem());
+        var approved = call("POST", one + "/approval", "", "Authorization", staff, "Idempotency-Key", key());
+        assertEquals(200, approved.status(), approved.json()::toString);
+        var refunded = call("POST", one + "/receipt", receipt, "Authorization", staff, "Idempotency-Key", key());
+        assertEquals(200, refunded.status(), refunded.json()::toString);
+        assertEquals("REFUNDED", refunded.json().get("state").asText());
+        assertEquals(placed.json().at("/totals/total"), refunded.json().get("amount"), "all came back");
+        assertEquals(placed.json().at("/totals/total/amount").asLong(), OTHERS.refunds.get(requested.id()));
+        assertEquals(Map.of("MUG", 1), OTHERS.restocks.get(requested.id()));
+        var listed = call("GET", path + "/returns", "", "Authorization", customer);
+        assertEquals("REFUNDED", listed.json().at("/items/0/state").asText(), listed.json()::toString);
+        var order = call("GET", path, "", "Authorization", customer);
+        assertEquals(2, order.json().at("/lines/0/returned").asInt(), order.json()::toString);
     }
 
     @Test

@@ -24,6 +24,8 @@ final class OtherServices implements AutoCloseable {
     private final HttpServer server;
     final Map<String, Map<String, Integer>> held = new ConcurrentHashMap<>();
     final Map<String, String> payments = new ConcurrentHashMap<>();
+    final Map<String, Long> refunds = new ConcurrentHashMap<>();
+    final Map<String, Map<String, Integer>> restocks = new ConcurrentHashMap<>();
     volatile boolean broken;
     final AtomicInteger charges = new AtomicInteger();
     final AtomicInteger unknownAnswers = new AtomicInteger();
@@ -59,6 +61,8 @@ final class OtherServices implements AutoCloseable {
             Answer answer =
                     switch (path[2]) {
                         case "quotes" -> quote(body);
+                        case "restocks" -> restock(path, body);
+                        case "refunds" -> refund(path, body);
                         case "holds" -> hold(call.getRequestMethod(), path, body);
                         default -> pay(call.getRequestMethod(), path, body);
                     };
@@ -136,6 +140,20 @@ final class OtherServices implements AutoCloseable {
         }
         held.put(order, wanted);
         return new Answer(200, Map.of("orderId", order, "state", "HELD"));
+    }
+
+    private Answer restock(String[] path, JsonNode body) {
+        var units = new ConcurrentHashMap<String, Integer>();
+        body.get("lines")
+                .forEach(line ->
+                        units.put(line.get("sku").asText(), line.get("quantity").asInt()));
+        restocks.putIfAbsent(path[3], units);
+        return new Answer(204, "");
+    }
+
+    private Answer refund(String[] path, JsonNode body) {
+        refunds.putIfAbsent(path[3], body.at("/amount/amount").asLong());
+        return new Answer(200, Map.of("refundId", path[3], "state", "REFUNDED", "parts", List.of()));
     }
 
     private synchronized Answer pay(String method, String[] path, JsonNode body) {

@@ -3,6 +3,7 @@ package dev.souk.orders;
 import dev.souk.orders.catalog.QuotedLine;
 import dev.souk.orders.order.Address;
 import dev.souk.orders.order.Order;
+import dev.souk.orders.pricing.Discount;
 import dev.souk.orders.pricing.Totals;
 import dev.souk.platform.money.Money;
 import java.time.Instant;
@@ -24,9 +25,18 @@ public final class Samples {
     }
 
     public static Order order(List<QuotedLine> lines, long shipping) {
-        var totals = Totals.of(lines, TAXES, Money.of(shipping, "EUR"));
+        return order(lines, shipping, Optional.empty());
+    }
+
+    public static Order order(List<QuotedLine> lines, long shipping, Optional<? extends Discount> discount) {
+        var totals = Totals.of(lines, TAXES, Money.of(shipping, "EUR"), discount);
         var address = new Address("Ada", "Hauptstr. 1", Optional.empty(), "Berlin", "10115", "DE");
         return Order.place(
-                "S-2026-000001", new UUID(1, 1), new UUID(2, 2), totals, new Order.Delivery("standard", address), NOON);
+                "S-2026-000001",
+                new UUID(1, 1),
+                new UUID(2, 2),
+                totals,
+                new Order.Terms("standard", address, Optional.empty()),
+                NOON);
     }
 }

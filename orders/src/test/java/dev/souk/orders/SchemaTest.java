@@ -29,7 +29,9 @@ class SchemaTest {
 
     @BeforeEach
     void anOrder() throws SQLException {
-        run("insert into cart values ('%s', 'CHECKING_OUT', '%s', null, 'EUR', null, now(), now(), 1)", cart, cart);
+        run(
+                "insert into cart values ('%s', 'CHECKING_OUT', '%s', null, 'EUR', null, now(), now(), 1, null)",
+                cart, cart);
         order(order, "PENDING", 519);
         run(
                 "insert into order_line values ('%s', '%s', 1, 'MUG', '%s', 'Mug', 2, 0, 100, 200, 'standard', 1900, 19)",

@@ -21,12 +21,17 @@ public final class AuditRole {
     private static final Map<String, List<String>> READS = Map.of(
             "orders",
             List.of(
-                    "customer_order (id, number, customer_id, cart_id, status, cancel_reason, currency, lines_amount, tax_amount,"
-                            + " shipping_amount, total_amount, payment_attempt, placed_at, version)",
+                    "customer_order (id, number, customer_id, cart_id, status, cancel_reason, currency, lines_amount,"
+                            + " discount_amount, tax_amount, shipping_amount, total_amount, cancelled_amount, promotion_code,"
+                            + " payment_attempt, last_attempt, placed_at, version)",
                     "order_line",
                     "shipment",
                     "shipment_line",
-                    "saga (id, kind, order_id, shipment_id, step, state, created_at, updated_at)",
+                    "order_return (id, order_id, state, amount, requested_at, refunded_at)",
+                    "order_return_line",
+                    "promotion (code, redeemed, max_redemptions, max_per_customer)",
+                    "promotion_redemption",
+                    "saga (id, kind, order_id, shipment_id, return_id, step, state, created_at, updated_at)",
                     "idempotency_key (id, reference)"),
             "billing",
             List.of(

@@ -13,12 +13,14 @@ import java.util.stream.Stream;
  */
 final class OrderRule {
     private static final String ORDERS = """
-            select o.id, o.number, o.status, o.currency, o.total_amount, l.wanted, l.shipped, coalesce(p.amount, 0),
-                   exists (select from saga s where s.order_id = o.id and s.state <> 'DONE')
+            select o.id, o.number, o.status, o.currency, o.total_amount - o.cancelled_amount, l.wanted, l.shipped, coalesce(p.amount, 0),
+                   exists (select from saga s where s.order_id = o.id and s.state <> 'DONE'),
+                   coalesce(l.cancelled, 0)
               from customer_order o
               left join (select order_id, string_agg(sku || 'x' || quantity, ' ' order by sku collate "C") as wanted,
                                 string_agg(sku || 'x' || shipped_quantity, ' ' order by sku collate "C")
-                                    filter (where shipped_quantity > 0) as shipped
+                                    filter (where shipped_quantity > 0) as shipped,
+                                sum(cancelled_quantity) as cancelled
                            from order_line group by order_id) l on l.order_id = o.id
               left join (select order_id, sum(amount) as amount from shipment
                           where state = 'SHIPPED' group by order_id) p on p.order_id = o.id
@@ -38,7 +40,7 @@ final class OrderRule {
     private static final String PAYMENTS = """
             select order_id, string_agg(distinct currency, ' '), sum(authorized - captured - released), sum(captured), sum(refunded),
                    bool_or(state in ('PENDING', 'UNKNOWN', 'VOIDING') or capturing > 0 or refunding > 0),
-                   (array_agg(state order by attempt desc))[1] = 'EXPIRED'
+                   (array_agg(expired_at order by attempt desc))[1] is not null
               from payment where state <> 'CLOSED' group by order_id order by order_id""";
 
     private final Findings findings;
@@ -47,7 +49,11 @@ final class OrderRule {
         this.findings = findings;
     }
 
-    /** @param working whether a saga of it is not done */
+    /**
+     * @param total without what was cancelled after a part had left
+     * @param working whether a saga of it is not done
+     * @param cancelled units that were cancelled after a part had left
+     */
     private record Sale(
             UUID id,
             String number,
@@ -57,7 +63,8 @@ final class OrderRule {
             String wanted,
             String shipped,
             long shippedAmount,
-            boolean working) {
+            boolean working,
+            long cancelled) {
         static Sale of(ResultSet row) throws SQLException {
             return new Sale(
                     row.getObject(1, UUID.class),
@@ -68,7 +75,8 @@ final class OrderRule {
                     text(row, 6),
                     text(row, 7),
                     row.getLong(8),
-                    row.getBoolean(9));
+                    row.getBoolean(9),
+                    row.getLong(10));
         }
     }
 
@@ -185,7 +193,8 @@ final class OrderRule {
     }
 
     private void sold(Sale sale, Optional<Promise> promise, Money money) {
-        String wanted = sale.status().equals("SHIPPED") ? "FULFILLED" : "HELD";
+        String over = sale.cancelled() > 0 ? "RELEASED" : "FULFILLED";
+        String wanted = sale.status().equals("SHIPPED") ? over : "HELD";
         Promise hold = promise.orElse(new Promise(sale.id(), "none", "", ""));
         if (!hold.state().equals(wanted)
                 || !hold.held().equals(sale.wanted())

@@ -6,17 +6,26 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 
 /** Billing's internal interface, as far as orders uses it. */
 @RegisterRestClient(baseUri = "http://billing")
-@Path("/internal/authorizations/{orderId}/{attempt}")
+@Path("/internal")
 interface BillingApi {
 
-    /** What is to be reserved; the payment token is left out of {@link #toString}. */
-    record AuthorizeRequest(Money amount, UUID customerId, String paymentToken, String orderNumber) {
+    String ATTEMPT = "/authorizations/{orderId}/{attempt}";
+
+    /** What is to be reserved, by a payment token or by an earlier attempt; the token is left out of {@link #toString}. */
+    record AuthorizeRequest(
+            Money amount,
+            UUID customerId,
+            Optional<String> paymentToken,
+            Optional<Integer> reauthorizes,
+            String orderNumber) {
 
         @Override
         public String toString() {
@@ -30,19 +39,59 @@ interface BillingApi {
     /** What is to be captured. */
     record CaptureRequest(UUID captureId, Money amount) {}
 
+    /** What is to be given back. */
+    record RefundRequest(UUID orderId, Money amount, String reason) {}
+
+    /** How far a refund is. */
+    record RefundAnswer(String state) {}
+
+    /** An attempt with its amounts. */
+    record AttemptAnswer(
+            UUID id,
+            UUID orderId,
+            int attempt,
+            String state,
+            Money authorized,
+            Money capturing,
+            Money captured,
+            Money released,
+            Money refunding,
+            Money refunded) {}
+
+    /** A refund in the list. */
+    record ListedRefund(UUID refundId, String state, Money amount) {}
+
+    @GET
+    @Path("/authorizations")
+    List<AttemptAnswer> attempts(@QueryParam("after") UUID after, @QueryParam("limit") int limit);
+
+    @GET
+    @Path("/authorizations/{orderId}")
+    List<AttemptAnswer> attemptsOf(@PathParam("orderId") UUID orderId);
+
+    @GET
+    @Path("/refunds")
+    List<ListedRefund> refunds(@QueryParam("orderId") UUID orderId);
+
     @PUT
+    @Path(ATTEMPT)
     PaymentAnswer authorize(
             @PathParam("orderId") UUID orderId, @PathParam("attempt") int attempt, AuthorizeRequest request);
 
     @GET
+    @Path(ATTEMPT)
     PaymentAnswer find(@PathParam("orderId") UUID orderId, @PathParam("attempt") int attempt);
 
     @POST
-    @Path("/void")
+    @Path(ATTEMPT + "/void")
     PaymentAnswer voidAuthorization(@PathParam("orderId") UUID orderId, @PathParam("attempt") int attempt);
 
     @POST
-    @Path("/captures")
+    @Path(ATTEMPT + "/captures")
     PaymentAnswer capture(
             @PathParam("orderId") UUID orderId, @PathParam("attempt") int attempt, CaptureRequest request);
+
+    @PUT
+    @Path("/refunds/{refundId}")
+    RefundAnswer refund(@PathParam("refundId") UUID refundId, RefundRequest request);
 }

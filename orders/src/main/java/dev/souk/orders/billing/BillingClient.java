@@ -7,8 +7,11 @@ import dev.souk.platform.rest.Backoff;
 import dev.souk.platform.rest.RemoteProblem;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.faulttolerance.Bulkhead;
 import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
 import org.eclipse.microprofile.faulttolerance.Timeout;
@@ -21,6 +24,8 @@ import org.eclipse.microprofile.rest.client.inject.RestClient;
 @CircuitBreaker(requestVolumeThreshold = 20, failureRatio = 0.5, delay = 1000, skipOn = RemoteProblem.class)
 class BillingClient implements BillingGateway {
 
+    private static final int PAGE = 100;
+
     private final BillingApi api;
     private final Backoff backoff = Backoff.standard();
 
@@ -32,7 +37,13 @@ class BillingClient implements BillingGateway {
     @Override
     public Authorization authorize(AuthorizationRequest request) {
         var body = new BillingApi.AuthorizeRequest(
-                request.amount(), request.customerId(), request.paymentToken(), request.orderNumber());
+                request.amount(),
+                request.customerId(),
+                request.funding() instanceof Funding.Card card ? Optional.of(card.token()) : Optional.empty(),
+                request.funding() instanceof Funding.Earlier earlier
+                        ? Optional.of(earlier.attempt())
+                        : Optional.empty(),
+                request.orderNumber());
         try {
             return authorization(backoff.call(() -> api.authorize(request.orderId(), request.attempt(), body)));
         } catch (RemoteProblem problem) {
@@ -57,7 +68,10 @@ class BillingClient implements BillingGateway {
 
     @Override
     public Authorization voidAuthorization(UUID orderId, int attempt) {
-        return authorization(backoff.call(() -> api.voidAuthorization(orderId, attempt)));
+        var answer = backoff.call(() -> api.voidAuthorization(orderId, attempt));
+        return answer.state().equals("CAPTURED")
+                ? new Authorization(State.CLOSED, Optional.empty())
+                : authorization(answer);
     }
 
     @Override
@@ -69,13 +83,58 @@ class BillingClient implements BillingGateway {
         };
     }
 
+    @Override
+    public Refund refund(UUID refundId, UUID orderId, Money amount, String reason) {
+        var body = new BillingApi.RefundRequest(orderId, amount, reason);
+        return switch (backoff.call(() -> api.refund(refundId, body)).state()) {
+            case "REFUNDED" -> Refund.REFUNDED;
+            case "FAILED" -> Refund.FAILED;
+            default -> Refund.PENDING;
+        };
+    }
+
+    @Override
+    public List<Attempt> attempts(UUID after) {
+        return attempts(backoff.call(() -> api.attempts(after, PAGE)));
+    }
+
+    @Override
+    public List<Attempt> attemptsOf(UUID orderId) {
+        return attempts(backoff.call(() -> api.attemptsOf(orderId)));
+    }
+
+    private static List<Attempt> attempts(List<BillingApi.AttemptAnswer> answers) {
+        return answers.stream()
+                .map(known -> new Attempt(
+                        known.id(),
+                        known.orderId(),
+                        known.attempt(),
+                        known.state(),
+                        known.authorized()
+                                .minus(known.captured())
+                                .minus(known.released())
+                                .amount(),
+                        known.capturing().amount(),
+                        known.captured().amount(),
+                        known.refunded().plus(known.refunding()).amount()))
+                .toList();
+    }
+
+    @Override
+    public Map<UUID, Money> refundsOf(UUID orderId) {
+        return backoff.call(() -> api.refunds(orderId)).stream()
+                .filter(refund -> refund.state().equals("REFUNDED"))
+                .collect(Collectors.toMap(BillingApi.ListedRefund::refundId, BillingApi.ListedRefund::amount));
+    }
+
     /** Only a state that is known to be an answer counts as one. */
     private static Authorization authorization(PaymentAnswer answer) {
         var state =
                 switch (answer.state()) {
                     case "AUTHORIZED", "PARTIALLY_CAPTURED", "CAPTURED" -> State.AUTHORIZED;
                     case "DECLINED" -> State.DECLINED;
-                    case "VOIDED", "CLOSED", "EXPIRED" -> State.CLOSED;
+                    case "VOIDED", "CLOSED" -> State.CLOSED;
+                    case "EXPIRED" -> State.EXPIRED;
                     default -> State.UNKNOWN;
                 };
         return new Authorization(state, answer.declineReason());

@@ -4,6 +4,8 @@ import dev.souk.platform.money.Money;
 import dev.souk.platform.rest.RemoteProblem;
 import dev.souk.platform.rest.RemoteUnavailable;
 import dev.souk.platform.rest.RemoteUnknown;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -25,7 +27,8 @@ public interface BillingGateway {
     /**
      * Lets go of the money that an attempt reserved. One that was never made can never be made afterwards.
      *
-     * @return the state after it; anything but CLOSED or DECLINED means that it is not done yet
+     * @return the state after it; AUTHORIZED and UNKNOWN mean that it is not done yet. CLOSED, also when a part was captured
+     *     before: then the rest is let go
      */
     Authorization voidAuthorization(UUID orderId, int attempt);
 
@@ -33,14 +36,65 @@ public interface BillingGateway {
      * Captures a part of the reserved money, once per capture id.
      *
      * @return whether it is captured; if not, ask again later
+     * @throws RemoteProblem {@code authorization-expired} when nothing is reserved any more, and nothing was captured
      */
     boolean capture(UUID orderId, int attempt, UUID captureId, Money amount);
 
+    /** Gives a part of an order's captured money back to the customer, once per refund id. */
+    Refund refund(UUID refundId, UUID orderId, Money amount, String reason);
+
+    /** Attempts of all orders by id, which is the order of their beginning; at most so many after this id. */
+    List<Attempt> attempts(UUID after);
+
+    /** All attempts of an order. */
+    List<Attempt> attemptsOf(UUID orderId);
+
+    /** What was given back to the customer by each refund of an order that is complete. */
+    Map<UUID, Money> refundsOf(UUID orderId);
+
+    /**
+     * An attempt as it stands in billing's books, in minor units.
+     *
+     * @param id of the payment
+     * @param state as billing names it, such as {@code AUTHORIZED}
+     * @param held what is reserved and not captured
+     * @param capturing what the provider is being asked to capture
+     * @param refunded what was given back, or is being given back
+     */
+    record Attempt(
+            UUID id, UUID orderId, int number, String state, long held, long capturing, long captured, long refunded) {}
+
+    /** How far a refund is. */
+    enum Refund {
+        /** Not known yet: ask again. */
+        PENDING,
+        /** All of it is given back. */
+        REFUNDED,
+        /** The provider refused at least a part of it, for good. */
+        FAILED
+    }
+
+    /** From where money is reserved. */
+    sealed interface Funding {
+
+        /** The card that a token of the provider names; a secret. */
+        record Card(String token) implements Funding {
+
+            @Override
+            public String toString() {
+                return "Card";
+            }
+        }
+
+        /** The same card as an earlier attempt, which has ended. */
+        record Earlier(int attempt) implements Funding {}
+    }
+
     /** What is to be reserved, for whom, and from where. */
     record AuthorizationRequest(
-            UUID orderId, int attempt, String orderNumber, UUID customerId, Money amount, String paymentToken) {
+            UUID orderId, int attempt, String orderNumber, UUID customerId, Money amount, Funding funding) {
 
-        /** Leaves out the payment token. */
+        /** Leaves out the means of payment. */
         @Override
         public String toString() {
             return "AuthorizationRequest[" + orderId + ":" + attempt + ", " + amount + "]";
@@ -62,6 +116,8 @@ public interface BillingGateway {
             DECLINED,
             /** Not known: the provider has not answered. */
             UNKNOWN,
+            /** The provider's term is over: nothing is reserved any more. */
+            EXPIRED,
             /** Nothing is reserved any more, and nothing can be. */
             CLOSED
         }

@@ -12,7 +12,8 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
 
 /**
- * The saga that cancels an order which has not left: VOID the money, RELEASE the stock, then CANCELLED.
+ * The saga that cancels an order, or what has not left of it: VOID the money that is not captured, RELEASE the stock that has
+ * not left, then the order is CANCELLED, or SHIPPED without the rest.
  *
  * <p>It also takes over from a checkout that is still under way: that one is ended in the transaction that begins this one
  * and can commit nothing any more, and whatever it asked of billing and catalog is undone or refused.

@@ -39,7 +39,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** Cancelling an order: customers their own, the staff any, as long as nothing has left. */
+/** Cancelling an order, or what has not left of it: customers their own, the staff any. */
 @Path("/api/v1/orders/{id}/cancellation")
 @Singleton
 @Produces(MediaType.APPLICATION_JSON)
@@ -82,7 +82,8 @@ public class CancellationResource {
             summary = "Cancel an order",
             description =
                     "Gives the money and the stock back and then cancels the order, also while it is being placed."
-                            + " Possible until something of it is being shipped. No body is needed.")
+                            + " Of an order that has left in part, what has not left is cancelled and never charged; the"
+                            + " order is then SHIPPED. No body is needed.")
     @Parameter(
             name = "Idempotency-Key",
             in = ParameterIn.HEADER,
@@ -91,7 +92,7 @@ public class CancellationResource {
             schema = @Schema(type = SchemaType.STRING))
     @APIResponse(
             responseCode = "200",
-            description = "The order is cancelled",
+            description = "The order is cancelled, or what had not left of it",
             content =
                     @Content(
                             schema = @Schema(implementation = OrderView.class),
@@ -133,12 +134,12 @@ public class CancellationResource {
     }
 
     private void requireCancellable(Order order) {
-        if (order.status() != OrderStatus.PENDING && order.status() != OrderStatus.CONFIRMED) {
+        if (order.status().isFinal()) {
             throw new ProblemException(
                             OrderProblems.ORDER_STATE,
                             order.status() == OrderStatus.CANCELLED
                                     ? "It is cancelled already."
-                                    : "Something of it has been shipped, so it cannot be cancelled any more.")
+                                    : "All of it has been shipped; it can be returned.")
                     .with("orderStatus", order.status());
         }
         if (sagas.openOf(order.id()).isPresent()) {

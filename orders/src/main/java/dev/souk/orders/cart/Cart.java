@@ -60,6 +60,9 @@ public class Cart {
     @Column(name = "merged_into")
     private UUID mergedInto;
 
+    @Column(name = "promotion_code")
+    private String promotionCode;
+
     @Column(name = "created_at", updatable = false)
     private Instant createdAt;
 
@@ -127,6 +130,15 @@ public class Cart {
         }
     }
 
+    /** Its order is placed with this promotion, if it applies then; none when empty. */
+    void promotion(Optional<String> code, Instant now) {
+        requireOpen();
+        if (!code.equals(promotion())) {
+            promotionCode = code.orElse(null);
+            updatedAt = now;
+        }
+    }
+
     /** From now on it is this customer's, and the token opens it no more. */
     void becomeOf(UUID customer, Instant now) {
         requireOpen();
@@ -145,6 +157,7 @@ public class Cart {
                 add(line.sku(), Math.min(room, line.quantity()), now);
             }
         }
+        promotionCode = promotion().or(guest::promotion).orElse(null);
         guest.state = CartState.MERGED;
         guest.mergedInto = id;
         guest.updatedAt = now;
@@ -223,6 +236,11 @@ public class Cart {
     /** The currency its prices are asked for in. */
     public String currency() {
         return currency;
+    }
+
+    /** The code its order is placed with. */
+    public Optional<String> promotion() {
+        return Optional.ofNullable(promotionCode);
     }
 
     /** Where its lines went, when it is MERGED. */

@@ -3,10 +3,10 @@ package dev.souk.orders.cart;
 import dev.souk.orders.OrderProblems;
 import dev.souk.orders.OrdersApi;
 import dev.souk.orders.catalog.CatalogGateway;
-import dev.souk.orders.catalog.CatalogGateway.Quotes;
-import dev.souk.orders.order.OrderView;
-import dev.souk.orders.pricing.Rates;
-import dev.souk.platform.data.Database;
+import dev.souk.platform.data.Uuid7;
+import dev.souk.platform.idempotency.IdempotencyKeys;
+import dev.souk.platform.idempotency.Idempotent;
+import dev.souk.platform.idempotency.RequestKey;
 import dev.souk.platform.identity.Caller;
 import dev.souk.platform.identity.CurrentCaller;
 import dev.souk.platform.problem.ProblemException;
@@ -34,12 +34,13 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Clock;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -56,14 +57,14 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Carts")
 public class CartResource {
 
-    private static final String TOKEN = "X-Cart-Token";
-    private static final String TOKEN_TEXT = "The secret of a guest's cart; not needed for one's own";
+    static final String TOKEN = "X-Cart-Token";
+    static final String TOKEN_TEXT = "The secret of a guest's cart; not needed for one's own";
     private static final String SKU = "[A-Z0-9]+(-[A-Z0-9]+)*";
 
     private final CartDesk desk;
+    private final CartDisplay display;
     private final CatalogGateway catalog;
-    private final Rates rates;
-    private final Database database;
+    private final IdempotencyKeys keys;
     private final CurrentCaller caller;
     private final Clock clock;
     private final Set<String> currencies;
@@ -71,16 +72,16 @@ public class CartResource {
     @Inject
     CartResource(
             CartDesk desk,
+            CartDisplay display,
             CatalogGateway catalog,
-            Rates rates,
-            Database database,
+            IdempotencyKeys keys,
             CurrentCaller caller,
             Clock clock,
             @ConfigProperty(name = "souk.orders.currencies", defaultValue = "EUR,USD") Set<String> currencies) {
         this.desk = desk;
+        this.display = display;
         this.catalog = catalog;
-        this.rates = rates;
-        this.database = database;
+        this.keys = keys;
         this.caller = caller;
         this.clock = clock;
         this.currencies = currencies;
@@ -130,11 +131,7 @@ public class CartResource {
         var token = CartToken.random();
         var cart = desk.open(caller.get(), currency, token);
         boolean guest = !(caller.get() instanceof Caller.User);
-        var view = CartView.of(
-                cart,
-                new Quotes(List.of(), Set.of()),
-                Optional.empty(),
-                guest ? Optional.of(token.secret()) : Optional.empty());
+        var view = display.created(cart, guest ? Optional.of(token.secret()) : Optional.empty());
         return Response.created(URI.create("/api/v1/carts/" + cart.id()))
                 .header("Cache-Control", "no-store")
                 .entity(view)
@@ -169,42 +166,69 @@ public class CartResource {
                     String method) {
         var cart = desk.read(id, caller.get(), token(token));
         var quotes = catalog.quote(cart.currency(), cart.quantities());
-        Optional<OrderView.Totals> totals = Optional.ofNullable(country)
-                .filter(_ -> !quotes.lines().isEmpty())
-                .map(to -> database.inTransaction(() -> rates.totals(
-                        quotes.lines(),
-                        cart.currency(),
-                        to,
-                        Optional.ofNullable(method).orElse("standard"))))
-                .map(OrderView.Totals::of);
-        return CartView.of(cart, quotes, totals, Optional.empty());
+        var to = Optional.ofNullable(country)
+                .map(place -> new CartDisplay.Destination(
+                        place, Optional.ofNullable(method).orElse("standard")));
+        return display.show(cart, quotes, to);
     }
 
     /** More of an article. */
     @POST
     @Path("/{id}/lines")
     @PermitAll
-    @Operation(operationId = "addCartLine", summary = "Put an article into a cart")
-    @APIResponse(responseCode = "200", description = "The cart after it")
+    @Idempotent(saga = true, optional = true)
+    @Operation(
+            operationId = "addCartLine",
+            summary = "Put an article into a cart",
+            description = "Adds to what is there. Sent again with the same Idempotency-Key it adds nothing; the other"
+                    + " changes of a cart can be repeated without one.")
+    @Parameter(
+            name = "Idempotency-Key",
+            in = ParameterIn.HEADER,
+            description = "A fresh value for each intent, such as a UUID; the same for a repetition",
+            schema = @Schema(type = SchemaType.STRING))
+    @APIResponse(
+            responseCode = "200",
+            description = "The cart after it",
+            content = @Content(schema = @Schema(implementation = CartView.class)))
     @APIResponse(responseCode = "400", ref = "Invalid")
     @APIResponse(responseCode = "404", ref = "NotFound")
     @APIResponse(responseCode = "409", ref = "CartRefused")
     @APIResponse(responseCode = "422", ref = "Unprocessable")
     @APIResponse(responseCode = "503", ref = "Unavailable")
-    public CartView add(
+    public Response add(
             @PathParam("id") UUID id,
             @Parameter(description = TOKEN_TEXT) @HeaderParam(TOKEN) String token,
             @Valid @NotNull NewLine line) {
         var before = desk.read(id, caller.get(), token(token));
+        var key = keys.currentIfSent();
+        if (key.flatMap(keys::reference).isPresent()) {
+            return repeated(key.get(), before);
+        }
         var expected = before.quantitiesWith(line.sku(), line.quantity());
         var quotes = catalog.quote(before.currency(), expected);
         if (quotes.unknown().contains(line.sku())) {
             throw new ProblemException(
                     OrderProblems.UNKNOWN_SKU, "Nothing is sold as " + line.sku() + " in " + before.currency() + ".");
         }
-        var after = desk.change(
-                id, caller.get(), token(token), cart -> cart.add(line.sku(), line.quantity(), clock.instant()));
-        return view(after, after.quantities().equals(expected) ? Optional.of(quotes) : Optional.empty());
+        var reference = Uuid7.next();
+        var after = desk.change(id, caller.get(), token(token), cart -> {
+            key.ifPresent(sent -> keys.start(sent, reference));
+            cart.add(line.sku(), line.quantity(), clock.instant());
+        });
+        var view = after.quantities().equals(expected)
+                ? display.show(after, quotes, Optional.empty())
+                : display.show(after);
+        key.ifPresent(_ -> keys.complete(reference, Response.ok(view).build()));
+        return Response.ok(view).build();
+    }
+
+    /** The answer that was given, or the present cart when the one who was to answer died first. */
+    private Response repeated(RequestKey key, CartSnapshot cart) {
+        keys.complete(
+                keys.reference(key).orElseThrow(),
+                Response.ok(display.show(cart)).build());
+        return keys.find(key).orElseThrow();
     }
 
     /** So many of an article. */
@@ -222,10 +246,8 @@ public class CartResource {
             @PathParam("sku") String sku,
             @Parameter(description = TOKEN_TEXT) @HeaderParam(TOKEN) String token,
             @Valid @NotNull LineChange change) {
-        return view(
-                desk.change(
-                        id, caller.get(), token(token), cart -> cart.change(sku, change.quantity(), clock.instant())),
-                Optional.empty());
+        return display.show(desk.change(
+                id, caller.get(), token(token), cart -> cart.change(sku, change.quantity(), clock.instant())));
     }
 
     /** Nothing of an article. */
@@ -241,9 +263,7 @@ public class CartResource {
             @PathParam("id") UUID id,
             @PathParam("sku") String sku,
             @Parameter(description = TOKEN_TEXT) @HeaderParam(TOKEN) String token) {
-        return view(
-                desk.change(id, caller.get(), token(token), cart -> cart.remove(sku, clock.instant())),
-                Optional.empty());
+        return display.show(desk.change(id, caller.get(), token(token), cart -> cart.remove(sku, clock.instant())));
     }
 
     /** A guest has signed in. */
@@ -264,15 +284,10 @@ public class CartResource {
     @APIResponse(responseCode = "503", ref = "Unavailable")
     public CartView claim(
             @PathParam("id") UUID id, @Parameter(description = "The cart's secret") @HeaderParam(TOKEN) String token) {
-        return view(desk.claim(id, caller.requireUser().accountId(), token(token)), Optional.empty());
+        return display.show(desk.claim(id, caller.requireUser().accountId(), token(token)));
     }
 
-    private CartView view(CartSnapshot cart, Optional<Quotes> known) {
-        var quotes = known.orElseGet(() -> catalog.quote(cart.currency(), cart.quantities()));
-        return CartView.of(cart, quotes, Optional.empty(), Optional.empty());
-    }
-
-    private static Optional<CartToken> token(String header) {
+    static Optional<CartToken> token(String header) {
         return Optional.ofNullable(header).map(CartToken::new);
     }
 }

@@ -4,16 +4,24 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
  * A cart as it was read, to be used outside of the transaction.
  *
  * @param quantities units by SKU, in the order of the cart
+ * @param promotion the code it carries
  * @param version counts the changes of the cart
  */
 public record CartSnapshot(
-        UUID id, CartState state, String currency, Map<String, Integer> quantities, int version, Instant updatedAt) {
+        UUID id,
+        CartState state,
+        String currency,
+        Map<String, Integer> quantities,
+        Optional<String> promotion,
+        int version,
+        Instant updatedAt) {
 
     /** The cart as it is now. */
     public static CartSnapshot of(Cart cart) {
@@ -24,6 +32,7 @@ public record CartSnapshot(
                 cart.state(),
                 cart.currency(),
                 Collections.unmodifiableMap(quantities),
+                cart.promotion(),
                 cart.version(),
                 cart.updatedAt());
     }

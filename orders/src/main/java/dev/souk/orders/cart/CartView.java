@@ -24,6 +24,9 @@ record CartView(
         @Schema(description = "Sum of the lines that are still sold, before tax and delivery")
         Money subtotal,
 
+        @Schema(description = "The promotion code that it carries")
+        Optional<Promotion> promotion,
+
         @Schema(description = "With tax and delivery, when country was given")
         Optional<OrderView.Totals> totals,
 
@@ -50,8 +53,35 @@ record CartView(
             @Schema(description = "Price of all units before tax")
             Optional<Money> lineTotal) {}
 
+    /** The code of a cart and what it does: either takes something off, or is refused. */
+    @Schema(name = "CartPromotion")
+    record Promotion(
+            @Schema(example = "SPRING10") String code,
+
+            @Schema(description = "What it takes off the subtotal")
+            Optional<Money> discount,
+
+            @Schema(
+                    description =
+                            "Why it takes nothing off: unknown, not-yet, expired, currency, minimum-spend, exhausted",
+                    example = "minimum-spend")
+            Optional<String> refused) {
+
+        static Promotion given(String code, Money discount) {
+            return new Promotion(code, Optional.of(discount), Optional.empty());
+        }
+
+        static Promotion refused(String code, String reason) {
+            return new Promotion(code, Optional.empty(), Optional.of(reason));
+        }
+    }
+
     static CartView of(
-            CartSnapshot cart, Quotes quotes, Optional<OrderView.Totals> totals, Optional<String> cartToken) {
+            CartSnapshot cart,
+            Quotes quotes,
+            Optional<Promotion> promotion,
+            Optional<OrderView.Totals> totals,
+            Optional<String> cartToken) {
         var bySku = quotes.lines().stream().collect(Collectors.toMap(QuotedLine::sku, Function.identity()));
         var lines = cart.quantities().entrySet().stream()
                 .map(entry -> line(entry.getKey(), entry.getValue(), Optional.ofNullable(bySku.get(entry.getKey()))))
@@ -60,7 +90,15 @@ record CartView(
                 .flatMap(line -> line.lineTotal().stream())
                 .reduce(Money.zero(cart.currency()), Money::plus);
         return new CartView(
-                cart.id(), cart.state(), cart.currency(), lines, subtotal, totals, cartToken, cart.updatedAt());
+                cart.id(),
+                cart.state(),
+                cart.currency(),
+                lines,
+                subtotal,
+                promotion,
+                totals,
+                cartToken,
+                cart.updatedAt());
     }
 
     private static Line line(String sku, int quantity, Optional<QuotedLine> quote) {

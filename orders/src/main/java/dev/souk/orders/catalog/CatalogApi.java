@@ -1,12 +1,15 @@
 package dev.souk.orders.catalog;
 
 import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 
@@ -25,6 +28,15 @@ interface CatalogApi {
         }
     }
 
+    /** A line of a hold; a SKU can be held at several locations. */
+    record HeldLine(String sku, int quantity, int fulfilled) {}
+
+    /** A hold in the list. */
+    record ListedHold(UUID orderId, String kind, List<HeldLine> lines) {}
+
+    /** A page of the list. */
+    record HoldPage(List<ListedHold> items, Optional<UUID> next) {}
+
     /** What is to be quoted. */
     record QuoteRequest(String currency, List<Line> lines) {}
 
@@ -34,12 +46,19 @@ interface CatalogApi {
     /** What is to be held. */
     record HoldRequest(List<Line> lines) {}
 
+    /** What goes back into the stock. */
+    record RestockRequest(List<Line> lines) {}
+
     /** What leaves the warehouse. */
     record FulfilmentRequest(UUID shipmentId, List<Line> lines) {}
 
     @POST
     @Path("/quotes")
     QuoteAnswer quote(QuoteRequest request);
+
+    @GET
+    @Path("/holds")
+    HoldPage holds(@QueryParam("after") UUID after, @QueryParam("state") String state, @QueryParam("limit") int limit);
 
     @PUT
     @Path("/holds/{orderId}")
@@ -52,4 +71,8 @@ interface CatalogApi {
     @POST
     @Path("/holds/{orderId}/fulfilment")
     void fulfil(@PathParam("orderId") UUID orderId, FulfilmentRequest request);
+
+    @POST
+    @Path("/restocks/{returnId}")
+    void restock(@PathParam("returnId") UUID returnId, RestockRequest request);
 }

@@ -9,10 +9,12 @@ import dev.souk.platform.rest.RemoteProblem;
 import dev.souk.platform.rest.RemoteUnknown;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -30,6 +32,8 @@ import org.eclipse.microprofile.rest.client.inject.RestClient;
 class CatalogClient implements CatalogGateway {
 
     private static final String UNKNOWN_SKU = "unknown-sku";
+    private static final UUID FIRST = new UUID(0, 0);
+    private static final int PAGE = 100;
 
     private final CatalogApi api;
     private final Backoff backoff = Backoff.standard();
@@ -94,6 +98,24 @@ class CatalogClient implements CatalogGateway {
     @Override
     public void release(UUID orderId) {
         backoff.run(() -> api.release(orderId));
+    }
+
+    @Override
+    public void restock(UUID returnId, Map<String, Integer> quantities) {
+        backoff.run(() -> api.restock(returnId, new CatalogApi.RestockRequest(Line.of(quantities))));
+    }
+
+    @Override
+    public HeldPage held(Optional<UUID> after) {
+        var page = backoff.call(() -> api.holds(after.orElse(FIRST), "HELD", PAGE));
+        return new HeldPage(page.items().stream().map(CatalogClient::stock).toList(), page.next());
+    }
+
+    private static HeldStock stock(CatalogApi.ListedHold hold) {
+        var units = new HashMap<String, Integer>();
+        hold.lines().forEach(line -> units.merge(line.sku(), line.quantity() - line.fulfilled(), Integer::sum));
+        units.values().removeIf(left -> left == 0);
+        return new HeldStock(hold.orderId(), hold.kind().equals("ORDER"), units);
     }
 
     @Override

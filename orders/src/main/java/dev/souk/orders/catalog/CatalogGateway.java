@@ -5,6 +5,7 @@ import dev.souk.platform.rest.RemoteUnavailable;
 import dev.souk.platform.rest.RemoteUnknown;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -27,6 +28,27 @@ public interface CatalogGateway {
 
     /** Takes these units, which the order holds, out of the stock, once per shipment. */
     void fulfil(UUID orderId, UUID shipmentId, Map<String, Integer> quantities);
+
+    /** Puts these units, which came back, into the stock, once per return. */
+    void restock(UUID returnId, Map<String, Integer> quantities);
+
+    /** What is held now, by the owner's id; the page after one that was read before. */
+    HeldPage held(Optional<UUID> after);
+
+    /**
+     * Part of what is held.
+     *
+     * @param next with which the next page is asked for; empty on the last one
+     */
+    record HeldPage(List<HeldStock> items, Optional<UUID> next) {}
+
+    /**
+     * What an order, or a cart, holds.
+     *
+     * @param ownerId the order, or the cart
+     * @param units by SKU, without those that have left
+     */
+    record HeldStock(UUID ownerId, boolean isOrder, Map<String, Integer> units) {}
 
     /**
      * Answer to {@link #quote}.

@@ -3,6 +3,7 @@ package dev.souk.orders.checkout;
 import dev.souk.orders.billing.BillingGateway;
 import dev.souk.orders.billing.BillingGateway.Authorization;
 import dev.souk.orders.billing.BillingGateway.AuthorizationRequest;
+import dev.souk.orders.billing.BillingGateway.Funding;
 import dev.souk.orders.cancellation.Unwinding;
 import dev.souk.orders.cart.Carts;
 import dev.souk.orders.catalog.CatalogGateway;
@@ -97,13 +98,15 @@ class Checkout implements SagaScript {
             case SETTLE -> settle(saga);
             case VOID -> unwinding.voidPayment(saga);
             case RELEASE -> unwinding.release(saga, () -> cancel(saga));
-            case CAPTURE, FULFIL -> throw new IllegalStateException(saga + " has no such step");
+            case CAPTURE, REAUTHORIZE, FULFIL, RESTOCK, REFUND ->
+                throw new IllegalStateException(saga + " has no such step");
         };
     }
 
     private Progress hold(Saga saga) {
         var order = load(saga);
         return switch (catalog.hold(saga.orderId(), quantities(order))) {
+            case Hold.Held _ when order.total().isZero() -> Progress.done(saga, () -> confirm(saga));
             case Hold.Held _ -> Progress.to(Step.AUTHORIZE, saga).payment(Payment.UNKNOWN);
             case Hold.OutOfStock short_ ->
                 Progress.to(Step.RELEASE, saga)
@@ -148,7 +151,7 @@ class Checkout implements SagaScript {
                 order.number(),
                 order.customerId(),
                 order.total(),
-                saga.paymentToken().orElseThrow()));
+                new Funding.Card(saga.paymentToken().orElseThrow())));
     }
 
     /** What an answer about the money leads to; empty when it is no answer. */
@@ -164,7 +167,7 @@ class Checkout implements SagaScript {
                                 .declineReason()
                                 .map(reason -> Map.of("declineReason", reason))
                                 .orElse(Map.of())));
-            case CLOSED -> Optional.of(Progress.to(Step.VOID, saga).because(CancelReason.PAYMENT_REFUSED));
+            case CLOSED, EXPIRED -> Optional.of(Progress.to(Step.VOID, saga).because(CancelReason.PAYMENT_REFUSED));
             case UNKNOWN -> Optional.empty();
         };
     }

@@ -12,6 +12,7 @@ import dev.souk.orders.order.OrderView;
 import dev.souk.orders.order.Orders;
 import dev.souk.orders.pricing.Rates;
 import dev.souk.orders.pricing.Totals;
+import dev.souk.orders.promotion.Promotions;
 import dev.souk.orders.saga.Saga;
 import dev.souk.orders.saga.SagaRequests;
 import dev.souk.platform.data.Database;
@@ -34,6 +35,7 @@ class Placement {
     private final Carts carts;
     private final Orders orders;
     private final Rates rates;
+    private final Promotions promotions;
     private final CatalogGateway catalog;
     private final OrderEvents events;
     private final SagaRequests requests;
@@ -45,6 +47,7 @@ class Placement {
             Carts carts,
             Orders orders,
             Rates rates,
+            Promotions promotions,
             CatalogGateway catalog,
             OrderEvents events,
             SagaRequests requests,
@@ -53,6 +56,7 @@ class Placement {
         this.carts = carts;
         this.orders = orders;
         this.rates = rates;
+        this.promotions = promotions;
         this.catalog = catalog;
         this.events = events;
         this.requests = requests;
@@ -90,13 +94,15 @@ class Placement {
                     OrderProblems.TOTAL_CHANGED, "The cart was changed meanwhile: show it again and order it then.");
         }
         var country = request.shippingAddress().country();
-        var totals = rates.totals(quotes.lines(), cart.currency(), country, request.method());
+        var discount = cart.promotion()
+                .map(code -> promotions.require(code, Totals.subtotal(quotes.lines(), cart.currency())));
+        var totals = rates.totals(quotes.lines(), cart.currency(), country, request.method(), discount);
         requireExpected(request, totals);
         var now = clock.instant();
-        var delivery =
-                new Order.Delivery(request.method(), request.shippingAddress().address());
-        var order = Order.place(orders.nextNumber(now), customerId, cart.id(), totals, delivery, now);
+        var terms = new Order.Terms(request.method(), request.shippingAddress().address(), cart.promotion());
+        var order = Order.place(orders.nextNumber(now), customerId, cart.id(), totals, terms, now);
         orders.add(order);
+        order.promotionCode().ifPresent(code -> promotions.redeem(code, customerId, order.id(), order.discount()));
         events.placed(order);
         return Saga.checkout(sagaId, order.id(), order.paymentAttempt(), request.paymentToken());
     }

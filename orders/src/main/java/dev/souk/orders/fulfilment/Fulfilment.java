@@ -29,8 +29,16 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * The saga that lets a shipment leave: CAPTURE its share of the money, FULFIL it from the stock, then SHIPPED. Billing knows
- * the capture and catalog the fulfilment by the shipment's id, so that neither happens twice.
+ * The saga that lets a shipment leave: CAPTURE its share of the money, FULFIL it from the stock, then SHIPPED. Billing and
+ * catalog know it by ids of the shipment, so that neither happens twice.
+ *
+ * <pre>
+ * CAPTURE ------------> FULFIL ---> done: SHIPPED
+ *  |    ^
+ *  |expired
+ *  v    |authorized
+ * REAUTHORIZE
+ * </pre>
  */
 @Singleton
 class Fulfilment implements SagaScript {
@@ -41,6 +49,7 @@ class Fulfilment implements SagaScript {
     private final Orders orders;
     private final CatalogGateway catalog;
     private final BillingGateway billing;
+    private final Reauthorization reauthorization;
     private final OrderEvents events;
     private final SagaAnswers answers;
     private final Clock clock;
@@ -51,6 +60,7 @@ class Fulfilment implements SagaScript {
             Orders orders,
             CatalogGateway catalog,
             BillingGateway billing,
+            Reauthorization reauthorization,
             OrderEvents events,
             SagaAnswers answers,
             Clock clock) {
@@ -58,6 +68,7 @@ class Fulfilment implements SagaScript {
         this.orders = orders;
         this.catalog = catalog;
         this.billing = billing;
+        this.reauthorization = reauthorization;
         this.events = events;
         this.answers = answers;
         this.clock = clock;
@@ -72,19 +83,24 @@ class Fulfilment implements SagaScript {
     public Progress perform(Saga saga) {
         return switch (saga.step()) {
             case CAPTURE -> capture(saga);
+            case REAUTHORIZE -> reauthorization.perform(saga);
             case FULFIL -> fulfil(saga);
             default -> throw new IllegalStateException(saga + " has no such step");
         };
     }
 
     private Progress capture(Saga saga) {
-        var amount = parcel(saga).amount();
+        var parcel = parcel(saga);
         try {
-            if (!amount.isZero() && !billing.capture(saga.orderId(), saga.paymentAttempt(), shipmentId(saga), amount)) {
+            if (!parcel.amount().isZero()
+                    && !billing.capture(saga.orderId(), saga.paymentAttempt(), parcel.captureId(), parcel.amount())) {
                 throw new RemoteUnknown("the capture is not confirmed yet");
             }
             return Progress.to(Step.FULFIL, saga).payment(Payment.CAPTURED);
         } catch (RemoteProblem problem) {
+            if (problem.is("authorization-expired")) {
+                return reauthorization.begin(saga);
+            }
             throw problem.is("capture-in-progress") || problem.status() == 401 || problem.status() == 403
                     ? problem
                     : new ParkException(REFUSED + ": " + problem.slug(), problem);
@@ -103,7 +119,7 @@ class Fulfilment implements SagaScript {
     }
 
     private void ship(Saga saga) {
-        var order = orders.get(saga.orderId());
+        var order = orders.lock(saga.orderId()).orElseThrow();
         var shipment = orders.shipment(shipmentId(saga));
         shipment.shipped(order, clock.instant());
         events.shipped(order, shipment);
@@ -117,22 +133,19 @@ class Fulfilment implements SagaScript {
     @Override
     public Progress skip(Saga saga) {
         return switch (saga.step()) {
-            case CAPTURE -> Progress.to(Step.FULFIL, saga).payment(Payment.CAPTURED);
+            case CAPTURE, REAUTHORIZE -> Progress.to(Step.FULFIL, saga).payment(Payment.CAPTURED);
             default -> Progress.done(saga, () -> ship(saga));
         };
     }
 
     @Override
     public Progress abandon(Saga saga) {
-        if (saga.step() != Step.CAPTURE
-                || saga.parkedReason()
-                        .filter(reason -> reason.startsWith(REFUSED))
-                        .isEmpty()) {
+        if (!isRefused(saga)) {
             throw Problems.conflict(
-                    "Only a shipment whose capture was refused can be given up: this one may have taken the money.");
+                    "Only a shipment whose money was refused can be given up: this one may have taken the money.");
         }
         return Progress.done(saga, () -> {
-            var order = orders.get(saga.orderId());
+            var order = orders.lock(saga.orderId()).orElseThrow();
             orders.shipment(shipmentId(saga)).abandon();
             order.remark(Actor.SYSTEM, "shipment " + shipmentId(saga) + " was given up", clock.instant());
             answers.complete(
@@ -140,13 +153,22 @@ class Fulfilment implements SagaScript {
         });
     }
 
+    private static boolean isRefused(Saga saga) {
+        var reason = saga.parkedReason().orElse("");
+        return switch (saga.step()) {
+            case CAPTURE -> reason.startsWith(REFUSED);
+            case REAUTHORIZE -> reason.startsWith(Reauthorization.REFUSED);
+            default -> false;
+        };
+    }
+
     /** What the remote calls need to know of the shipment. */
-    private record Parcel(Money amount, Map<String, Integer> quantities) {}
+    private record Parcel(UUID captureId, Money amount, Map<String, Integer> quantities) {}
 
     private Parcel parcel(Saga saga) {
         return database.inTransaction(() -> {
             var shipment = orders.shipment(shipmentId(saga));
-            return new Parcel(shipment.amount(orders.get(saga.orderId())), shipment.quantities());
+            return new Parcel(shipment.captureId(), shipment.amount(orders.get(saga.orderId())), shipment.quantities());
         });
     }
 

@@ -17,6 +17,7 @@ import jakarta.persistence.Version;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +29,7 @@ import java.util.UUID;
  * <p>An order is {@linkplain #place placed} from a cart and is then PENDING: a saga holds the stock, has the payment
  * authorized and either {@linkplain #confirm confirms} it or {@linkplain #cancel cancels} it. A confirmed order is
  * {@linkplain #ship shipped} in one or more parts, each of which captures its share of the money; until the first part
- * leaves it can still be cancelled. {@link OrderStatus} says which step may follow which; this class is the only place
+ * leaves it can still be cancelled, and then what has not left. What has left can come back ({@link #announceReturn}). {@link OrderStatus} says which step may follow which; this class is the only place
  * where the status changes, and each change leaves an {@link HistoryEntry}.
  *
  * <p>Two transactions that change one order at once cannot both commit (optimistic lock).
@@ -62,6 +63,9 @@ public class Order {
     @Column(name = "lines_amount", updatable = false)
     private long linesAmount;
 
+    @Column(name = "discount_amount", updatable = false)
+    private long discountAmount;
+
     @Column(name = "tax_amount", updatable = false)
     private long taxAmount;
 
@@ -71,6 +75,9 @@ public class Order {
     @Column(name = "total_amount", updatable = false)
     private long totalAmount;
 
+    @Column(name = "promotion_code", updatable = false)
+    private String promotionCode;
+
     @Column(name = "shipping_method", updatable = false)
     private String shippingMethod;
 
@@ -79,6 +86,12 @@ public class Order {
 
     @Column(name = "payment_attempt")
     private int paymentAttempt;
+
+    @Column(name = "last_attempt")
+    private int lastAttempt;
+
+    @Column(name = "cancelled_amount")
+    private long cancelledAmount;
 
     @Column(name = "placed_at", updatable = false)
     private Instant placedAt;
@@ -98,33 +111,41 @@ public class Order {
     /** For the persistence provider. */
     protected Order() {}
 
-    private Order(UUID id, String number, UUID customerId, UUID cartId, Totals totals, Delivery to, Instant now) {
+    private Order(UUID id, String number, UUID customerId, UUID cartId, Totals totals, Terms terms, Instant now) {
         this.id = id;
         this.number = number;
         this.customerId = customerId;
         this.cartId = cartId;
         this.status = OrderStatus.PENDING;
         this.currency = totals.total().currency().getCurrencyCode();
-        this.linesAmount = totals.lines().amount();
+        this.linesAmount = totals.subtotal().amount();
+        this.discountAmount = totals.discount().amount();
         this.taxAmount = totals.tax().amount();
         this.shippingAmount = totals.shipping().amount();
         this.totalAmount = totals.total().amount();
-        this.shippingMethod = to.method();
-        this.shippingAddress = to.address();
+        this.promotionCode = terms.promotionCode().orElse(null);
+        this.shippingMethod = terms.method();
+        this.shippingAddress = terms.address();
         this.paymentAttempt = 1;
+        this.lastAttempt = 1;
         this.placedAt = now;
         for (var priced : totals.priced()) {
             lines.add(new OrderLine(this, lines.size() + 1, priced));
         }
     }
 
-    /** How and where to an order is delivered. */
-    public record Delivery(String method, Address address) {}
+    /**
+     * What was agreed besides the prices.
+     *
+     * @param method how it is delivered
+     * @param address where to
+     * @param promotionCode what the discount was given for
+     */
+    public record Terms(String method, Address address, Optional<String> promotionCode) {}
 
     /** A new, PENDING order of what the totals list. */
-    public static Order place(
-            String number, UUID customerId, UUID cartId, Totals totals, Delivery delivery, Instant now) {
-        var order = new Order(Uuid7.next(), number, customerId, cartId, totals, delivery, now);
+    public static Order place(String number, UUID customerId, UUID cartId, Totals totals, Terms terms, Instant now) {
+        var order = new Order(Uuid7.next(), number, customerId, cartId, totals, terms, now);
         order.record(null, Actor.customer(customerId), Optional.empty(), now);
         return order;
     }
@@ -149,6 +170,52 @@ public class Order {
         quantities.forEach((sku, quantity) -> line(sku).ship(quantity));
         boolean all = lines.stream().allMatch(line -> line.openQuantity() == 0);
         moveTo(all ? OrderStatus.SHIPPED : OrderStatus.PARTIALLY_SHIPPED, by, Optional.of(note), now);
+    }
+
+    /** What has not left will not leave: the saga has released its stock and the rest of the money. */
+    public void cancelRemainder(CancelReason reason, Actor by, Instant now) {
+        cancelledAmount = openAmount().amount();
+        lines.forEach(OrderLine::cancelOpen);
+        moveTo(OrderStatus.SHIPPED, by, Optional.of("the rest is cancelled: " + reason.code()), now);
+    }
+
+    /** The authorization that pays is over, and billing will be asked for this one, the next. */
+    public void beginAttempt(int attempt) {
+        if (attempt != lastAttempt + 1) {
+            throw new IllegalArgumentException("attempt " + attempt + " does not follow " + lastAttempt);
+        }
+        lastAttempt = attempt;
+    }
+
+    /** What has not left yet is paid by this attempt. */
+    public void paidBy(int attempt, Actor by, Instant now) {
+        if (attempt <= paymentAttempt || attempt > lastAttempt) {
+            throw new IllegalArgumentException("attempt " + attempt + " of order " + number + " was not begun");
+        }
+        paymentAttempt = attempt;
+        remark(by, "payment authorized again, attempt " + attempt, now);
+    }
+
+    /**
+     * The customer will send these units back.
+     *
+     * @param quantities units by SKU, each at most what can be returned
+     */
+    public void announceReturn(Map<String, Integer> quantities) {
+        quantities.forEach((sku, quantity) -> line(sku).announceReturn(quantity));
+    }
+
+    /**
+     * An announced return has come to its end.
+     *
+     * @param announced units by SKU
+     * @param received how many of them came back; nothing for a return that was rejected
+     * @return what they are worth: exactly what was captured for them
+     */
+    public Money endReturn(Map<String, Integer> announced, Map<String, Integer> received) {
+        var worth = UnitShares.of(this, received, OrderLine::returnedQuantity);
+        announced.forEach((sku, quantity) -> line(sku).endReturn(quantity, received.getOrDefault(sku, 0)));
+        return worth;
     }
 
     /** Adds to the history that something was decided about the order which did not change its status. */
@@ -207,9 +274,19 @@ public class Order {
         return Optional.ofNullable(cancelReason);
     }
 
-    /** Sum of the lines before tax. */
-    public Money linesTotal() {
+    /** Sum of the lines before discount and tax. */
+    public Money subtotal() {
         return Money.of(linesAmount, currency);
+    }
+
+    /** What was taken off the lines. */
+    public Money discount() {
+        return Money.of(discountAmount, currency);
+    }
+
+    /** What the discount was given for. */
+    public Optional<String> promotionCode() {
+        return Optional.ofNullable(promotionCode);
     }
 
     /** Sum of the lines' tax. */
@@ -222,7 +299,7 @@ public class Order {
         return Money.of(shippingAmount, currency);
     }
 
-    /** What the customer pays: lines, tax and shipping. */
+    /** What the customer pays: the lines less the discount, tax and shipping. */
     public Money total() {
         return Money.of(totalAmount, currency);
     }
@@ -240,6 +317,23 @@ public class Order {
     /** Which of billing's attempts pays for it, from 1. */
     public int paymentAttempt() {
         return paymentAttempt;
+    }
+
+    /** The highest attempt that billing was ever asked for. */
+    public int lastAttempt() {
+        return lastAttempt;
+    }
+
+    /** The share of the total that is not captured yet, and will be when the rest leaves. */
+    public Money openAmount() {
+        var open = new LinkedHashMap<String, Integer>();
+        lines.forEach(line -> open.put(line.sku(), line.openQuantity()));
+        return UnitShares.of(this, open, OrderLine::shippedQuantity);
+    }
+
+    /** The share of the total that will never be captured, because it was cancelled after a part had left. */
+    public Money cancelledAmount() {
+        return Money.of(cancelledAmount, currency);
     }
 
     /** When it was placed. */

@@ -4,6 +4,7 @@ import dev.souk.platform.events.Outbox;
 import dev.souk.platform.money.Money;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +23,7 @@ public class OrderEvents {
     }
 
     /** One line of the order in an event; of a shipment, only what it carries. */
-    record Line(String sku, String name, int quantity, Money unitPrice) {
+    public record Line(String sku, String name, int quantity, Money unitPrice) {
 
         static Line of(OrderLine line, int quantity, Money total) {
             return new Line(line.sku(), line.name(), quantity, Money.of(line.unitAmount(), total.currency()));
@@ -42,31 +43,62 @@ public class OrderEvents {
 
     /** {@code souk.orders.order-placed.v1}. */
     public void placed(Order order) {
-        append("order-placed", order, Optional.empty(), Optional.empty());
+        append("order-placed", order, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** {@code souk.orders.order-confirmed.v1}. */
     public void confirmed(Order order) {
-        append("order-confirmed", order, Optional.empty(), Optional.empty());
+        append("order-confirmed", order, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** {@code souk.orders.order-cancelled.v1}, with the reason. */
     public void cancelled(Order order) {
-        append("order-cancelled", order, order.cancelReason().map(CancelReason::code), Optional.empty());
+        append(
+                "order-cancelled",
+                order,
+                order.cancelReason().map(CancelReason::code),
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** {@code souk.orders.order-shipped.v1}, with the lines of the shipment. */
     public void shipped(Order order, Shipment shipment) {
-        append("order-shipped", order, Optional.empty(), Optional.of(shipment));
+        append(
+                "order-shipped",
+                order,
+                Optional.empty(),
+                Optional.of(shipment.quantities()),
+                Optional.of(shipment.id()));
     }
 
-    private void append(String name, Order order, Optional<String> reason, Optional<Shipment> shipment) {
-        Optional<Map<String, Integer>> shipped = shipment.map(Shipment::quantities);
-        var lines = order.lines().stream()
-                .filter(line -> shipped.isEmpty() || shipped.get().containsKey(line.sku()))
-                .map(line -> Line.of(
-                        line, shipped.map(units -> units.get(line.sku())).orElse(line.quantity()), order.total()))
+    /** {@code souk.orders.order-remainder-cancelled.v1}, with the lines that will not leave and the reason. */
+    public void remainderCancelled(Order order, CancelReason reason) {
+        var cancelled = new LinkedHashMap<String, Integer>();
+        order.lines().stream()
+                .filter(line -> line.cancelledQuantity() > 0)
+                .forEach(line -> cancelled.put(line.sku(), line.cancelledQuantity()));
+        append(
+                "order-remainder-cancelled",
+                order,
+                Optional.of(reason.code()),
+                Optional.of(cancelled),
+                Optional.empty());
+    }
+
+    /** The lines of an order in an event, with so many units each. */
+    public static List<Line> lines(Order order, Map<String, Integer> quantities) {
+        return order.lines().stream()
+                .filter(line -> quantities.containsKey(line.sku()))
+                .map(line -> Line.of(line, quantities.get(line.sku()), order.total()))
                 .toList();
+    }
+
+    private void append(
+            String name,
+            Order order,
+            Optional<String> reason,
+            Optional<Map<String, Integer>> quantities,
+            Optional<UUID> shipmentId) {
         outbox.append(
                 "souk.orders." + name + ".v1",
                 order.id(),
@@ -76,8 +108,14 @@ public class OrderEvents {
                         order.customerId(),
                         order.status(),
                         order.total(),
-                        lines,
+                        lines(order, quantities.orElseGet(() -> bought(order))),
                         reason,
-                        shipment.map(Shipment::id)));
+                        shipmentId));
+    }
+
+    private static Map<String, Integer> bought(Order order) {
+        var quantities = new LinkedHashMap<String, Integer>();
+        order.lines().forEach(line -> quantities.put(line.sku(), line.quantity()));
+        return quantities;
     }
 }

@@ -10,7 +10,7 @@ import jakarta.persistence.ManyToOne;
 import jakarta.persistence.Table;
 import java.util.UUID;
 
-/** One product of an order as it was when it was bought; only the shipped quantity changes. Amounts are minor units. */
+/** One product of an order as it was when it was bought; only what becomes of its units changes. Amounts are minor units. */
 @Entity
 @Table(name = "order_line")
 public class OrderLine {
@@ -41,11 +41,23 @@ public class OrderLine {
     @Column(name = "shipped_quantity")
     private int shippedQuantity;
 
+    @Column(name = "cancelled_quantity")
+    private int cancelledQuantity;
+
+    @Column(name = "returning_quantity")
+    private int returningQuantity;
+
+    @Column(name = "returned_quantity")
+    private int returnedQuantity;
+
     @Column(name = "unit_amount", updatable = false)
     private long unitAmount;
 
     @Column(name = "net_amount", updatable = false)
     private long netAmount;
+
+    @Column(name = "discount_amount", updatable = false)
+    private long discountAmount;
 
     @Column(name = "tax_category", updatable = false)
     private String taxCategory;
@@ -69,6 +81,7 @@ public class OrderLine {
         this.quantity = priced.quote().quantity();
         this.unitAmount = priced.quote().unitPrice().amount();
         this.netAmount = priced.net().amount();
+        this.discountAmount = priced.discount().amount();
         this.taxCategory = priced.quote().taxCategory();
         this.taxBasisPoints = priced.taxBasisPoints();
         this.taxAmount = priced.tax().amount();
@@ -80,6 +93,27 @@ public class OrderLine {
                     "cannot ship " + units + " of " + sku + ": " + openQuantity() + " are not shipped yet");
         }
         shippedQuantity += units;
+    }
+
+    void cancelOpen() {
+        cancelledQuantity += openQuantity();
+    }
+
+    void announceReturn(int units) {
+        if (units < 1 || units > returnableQuantity()) {
+            throw new IllegalArgumentException(
+                    "cannot return " + units + " of " + sku + ": " + returnableQuantity() + " can come back");
+        }
+        returningQuantity += units;
+    }
+
+    /** So many units were announced, and so many of them came back: the others can be announced again. */
+    void endReturn(int announced, int received) {
+        if (announced > returningQuantity || received < 0 || received > announced) {
+            throw new IllegalArgumentException(received + " of " + announced + " " + sku + " cannot have come back");
+        }
+        returningQuantity -= announced;
+        returnedQuantity += received;
     }
 
     /** UUIDv7. */
@@ -112,9 +146,24 @@ public class OrderLine {
         return shippedQuantity;
     }
 
-    /** Units that have not left yet. */
+    /** Units that have not left yet and are to leave. */
     public int openQuantity() {
-        return quantity - shippedQuantity;
+        return quantity - shippedQuantity - cancelledQuantity;
+    }
+
+    /** Units that will not leave, though others of the order have. */
+    public int cancelledQuantity() {
+        return cancelledQuantity;
+    }
+
+    /** Units that have left and came back. */
+    public int returnedQuantity() {
+        return returnedQuantity;
+    }
+
+    /** Units that have left, did not come back and are not announced to do so. */
+    public int returnableQuantity() {
+        return shippedQuantity - returningQuantity - returnedQuantity;
     }
 
     /** Price of one unit before tax. */
@@ -127,14 +176,19 @@ public class OrderLine {
         return netAmount;
     }
 
+    /** What was taken off the price of all units, before tax. */
+    public long discountAmount() {
+        return discountAmount;
+    }
+
     /** Tax of all units. */
     public long taxAmount() {
         return taxAmount;
     }
 
-    /** Price of all units with tax. */
+    /** What all units cost: less the discount, with tax. */
     public long grossAmount() {
-        return netAmount + taxAmount;
+        return netAmount - discountAmount + taxAmount;
     }
 
     /** Rate of the tax in hundredths of a percent. */

@@ -19,7 +19,7 @@ public enum OrderStatus {
     CONFIRMED,
     /** Some of it has left the warehouse and its share of the money is captured. */
     PARTIALLY_SHIPPED,
-    /** All of it has left the warehouse and all the money is captured. Final. */
+    /** All that was not cancelled has left the warehouse and its money is captured. Final, also when some comes back. */
     SHIPPED,
     /** It will not be delivered: it holds no stock and no money. Final. */
     CANCELLED;

@@ -24,6 +24,13 @@ public record OrderView(
 
         List<Line> lines,
         Totals totals,
+
+        @Schema(description = "The code the discount was given for; absent without one", example = "SPRING10")
+        Optional<String> promotion,
+
+        @Schema(description = "Share of the total that is not charged, because it was cancelled after a part had left")
+        Optional<Money> notCharged,
+
         AddressView shippingAddress,
         String shippingMethod,
         Instant placedAt) {
@@ -39,25 +46,45 @@ public record OrderView(
             @Schema(description = "Units that have left the warehouse")
             int shipped,
 
+            @Schema(description = "Units that will not leave, though others did")
+            int cancelled,
+
+            @Schema(description = "Units that came back") int returned,
+
             @Schema(description = "Price of one unit before tax")
             Money unitPrice,
 
             @Schema(description = "Price of all units before tax")
             Money net,
 
+            @Schema(description = "Taken off the price of all units, before tax")
+            Money discount,
+
             @Schema(description = "Rate of the tax in hundredths of a percent", example = "1900")
             int taxBasisPoints,
 
-            @Schema(description = "Tax of all units, rounded half to even once per line")
+            @Schema(description = "Tax of net - discount, rounded half to even once per line")
             Money tax) {}
 
     /** The parts of the price and their sum. */
-    @Schema(name = "Totals", description = "total = lines + tax + shipping, to the minor unit")
-    public record Totals(Money lines, Money tax, Money shipping, Money total) {
+    @Schema(name = "Totals", description = "total = subtotal - discount + tax + shipping, to the minor unit")
+    public record Totals(
+            @Schema(description = "Sum of the lines before discount and tax")
+            Money subtotal,
+
+            @Schema(description = "Sum of the lines' discounts")
+            Money discount,
+
+            @Schema(description = "Sum of the lines' tax") Money tax,
+
+            @Schema(description = "Price of the delivery, tax included")
+            Money shipping,
+
+            Money total) {
 
         /** The totals of a purchase that is not placed yet. */
         public static Totals of(dev.souk.orders.pricing.Totals totals) {
-            return new Totals(totals.lines(), totals.tax(), totals.shipping(), totals.total());
+            return new Totals(totals.subtotal(), totals.discount(), totals.tax(), totals.shipping(), totals.total());
         }
     }
 
@@ -76,8 +103,11 @@ public record OrderView(
                         line.name(),
                         line.quantity(),
                         line.shippedQuantity(),
+                        line.cancelledQuantity(),
+                        line.returnedQuantity(),
                         Money.of(line.unitAmount(), currency),
                         Money.of(line.netAmount(), currency),
+                        Money.of(line.discountAmount(), currency),
                         line.taxBasisPoints(),
                         Money.of(line.taxAmount(), currency)))
                 .toList();
@@ -90,7 +120,9 @@ public record OrderView(
                 order.status(),
                 order.cancelReason().map(CancelReason::code),
                 lines,
-                new Totals(order.linesTotal(), order.tax(), order.shipping(), order.total()),
+                new Totals(order.subtotal(), order.discount(), order.tax(), order.shipping(), order.total()),
+                order.promotionCode(),
+                Optional.of(order.cancelledAmount()).filter(Money::isPositive),
                 new AddressView(to.name(), to.line1(), to.line2(), to.city(), to.postalCode(), to.country()),
                 order.shippingMethod(),
                 order.placedAt());

@@ -1,9 +1,11 @@
 package dev.souk.orders.order;
 
+import dev.souk.platform.data.NullableUuidConverter;
 import dev.souk.platform.data.Uuid7;
 import dev.souk.platform.money.Money;
 import jakarta.persistence.CascadeType;
 import jakarta.persistence.Column;
+import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -54,6 +56,13 @@ public class Shipment {
     @Column(updatable = false)
     private long amount;
 
+    @Convert(converter = NullableUuidConverter.class)
+    @Column(name = "capture_id")
+    private UUID captureId;
+
+    @Column(name = "payment_attempt")
+    private int paymentAttempt;
+
     @Column(name = "requested_by", updatable = false)
     private UUID requestedBy;
 
@@ -87,7 +96,9 @@ public class Shipment {
         this.id = Uuid7.next();
         this.orderId = order.id();
         this.state = State.PREPARING;
-        this.amount = ShipmentShare.of(order, quantities).amount();
+        this.amount =
+                UnitShares.of(order, quantities, OrderLine::shippedQuantity).amount();
+        this.paymentAttempt = order.paymentAttempt();
         this.requestedBy = requestedBy;
         this.createdAt = now;
         quantities.forEach((sku, quantity) -> lines.add(new ShipmentLine(this, order.line(sku), quantity)));
@@ -98,6 +109,12 @@ public class Shipment {
         leavePreparing(State.SHIPPED);
         shippedAt = now;
         order.ship(quantities(), Actor.staff(requestedBy), "shipment " + id, now);
+    }
+
+    /** Its share will be captured from another attempt, under another id: the first capture was refused for good. */
+    public void paidBy(int attempt) {
+        captureId = Uuid7.next();
+        paymentAttempt = attempt;
     }
 
     /** It will not leave. */
@@ -112,7 +129,12 @@ public class Shipment {
         state = next;
     }
 
-    /** UUIDv7; billing knows the capture by it, and catalog the fulfilment. */
+    /** By which billing knows its capture. */
+    public UUID captureId() {
+        return Optional.ofNullable(captureId).orElse(id);
+    }
+
+    /** UUIDv7; catalog knows the fulfilment by it. */
     public UUID id() {
         return id;
     }

@@ -10,6 +10,7 @@ import jakarta.inject.Singleton;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What tax and delivery cost, from the tables {@code tax_rate} and {@code shipping_rate}. In the caller's transaction. */
 @Singleton
@@ -28,10 +29,16 @@ public class Rates {
      *
      * @param country ISO 3166-1 alpha-2
      * @param method such as {@code standard}
+     * @param discount what is taken off the lines
      * @throws ProblemException 422 when nothing is delivered there, that way, or that heavy
      */
-    public Totals totals(List<QuotedLine> lines, String currency, String country, String method) {
-        return Totals.of(lines, taxes(lines, country), shipping(lines, currency, country, method));
+    public Totals totals(
+            List<QuotedLine> lines,
+            String currency,
+            String country,
+            String method,
+            Optional<? extends Discount> discount) {
+        return Totals.of(lines, taxes(lines, country), shipping(lines, currency, country, method), discount);
     }
 
     private Map<String, Integer> taxes(List<QuotedLine> lines, String country) {

@@ -10,6 +10,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * One durable piece of work on one order, as its row was read last.
  *
  * @param shipmentId the shipment that is being fulfilled
+ * @param returnId the return that is being carried out
  * @param step what is to be done next, or was being done when the saga ended
  * @param paymentAttempt billing's number of the payment it is about
  * @param payment what is known of the money
@@ -25,6 +26,7 @@ public record Saga(
         Kind kind,
         UUID orderId,
         Optional<UUID> shipmentId,
+        Optional<UUID> returnId,
         Step step,
         State state,
         int paymentAttempt,
@@ -46,10 +48,12 @@ public record Saga(
     public enum Kind {
         /** A PENDING order becomes CONFIRMED or CANCELLED. */
         CHECKOUT,
-        /** An order that did not leave yet becomes CANCELLED. */
+        /** An order becomes CANCELLED, or what has not left of it is cancelled. */
         CANCELLATION,
         /** A shipment in preparation becomes SHIPPED. */
-        FULFILMENT
+        FULFILMENT,
+        /** Goods that came back go into the stock, and their money to the customer. */
+        RETURN
     }
 
     /** What is to be done next. */
@@ -67,8 +71,14 @@ public record Saga(
         RELEASE,
         /** Capture the shipment's share of the money. */
         CAPTURE,
+        /** The authorization is over: have the card authorized again for what has not left yet. */
+        REAUTHORIZE,
         /** Take the shipment's units out of the stock. */
-        FULFIL
+        FULFIL,
+        /** Put what came back in good order into the stock. */
+        RESTOCK,
+        /** Give the money for what came back to the customer. */
+        REFUND
     }
 
     /** Whether somebody works on it. */
@@ -96,25 +106,33 @@ public record Saga(
         /** No money is reserved, and none can be any more. */
         VOIDED,
         /** The share of the shipment is taken. */
-        CAPTURED
+        CAPTURED,
+        /** The share of what came back is given back. */
+        REFUNDED
     }
 
     /** A checkout that starts with holding stock. */
     public static Saga checkout(UUID id, UUID orderId, int paymentAttempt, String paymentToken) {
         return first(id, Kind.CHECKOUT, orderId, Step.HOLD, paymentAttempt, Payment.NOT_ASKED)
-                .holding(Optional.empty(), Optional.of(paymentToken), Optional.empty());
+                .paidWith(paymentToken);
     }
 
     /** A cancellation that starts with giving the money back. */
     public static Saga cancellation(UUID id, UUID orderId, int paymentAttempt, CancelReason reason) {
         return first(id, Kind.CANCELLATION, orderId, Step.VOID, paymentAttempt, Payment.UNKNOWN)
-                .holding(Optional.empty(), Optional.empty(), Optional.of(reason));
+                .because(reason);
     }
 
     /** A fulfilment that starts with capturing the money. */
     public static Saga fulfilment(UUID id, UUID orderId, int paymentAttempt, UUID shipmentId) {
         return first(id, Kind.FULFILMENT, orderId, Step.CAPTURE, paymentAttempt, Payment.AUTHORIZED)
-                .holding(Optional.of(shipmentId), Optional.empty(), Optional.empty());
+                .about(Optional.of(shipmentId), Optional.empty());
+    }
+
+    /** A return that starts with putting goods into the stock. */
+    public static Saga returning(UUID id, UUID orderId, int paymentAttempt, UUID returnId) {
+        return first(id, Kind.RETURN, orderId, Step.RESTOCK, paymentAttempt, Payment.NOT_ASKED)
+                .about(Optional.empty(), Optional.of(returnId));
     }
 
     private static Saga first(UUID id, Kind kind, UUID orderId, Step step, int paymentAttempt, Payment payment) {
@@ -122,6 +140,7 @@ public record Saga(
                 id,
                 kind,
                 orderId,
+                Optional.empty(),
                 Optional.empty(),
                 step,
                 State.RUNNING,
@@ -140,12 +159,26 @@ public record Saga(
                 Instant.EPOCH);
     }
 
-    private Saga holding(Optional<UUID> shipment, Optional<String> token, Optional<CancelReason> reason) {
+    private Saga paidWith(String token) {
+        return with(shipmentId, returnId, Optional.of(token), cancelReason);
+    }
+
+    private Saga because(CancelReason reason) {
+        return with(shipmentId, returnId, paymentToken, Optional.of(reason));
+    }
+
+    private Saga about(Optional<UUID> shipment, Optional<UUID> goods) {
+        return with(shipment, goods, paymentToken, cancelReason);
+    }
+
+    private Saga with(
+            Optional<UUID> shipment, Optional<UUID> goods, Optional<String> token, Optional<CancelReason> reason) {
         return new Saga(
                 id,
                 kind,
                 orderId,
                 shipment,
+                goods,
                 step,
                 state,
                 paymentAttempt,

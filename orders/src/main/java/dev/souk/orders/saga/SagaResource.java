@@ -71,6 +71,7 @@ public class SagaResource {
             Saga.Kind kind,
             UUID orderId,
             Optional<UUID> shipmentId,
+            Optional<UUID> returnId,
             Saga.State state,
             @Schema(description = "What is to be done next") Saga.Step step,
 
@@ -93,6 +94,7 @@ public class SagaResource {
                     saga.kind(),
                     saga.orderId(),
                     saga.shipmentId(),
+                    saga.returnId(),
                     saga.state(),
                     saga.step(),
                     saga.payment(),
@@ -119,7 +121,7 @@ public class SagaResource {
     record Resolution(
             @Schema(
                     description = "SKIP: the present step was seen to by hand, go on with the next one. ABANDON: give a"
-                            + " shipment up whose capture was refused.")
+                            + " shipment up whose money was refused.")
             @NotNull
             Action action,
 

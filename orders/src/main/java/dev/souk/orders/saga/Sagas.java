@@ -33,10 +33,10 @@ public class Sagas {
         long millis = lease.toMillis();
         return jdbc.one(
                         """
-                        insert into saga (id, kind, order_id, shipment_id, step, state, payment_attempt, payment,
+                        insert into saga (id, kind, order_id, shipment_id, return_id, step, state, payment_attempt, payment,
                             payment_token, cancel_reason, lease_owner, lease_epoch,
                             lease_until, next_attempt_at)
-                        values (?, ?, ?, ?, ?, 'RUNNING', ?, ?, ?, ?, ?, 1,
+                        values (?, ?, ?, ?, ?, ?, 'RUNNING', ?, ?, ?, ?, ?, 1,
                             now() + ? * interval '1 ms', now() + ? * interval '1 ms')
                         returning *""",
                         Sagas::saga,
@@ -44,6 +44,7 @@ public class Sagas {
                         saga.kind(),
                         saga.orderId(),
                         saga.shipmentId(),
+                        saga.returnId(),
                         saga.step(),
                         saga.paymentAttempt(),
                         saga.payment(),
@@ -70,12 +71,13 @@ public class Sagas {
     /** Records that a step is done and prolongs the lease; {@link LeaseLostException} when it is somebody else's. */
     Saga advance(Saga saga, Progress progress, Duration lease) {
         return jdbc.one(
-                        "update saga set step = ?, payment = ?, cancel_reason = ?, detail = ?::jsonb, attempts = 0,"
+                        "update saga set step = ?, payment_attempt = ?, payment = ?, cancel_reason = ?, detail = ?::jsonb, attempts = 0,"
                                 + " last_error = null, updated_at = now(), " + LEASED
                                 + " where id = ? and state = 'RUNNING'"
                                 + " and lease_owner is not null and lease_epoch = ? returning *",
                         Sagas::saga,
                         progress.next(),
+                        progress.attempt(),
                         progress.payment(),
                         progress.reason(),
                         progress.detail(),
@@ -160,9 +162,10 @@ public class Sagas {
         return jdbc.one("select * from saga where id = ?", Sagas::saga, id);
     }
 
-    /** The saga that is being carried out for an order. */
+    /** The saga that is being carried out for an order; those of its returns go on beside it. */
     public Optional<Saga> openOf(UUID orderId) {
-        return jdbc.one("select * from saga where order_id = ? and state <> 'DONE'", Sagas::saga, orderId);
+        return jdbc.one(
+                "select * from saga where order_id = ? and state <> 'DONE' and kind <> 'RETURN'", Sagas::saga, orderId);
     }
 
     /** Open sagas in a state, oldest first, after a given one. */
@@ -181,6 +184,7 @@ public class Sagas {
                 row.enumValue("kind", Saga.Kind.class),
                 row.uuid("order_id"),
                 row.optionalUuid("shipment_id"),
+                row.optionalUuid("return_id"),
                 row.enumValue("step", Saga.Step.class),
                 row.enumValue("state", Saga.State.class),
                 row.intValue("payment_attempt"),

@@ -20,4 +20,10 @@ public final class TestCarts {
                 desk.change(cart.id(), caller, Optional.empty(), open -> open.add(sku, quantity, clock.instant())));
         return cart.id();
     }
+
+    public static void promote(Database database, Caller caller, UUID cart, String code) {
+        var clock = Clock.systemUTC();
+        new CartDesk(database, new Carts(database), clock)
+                .change(cart, caller, Optional.empty(), open -> open.promotion(Optional.of(code), clock.instant()));
+    }
 }

@@ -17,9 +17,12 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 
 /** The sagas on a real database, with catalog and billing in memory. */
 @WithPostgres
@@ -266,6 +269,64 @@ class CheckoutTest {
         assertEquals(0, catalog.heldUnits());
     }
 
+    /** Whatever the checkout is doing when the order is cancelled, and however late its answers come: nothing is left. */
+    @TestFactory
+    Stream<DynamicTest> cancellingAtAnyPointLeavesNothingBehind() throws Exception {
+        var tests = new ArrayList<DynamicTest>();
+        for (var token : List.of("tok_ok", "tok_slow", "tok_lost_response", "tok_declined")) {
+            pointsOfACheckout(token)
+                    .forEach(point ->
+                            tests.add(DynamicTest.dynamicTest(token + ": " + point, () -> cancelAt(token, point))));
+        }
+        return tests.stream();
+    }
+
+    private List<String> pointsOfACheckout(String token) throws Exception {
+        var points = new ArrayList<String>();
+        billing.unknownAnswers = 1;
+        catalog.at = points::add;
+        billing.at = points::add;
+        try (var watched = shop(points::add, LONG);
+                var _ = watched.worker()) {
+            watched.place(watched.cart(Map.of("MUG", 1)), token, "watched " + token);
+        }
+        points.remove("before quote");
+        return points.stream().distinct().toList();
+    }
+
+    private void cancelAt(String token, String point) throws Exception {
+        close();
+        open();
+        billing.unknownAnswers = 1;
+        var cart = shop.cart(Map.of("MUG", 1));
+        var answers = new ArrayList<Response>();
+        Consumer<String> canceller = reached -> {
+            if (reached.equals(point) && answers.isEmpty()) {
+                answers.add(Response.accepted().build());
+                answers.add(shop.cancel(shop.orderOf(cart), Shop.BUYER, "cancel"));
+            }
+        };
+        catalog.at = canceller;
+        billing.at = canceller;
+        // In its transaction the step holds the locks, so the cancellation comes after it.
+        boolean inTransaction = point.endsWith("in transaction");
+        try (var slow = shop(inTransaction ? _ -> {} : canceller, LONG);
+                var _ = slow.worker()) {
+            int status = slow.place(cart, token, "key").getStatus();
+            if (inTransaction) {
+                canceller.accept(point);
+            }
+            assertTrue(List.of(201, 402, 409).contains(status), () -> "an answer: " + status);
+        }
+        shop.recover();
+        assertTrue(List.of(200, 409).contains(answers.getLast().getStatus()), "cancelled by somebody");
+        assertEquals(1, shop.count().get("order CANCELLED"), () -> shop.count().toString());
+        assertEquals(
+                0, shop.count().getOrDefault("saga RUNNING", 0L) + shop.count().getOrDefault("saga PARKED", 0L));
+        assertEquals(0, catalog.heldUnits());
+        assertEquals(0, billing.reservedAmount());
+    }
+
     @Test
     void aConfirmedOrderIsCancelledOnlyOnceItHoldsNothing() {
         var cart = shop.cart(Map.of("MUG", 2));
@@ -301,8 +362,8 @@ class CheckoutTest {
         assertEquals(1, shop.count().get("order PARTIALLY_SHIPPED"));
         assertEquals(201, shop.ship(order, Map.of("MUG", 1), "part 1").getStatus(), "a repetition ships nothing");
         assertEquals(422, shop.ship(order, Map.of("MUG", 3), "too many").getStatus());
-        assertEquals(409, shop.cancel(order, Shop.STAFF, "cancel").getStatus());
         assertEquals(201, shop.ship(order, Map.of(), "the rest").getStatus());
+        assertEquals(409, shop.cancel(order, Shop.STAFF, "cancel").getStatus());
         assertEquals(1, shop.count().get("order SHIPPED"));
         assertEquals(2, billing.captures.size());
         assertEquals(billing.reservedAmount(), billing.capturedAmount());

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.souk.platform.data.Database;
 import dev.souk.platform.test.TestDatabase;
 import dev.souk.platform.test.WithPostgres;
-import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +42,7 @@ class CrashTest {
         database.close();
     }
 
-    /** What is done, and what becomes of the order by it. */
+    /** What is done after the order is placed, and what becomes of the order by it. */
     private enum Story {
         BUY("tok_ok", "CONFIRMED"),
         LOSE_THE_ANSWER("tok_lost_response", "CONFIRMED"),
@@ -51,16 +50,32 @@ class CrashTest {
         DECLINED("tok_declined", "CANCELLED"),
         REFUSED("tok_unknown", "CANCELLED"),
         OUT_OF_STOCK("tok_ok", "CANCELLED"),
-        BUY_AND_CANCEL("tok_ok", "CANCELLED"),
-        BUY_AND_SHIP("tok_ok", "SHIPPED");
+        BUY_AND_CANCEL("tok_ok", "CANCELLED", Act.CANCEL),
+        BUY_AND_SHIP("tok_ok", "SHIPPED", Act.SHIP),
+        CANCEL_THE_REST("tok_ok", "SHIPPED", Act.SHIP_A_PART, Act.CANCEL),
+        SHIP_TOO_LATE("tok_ok", "SHIPPED", Act.EXPIRE, Act.SHIP),
+        SHIP_THE_REST_TOO_LATE("tok_ok", "SHIPPED", Act.SHIP_A_PART, Act.EXPIRE, Act.SHIP),
+        SEND_BACK("tok_ok", "SHIPPED", Act.SHIP, Act.RETURN);
 
         private final String token;
         private final String end;
 
-        Story(String token, String end) {
+        @SuppressWarnings("ImmutableEnumChecker") // made by List.of
+        private final List<Act> acts;
+
+        Story(String token, String end, Act... acts) {
             this.token = token;
             this.end = end;
+            this.acts = List.of(acts);
         }
+    }
+
+    private enum Act {
+        CANCEL,
+        SHIP,
+        SHIP_A_PART,
+        EXPIRE,
+        RETURN
     }
 
     @TestFactory
@@ -100,13 +115,11 @@ class CrashTest {
             var key = "first";
             first.place(cart, story.token, key);
             waitFor(first, died);
-            if (story == Story.BUY_AND_CANCEL && !died.get()) {
-                first.cancel(first.orderOf(cart), Shop.BUYER, "then");
-                waitFor(first, died);
-            }
-            if (story == Story.BUY_AND_SHIP && !died.get()) {
-                first.ship(first.orderOf(cart), Map.of(), "then");
-                waitFor(first, died);
+            for (var act : story.acts) {
+                if (!died.get()) {
+                    perform(act, first, first.orderOf(cart));
+                    waitFor(first, died);
+                }
             }
         }
         assertTrue(died.get(), "the point was reached");
@@ -118,14 +131,27 @@ class CrashTest {
         }
     }
 
-    /** The client sends its requests, or sends them again, until they are answered. */
-    private static Response play(Story story, Shop shop, UUID cart) {
-        var answer = shop.place(cart, story.token, "first");
-        return switch (story) {
-            case BUY_AND_CANCEL -> shop.cancel(shop.orderOf(cart), Shop.BUYER, "then");
-            case BUY_AND_SHIP -> shop.ship(shop.orderOf(cart), Map.of(), "then");
-            default -> answer;
-        };
+    /** The clients send their requests, or send them again, until they are answered. */
+    private void play(Story story, Shop shop, UUID cart) {
+        shop.place(cart, story.token, "first");
+        for (var act : story.acts) {
+            shop.recover();
+            perform(act, shop, shop.orderOf(cart));
+        }
+    }
+
+    private void perform(Act act, Shop shop, UUID order) {
+        switch (act) {
+            case CANCEL -> shop.cancel(order, Shop.BUYER, "cancel");
+            case SHIP -> shop.ship(order, Map.of(), "ship");
+            case SHIP_A_PART -> shop.ship(order, Map.of("MUG", 1), "ship a part");
+            case EXPIRE -> billing.expire(order, 1);
+            case RETURN -> {
+                var buyer = Shop.BUYER.accountId();
+                shop.returns.approved(order, buyer, Shop.STAFF.accountId(), Map.of("MUG", 2, "BOOK", 1));
+                shop.receive(order, Map.of("MUG", 1, "BOOK", 1), Map.of("MUG", 1), "receipt");
+            }
+        }
     }
 
     /** Until the process has died or has nothing to do. */
@@ -160,17 +186,28 @@ class CrashTest {
                         .filter(what -> what.startsWith("order"))
                         .count());
         assertEquals(0L, counts.getOrDefault("saga RUNNING", 0L) + counts.getOrDefault("saga PARKED", 0L));
-        assertTrue(billing.charges <= 1, "one authorization at most");
+        assertTrue(billing.charges <= (story.acts.contains(Act.EXPIRE) ? 2 : 1), "no authorization too many");
         switch (story.end) {
             case "CANCELLED" -> {
                 assertEquals(0, catalog.heldUnits(), "a cancelled order holds no stock");
                 assertEquals(0, billing.reservedAmount(), "and no money");
             }
             case "SHIPPED" -> {
+                boolean part = story == Story.CANCEL_THE_REST;
+                boolean back = story == Story.SEND_BACK;
                 assertEquals(0, catalog.heldUnits());
-                assertEquals(1, billing.captures.size());
+                assertEquals(story.acts.contains(Act.SHIP_A_PART) && !part ? 2 : 1, billing.captures.size());
                 assertEquals(billing.reservedAmount(), billing.capturedAmount());
-                assertEquals(Map.of("MUG", 8, "BOOK", 9), catalog.onHand);
+                assertEquals(back ? billing.capturedAmount() : 0, billing.refundedAmount());
+                assertEquals(
+                        back
+                                ? Map.of("MUG", 9, "BOOK", 10)
+                                : part ? Map.of("MUG", 9, "BOOK", 10) : Map.of("MUG", 8, "BOOK", 9),
+                        catalog.onHand);
+                assertEquals(
+                        total(shop),
+                        billing.capturedAmount() + notCharged(shop),
+                        "captured and cancelled are the total");
             }
             default -> {
                 assertEquals(3, catalog.heldUnits());
@@ -179,11 +216,32 @@ class CrashTest {
         }
         var types =
                 shop.database.inTransaction(() -> shop.jdbc.query("select type from outbox", row -> row.text("type")));
-        assertEquals(types.stream().distinct().count(), types.size(), () -> "each event once: " + types);
+        long shipments =
+                types.stream().filter(type -> type.contains("order-shipped")).count();
+        assertEquals(
+                types.stream().distinct().count() + Math.max(0, shipments - 1),
+                types.size(),
+                () -> "each event once: " + types);
+        assertEquals(story.end.equals("SHIPPED") ? catalog.shipments.size() : 0, shipments);
         long unanswered = shop.database
                 .inTransaction(
                         () -> shop.jdbc.query("select 1 as one from idempotency_key where status is null", _ -> 1))
                 .size();
         assertEquals(0, unanswered, "every request has its answer");
+    }
+
+    private static long total(Shop shop) {
+        return amount(shop, "total_amount");
+    }
+
+    private static long notCharged(Shop shop) {
+        return amount(shop, "cancelled_amount");
+    }
+
+    private static long amount(Shop shop, String column) {
+        return shop.database
+                .inTransaction(() ->
+                        shop.jdbc.one("select " + column + " as n from customer_order", row -> row.longValue("n")))
+                .orElseThrow();
     }
 }

@@ -5,10 +5,14 @@ import dev.souk.orders.billing.BillingGateway.Authorization.State;
 import dev.souk.platform.money.Money;
 import dev.souk.platform.rest.RemoteProblem;
 import dev.souk.platform.rest.RemoteUnknown;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 
@@ -18,6 +22,9 @@ final class FakeBilling implements BillingGateway {
     final Map<String, State> payments = new LinkedHashMap<>();
     final Map<String, Money> reserved = new HashMap<>();
     final Map<UUID, Money> captures = new LinkedHashMap<>();
+    final Map<UUID, Money> refunds = new LinkedHashMap<>();
+    private final Map<UUID, String> captured = new HashMap<>();
+    private final Set<String> expired = new HashSet<>();
 
     /** How many times the money was really taken. */
     int charges;
@@ -25,34 +32,50 @@ final class FakeBilling implements BillingGateway {
     /** How often the answer about a token {@code tok_slow} is still not known. */
     int unknownAnswers;
 
+    /** How often a refund is still not known. */
+    int pendingRefunds;
+
     boolean refuseCaptures;
+    boolean refuseRefunds;
+    boolean declineAgain;
 
     /** Is told {@code before ...} and {@code after ...} each call, and may throw. */
-    Consumer<String> at = _ -> {};
+    volatile Consumer<String> at = _ -> {};
 
     @Override
-    public synchronized Authorization authorize(AuthorizationRequest request) {
+    public Authorization authorize(AuthorizationRequest request) {
         at.accept("before authorize");
+        var answer = authorized(request);
+        at.accept("after authorize");
+        return answer;
+    }
+
+    private synchronized Authorization authorized(AuthorizationRequest request) {
         var key = request.orderId() + ":" + request.attempt();
-        if (request.paymentToken().equals("tok_unasked") && payments.putIfAbsent(key, State.UNKNOWN) == null) {
+        var token = request.funding() instanceof Funding.Card card ? card.token() : "on file";
+        if (request.funding() instanceof Funding.Earlier earlier
+                && payments.get(request.orderId() + ":" + earlier.attempt()) == State.AUTHORIZED
+                && !expired.contains(request.orderId() + ":" + earlier.attempt())) {
+            throw RemoteProblem.of(409, "authorization-open");
+        }
+        if (token.equals("tok_unasked") && payments.putIfAbsent(key, State.UNKNOWN) == null) {
             throw new RemoteUnknown("billing died before it asked the provider");
         }
-        if (!payments.containsKey(key) || request.paymentToken().equals("tok_unasked")) {
-            charge(key, request);
+        if (!payments.containsKey(key) || token.equals("tok_unasked")) {
+            charge(key, token, request.amount());
         }
-        at.accept("after authorize");
         return answer(payments.get(key));
     }
 
-    private void charge(String key, AuthorizationRequest request) {
-        switch (request.paymentToken()) {
+    private void charge(String key, String token, Money amount) {
+        switch (declineAgain && token.equals("on file") ? "tok_declined" : token) {
             case "tok_unknown" -> throw RemoteProblem.of(422, "unknown-token");
             case "tok_declined" -> payments.put(key, State.DECLINED);
             default -> {
                 charges++;
-                reserved.put(key, request.amount());
-                payments.put(key, request.paymentToken().equals("tok_slow") ? State.UNKNOWN : State.AUTHORIZED);
-                if (request.paymentToken().equals("tok_lost_response")) {
+                reserved.put(key, amount);
+                payments.put(key, token.equals("tok_slow") ? State.UNKNOWN : State.AUTHORIZED);
+                if (token.equals("tok_lost_response")) {
                     throw new RemoteUnknown("the connection was dropped");
                 }
             }
@@ -64,36 +87,136 @@ final class FakeBilling implements BillingGateway {
     }
 
     @Override
-    public synchronized Optional<Authorization> find(UUID orderId, int attempt) {
+    public Optional<Authorization> find(UUID orderId, int attempt) {
         at.accept("before find");
-        var key = orderId + ":" + attempt;
-        if (payments.get(key) == State.UNKNOWN && reserved.containsKey(key) && unknownAnswers-- <= 0) {
-            payments.put(key, State.AUTHORIZED);
-        }
-        var found = Optional.ofNullable(payments.get(key)).map(FakeBilling::answer);
+        var found = found(orderId + ":" + attempt);
         at.accept("after find");
         return found;
     }
 
-    @Override
-    public synchronized Authorization voidAuthorization(UUID orderId, int attempt) {
-        at.accept("before void");
-        var key = orderId + ":" + attempt;
-        reserved.remove(key);
-        payments.merge(key, State.CLOSED, (old, closed) -> old == State.DECLINED ? old : closed);
-        at.accept("after void");
-        return answer(payments.get(key));
+    private synchronized Optional<Authorization> found(String key) {
+        if (payments.get(key) == State.UNKNOWN && reserved.containsKey(key) && unknownAnswers-- <= 0) {
+            payments.put(key, State.AUTHORIZED);
+        }
+        return Optional.ofNullable(payments.get(key)).map(FakeBilling::answer);
     }
 
     @Override
-    public synchronized boolean capture(UUID orderId, int attempt, UUID captureId, Money amount) {
+    public Authorization voidAuthorization(UUID orderId, int attempt) {
+        at.accept("before void");
+        var answer = voided(orderId + ":" + attempt);
+        at.accept("after void");
+        return answer;
+    }
+
+    private synchronized Authorization voided(String key) {
+        letGo(key);
+        payments.merge(key, State.CLOSED, (old, closed) -> old == State.DECLINED ? old : closed);
+        return answer(payments.get(key));
+    }
+
+    /** The provider's term is over. */
+    synchronized void expire(UUID orderId, int attempt) {
+        expired.add(orderId + ":" + attempt);
+        letGo(orderId + ":" + attempt);
+    }
+
+    /** What was captured stays taken; the rest is reserved no more. */
+    private void letGo(String key) {
+        captured.entrySet().stream()
+                .filter(capture -> capture.getValue().equals(key))
+                .map(capture -> captures.get(capture.getKey()))
+                .reduce(Money::plus)
+                .ifPresentOrElse(taken -> reserved.put(key, taken), () -> reserved.remove(key));
+    }
+
+    @Override
+    public boolean capture(UUID orderId, int attempt, UUID captureId, Money amount) {
         at.accept("before capture");
+        capture(orderId + ":" + attempt, captureId, amount);
+        at.accept("after capture");
+        return true;
+    }
+
+    private synchronized void capture(String key, UUID captureId, Money amount) {
+        if (captures.containsKey(captureId)) {
+            return;
+        }
         if (refuseCaptures) {
             throw RemoteProblem.of(409, "not-authorized");
         }
-        captures.putIfAbsent(captureId, amount);
-        at.accept("after capture");
-        return true;
+        if (expired.contains(key)) {
+            throw RemoteProblem.of(409, "authorization-expired");
+        }
+        if (payments.get(key) != State.AUTHORIZED) {
+            throw RemoteProblem.of(409, "not-authorized");
+        }
+        captures.put(captureId, amount);
+        captured.put(captureId, key);
+    }
+
+    @Override
+    public Refund refund(UUID refundId, UUID orderId, Money amount, String reason) {
+        at.accept("before refund");
+        var state = refunded(refundId, amount);
+        at.accept("after refund");
+        return state;
+    }
+
+    @Override
+    public synchronized List<Attempt> attempts(UUID after) {
+        return payments.keySet().stream()
+                .map(this::attempt)
+                .filter(attempt -> attempt.id().compareTo(after) > 0)
+                .sorted(Comparator.comparing(Attempt::id))
+                .limit(2)
+                .toList();
+    }
+
+    @Override
+    public synchronized List<Attempt> attemptsOf(UUID orderId) {
+        return payments.keySet().stream()
+                .map(this::attempt)
+                .filter(attempt -> attempt.orderId().equals(orderId))
+                .toList();
+    }
+
+    private Attempt attempt(String key) {
+        var order = UUID.fromString(key.substring(0, 36));
+        int number = Integer.parseInt(key.substring(37));
+        long taken = captured.entrySet().stream()
+                .filter(capture -> capture.getValue().equals(key))
+                .mapToLong(capture -> captures.get(capture.getKey()).amount())
+                .sum();
+        long held = reserved.containsKey(key) ? reserved.get(key).amount() - taken : 0;
+        return new Attempt(
+                new UUID(order.getMostSignificantBits(), number),
+                order,
+                number,
+                expired.contains(key) ? "EXPIRED" : payments.get(key).name(),
+                held,
+                0,
+                taken,
+                0);
+    }
+
+    @Override
+    public synchronized Map<UUID, Money> refundsOf(UUID orderId) {
+        return Map.copyOf(refunds);
+    }
+
+    private synchronized Refund refunded(UUID refundId, Money amount) {
+        if (refuseRefunds) {
+            return Refund.FAILED;
+        }
+        if (!refunds.containsKey(refundId) && refundedAmount() + amount.amount() > capturedAmount()) {
+            throw RemoteProblem.of(409, "refund-exceeds-captured");
+        }
+        if (pendingRefunds-- > 0) {
+            return Refund.PENDING;
+        }
+        refunds.putIfAbsent(refundId, amount);
+        return Refund.REFUNDED;
     }
 
     synchronized long reservedAmount() {
@@ -102,5 +225,9 @@ final class FakeBilling implements BillingGateway {
 
     synchronized long capturedAmount() {
         return captures.values().stream().mapToLong(Money::amount).sum();
+    }
+
+    synchronized long refundedAmount() {
+        return refunds.values().stream().mapToLong(Money::amount).sum();
     }
 }

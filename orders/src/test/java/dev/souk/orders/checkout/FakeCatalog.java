@@ -4,10 +4,12 @@ import dev.souk.orders.catalog.CatalogGateway;
 import dev.souk.orders.catalog.QuotedLine;
 import dev.souk.platform.money.Money;
 import dev.souk.platform.rest.RemoteProblem;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -19,14 +21,19 @@ final class FakeCatalog implements CatalogGateway {
     final Map<UUID, Map<String, Integer>> held = new HashMap<>();
     final Set<UUID> released = new HashSet<>();
     final Set<UUID> shipments = new HashSet<>();
+    final Set<UUID> restocks = new HashSet<>();
     long price = 1299;
 
     /** Is told {@code before ...} and {@code after ...} each call, and may throw. */
-    Consumer<String> at = _ -> {};
+    volatile Consumer<String> at = _ -> {};
 
     @Override
-    public synchronized Quotes quote(String currency, Map<String, Integer> quantities) {
+    public Quotes quote(String currency, Map<String, Integer> quantities) {
         at.accept("before quote");
+        return quoted(currency, quantities);
+    }
+
+    private synchronized Quotes quoted(String currency, Map<String, Integer> quantities) {
         var lines = quantities.entrySet().stream()
                 .filter(entry -> onHand.containsKey(entry.getKey()))
                 .map(entry -> new QuotedLine(
@@ -45,8 +52,14 @@ final class FakeCatalog implements CatalogGateway {
     }
 
     @Override
-    public synchronized Hold hold(UUID orderId, Map<String, Integer> quantities) {
+    public Hold hold(UUID orderId, Map<String, Integer> quantities) {
         at.accept("before hold");
+        var answer = held(orderId, quantities);
+        at.accept("after hold");
+        return answer;
+    }
+
+    private synchronized Hold held(UUID orderId, Map<String, Integer> quantities) {
         if (released.contains(orderId)) {
             throw RemoteProblem.of(409, "hold-released");
         }
@@ -56,33 +69,66 @@ final class FakeCatalog implements CatalogGateway {
                     .map(entry -> new Shortage(entry.getKey(), entry.getValue(), free(entry.getKey())))
                     .toList();
             if (!missing.isEmpty()) {
-                at.accept("after hold");
                 return new Hold.OutOfStock(List.copyOf(missing));
             }
             held.put(orderId, new HashMap<>(quantities));
         }
-        at.accept("after hold");
         return new Hold.Held();
     }
 
     @Override
-    public synchronized void release(UUID orderId) {
+    public void release(UUID orderId) {
         at.accept("before release");
-        held.remove(orderId);
-        released.add(orderId);
+        synchronized (this) {
+            held.remove(orderId);
+            released.add(orderId);
+        }
         at.accept("after release");
     }
 
     @Override
-    public synchronized void fulfil(UUID orderId, UUID shipmentId, Map<String, Integer> quantities) {
+    public void fulfil(UUID orderId, UUID shipmentId, Map<String, Integer> quantities) {
         at.accept("before fulfil");
-        if (shipments.add(shipmentId)) {
-            quantities.forEach((sku, units) -> {
-                onHand.merge(sku, -units, Integer::sum);
-                held.get(orderId).merge(sku, -units, Integer::sum);
-            });
+        synchronized (this) {
+            if (shipments.add(shipmentId)) {
+                quantities.forEach((sku, units) -> {
+                    onHand.merge(sku, -units, Integer::sum);
+                    held.get(orderId).merge(sku, -units, Integer::sum);
+                });
+            }
         }
         at.accept("after fulfil");
+    }
+
+    @Override
+    public synchronized HeldPage held(Optional<UUID> after) {
+        var orders = held.keySet().stream()
+                .filter(id ->
+                        after.isEmpty() || id.toString().compareTo(after.get().toString()) > 0)
+                .sorted(Comparator.comparing(UUID::toString))
+                .toList();
+        var page = orders.stream()
+                .limit(2)
+                .map(id -> {
+                    var units = new HashMap<>(held.get(id));
+                    units.values().removeIf(left -> left == 0);
+                    return new HeldStock(id, true, units);
+                })
+                .toList();
+        return new HeldPage(
+                page.stream().filter(hold -> !hold.units().isEmpty()).toList(),
+                orders.size() > 2 ? Optional.of(page.getLast().ownerId()) : Optional.empty());
+    }
+
+    @Override
+    public void restock(UUID returnId, Map<String, Integer> quantities) {
+        at.accept("before restock");
+        synchronized (this) {
+            if (restocks.add(returnId)) {
+                quantities.forEach((sku, units) -> onHand.merge(sku, units, Integer::sum));
+            }
+        }
+        at.accept("after restock");
     }
 
     private int free(String sku) {

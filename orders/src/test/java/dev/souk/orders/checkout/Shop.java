@@ -9,6 +9,8 @@ import dev.souk.orders.fulfilment.TestFulfilment;
 import dev.souk.orders.order.OrderEvents;
 import dev.souk.orders.order.Orders;
 import dev.souk.orders.pricing.Rates;
+import dev.souk.orders.promotion.Promotions;
+import dev.souk.orders.returns.TestReturns;
 import dev.souk.orders.saga.CrashingScript;
 import dev.souk.orders.saga.SagaScript;
 import dev.souk.orders.saga.TestProcess;
@@ -33,6 +35,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -56,6 +60,8 @@ final class Shop implements AutoCloseable {
     final Jdbc jdbc;
     final TestProcess process;
     private final Orders orders;
+    final Promotions promotions;
+    final TestReturns returns;
     private final Placement placement;
     private final Clock clock = Clock.systemUTC();
 
@@ -75,8 +81,11 @@ final class Shop implements AutoCloseable {
         this.process = new TestProcess(database, maxAttempts);
         this.orders = new Orders(database, jdbc);
         var carts = new Carts(database);
-        var events = new OrderEvents(new Outbox(database, jdbc, new OutboxSignal()));
-        var unwinding = new Unwinding(orders, carts, catalog, billing, events, clock);
+        this.promotions = new Promotions(jdbc, clock);
+        var outbox = new Outbox(database, jdbc, new OutboxSignal());
+        var events = new OrderEvents(outbox);
+        this.returns = new TestReturns(database, orders, outbox, clock);
+        var unwinding = new Unwinding(database, orders, carts, catalog, billing, promotions, events, clock);
         var checkout = new Checkout(
                 database,
                 orders,
@@ -91,10 +100,11 @@ final class Shop implements AutoCloseable {
                 new CrashingScript(checkout, at),
                 new CrashingScript(TestCancellation.script(unwinding, process), at),
                 new CrashingScript(
-                        TestFulfilment.script(database, orders, catalog, billing, events, process, clock), at));
+                        TestFulfilment.script(database, orders, catalog, billing, events, process, clock), at),
+                new CrashingScript(returns.script(catalog, billing, process), at));
         process.with(scripts, patience);
-        this.placement =
-                new Placement(database, carts, orders, new Rates(jdbc), catalog, events, process.requests(), clock);
+        this.placement = new Placement(
+                database, carts, orders, new Rates(jdbc), promotions, catalog, events, process.requests(), clock);
     }
 
     /** A pool of its own, as each process has it. */
@@ -106,10 +116,21 @@ final class Shop implements AutoCloseable {
         return TestCarts.fill(database, BUYER, units);
     }
 
+    /** A cart of one customer that carries a promotion code. */
+    UUID cart(Caller.User buyer, Map<String, Integer> units, String code) {
+        var cart = TestCarts.fill(database, buyer, units);
+        TestCarts.promote(database, buyer, cart, code);
+        return cart;
+    }
+
     Response place(UUID cart, String token, String key) {
+        return place(BUYER, cart, token, key);
+    }
+
+    Response place(Caller.User buyer, UUID cart, String token, String key) {
         var to = new PlaceOrder.To("Ada", "Hauptstr. 1", Optional.empty(), "Berlin", "10115", "DE");
         var request = new PlaceOrder(cart, token, to, Optional.empty(), Optional.empty());
-        return as("POST /api/v1/orders", key, () -> placement.place(BUYER.accountId(), request));
+        return as("POST /api/v1/orders", key, () -> placement.place(buyer.accountId(), request));
     }
 
     Response cancel(UUID order, Caller.User caller, String key) {
@@ -122,6 +143,14 @@ final class Shop implements AutoCloseable {
                 "POST /api/v1/orders/" + order + "/shipments",
                 key,
                 () -> TestFulfilment.ship(database, orders, () -> STAFF, process, clock, order, units));
+    }
+
+    /** The goods of the order's return are here; each of its units can be sold again or not. */
+    Response receive(UUID order, Map<String, Integer> restock, Map<String, Integer> writeOff, String key) {
+        return as(
+                "POST /api/v1/orders/" + order + "/returns/receipt",
+                key,
+                () -> returns.receive(process, () -> STAFF, order, restock, writeOff));
     }
 
     /** As the filters do it for a request with this Idempotency-Key; a problem becomes its answer. */
@@ -181,6 +210,21 @@ final class Shop implements AutoCloseable {
             letLeasesEnd();
             process.takeOver();
         }
+    }
+
+    /** Takes over what is due, again and again until it is closed, as the worker of a process does. */
+    AutoCloseable worker() {
+        var stopped = new AtomicBoolean();
+        var thread = Thread.ofVirtual().start(() -> {
+            while (!stopped.get()) {
+                process.takeOver();
+                LockSupport.parkNanos(5_000_000);
+            }
+        });
+        return () -> {
+            stopped.set(true);
+            thread.join();
+        };
     }
 
     @Override

@@ -29,7 +29,8 @@ public final class TestFulfilment {
             OrderEvents events,
             TestProcess process,
             Clock clock) {
-        return new Fulfilment(database, orders, catalog, billing, events, process.answers, clock);
+        var reauthorization = new Reauthorization(database, orders, billing, clock);
+        return new Fulfilment(database, orders, catalog, billing, reauthorization, events, process.answers, clock);
     }
 
     public static Response ship(

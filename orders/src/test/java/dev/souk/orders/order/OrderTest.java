@@ -20,7 +20,7 @@ class OrderTest {
     @Test
     void beginsPendingWithTheTotalsOfItsLines() {
         assertEquals(OrderStatus.PENDING, order.status());
-        assertEquals(3597, order.linesTotal().amount());
+        assertEquals(3597, order.subtotal().amount());
         assertEquals(494 + 70, order.tax().amount());
         assertEquals(3597 + 564 + 490, order.total().amount());
         assertEquals(

@@ -22,7 +22,8 @@ public record CrashingScript(SagaScript script, Consumer<String> at) implements 
             progress.effect().run();
             at.accept(saga.step() + " in transaction");
         };
-        return new Progress(progress.next(), progress.payment(), progress.reason(), progress.detail(), effect);
+        return new Progress(
+                progress.next(), progress.attempt(), progress.payment(), progress.reason(), progress.detail(), effect);
     }
 
     @Override

@@ -7,6 +7,7 @@ import jakarta.ws.rs.container.DynamicFeature;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.FeatureContext;
 import jakarta.ws.rs.ext.Provider;
+import java.util.Optional;
 
 /**
  * Puts the {@link IdempotencyFilter} before each {@link Idempotent} method. The filter can't carry the annotation itself:
@@ -16,18 +17,19 @@ import jakarta.ws.rs.ext.Provider;
 @Singleton
 class IdempotencyFeature implements DynamicFeature {
 
-    private final IdempotencyFilter filter;
+    private final IdempotencyFilter required;
+    private final IdempotencyFilter optional;
 
     @Inject
     IdempotencyFeature(CurrentCaller caller, IdempotencyKeys keys) {
-        this.filter = new IdempotencyFilter(caller, keys);
+        this.required = new IdempotencyFilter(caller, keys, false);
+        this.optional = new IdempotencyFilter(caller, keys, true);
     }
 
     @Override
     public void configure(ResourceInfo resource, FeatureContext context) {
-        if (resource.getResourceMethod().isAnnotationPresent(Idempotent.class)
-                || resource.getResourceClass().isAnnotationPresent(Idempotent.class)) {
-            context.register(filter);
-        }
+        Optional.ofNullable(resource.getResourceMethod().getAnnotation(Idempotent.class))
+                .or(() -> Optional.ofNullable(resource.getResourceClass().getAnnotation(Idempotent.class)))
+                .ifPresent(idempotent -> context.register(idempotent.optional() ? optional : required));
     }
 }

@@ -24,14 +24,19 @@ class IdempotencyFilter implements ContainerRequestFilter, ContainerResponseFilt
 
     private final CurrentCaller caller;
     private final IdempotencyKeys keys;
+    private final boolean optional;
 
-    IdempotencyFilter(CurrentCaller caller, IdempotencyKeys keys) {
+    IdempotencyFilter(CurrentCaller caller, IdempotencyKeys keys, boolean optional) {
         this.caller = caller;
         this.keys = keys;
+        this.optional = optional;
     }
 
     @Override
     public void filter(ContainerRequestContext request) throws IOException {
+        if (optional && request.getHeaderString(HEADER) == null) {
+            return;
+        }
         String key = Optional.ofNullable(request.getHeaderString(HEADER))
                 .map(IdempotencyFilter::unquoted)
                 .filter(VALID.asMatchPredicate())
@@ -48,7 +53,8 @@ class IdempotencyFilter implements ContainerRequestFilter, ContainerResponseFilt
 
     @Override
     public void filter(ContainerRequestContext request, ContainerResponseContext response) {
-        if (response.getStatus() < 300 && !response.getHeaders().containsKey(Answer.EXPIRES)) {
+        boolean keyed = request.getHeaderString(HEADER) != null;
+        if (keyed && response.getStatus() < 300 && !response.getHeaders().containsKey(Answer.EXPIRES)) {
             response.getHeaders()
                     .putSingle(
                             Answer.EXPIRES,

@@ -25,10 +25,11 @@ class IdempotencyInterceptor {
     @AroundInvoke
     Object around(InvocationContext invocation) throws Exception {
         Idempotent idempotent = annotation(invocation);
+        if (idempotent.saga()) {
+            return invocation.proceed();
+        }
         RequestKey key = keys.current();
-        return idempotent.saga()
-                ? invocation.proceed()
-                : database.call(() -> once(invocation, key, idempotent.secret()));
+        return database.call(() -> once(invocation, key, idempotent.secret()));
     }
 
     private Object once(InvocationContext invocation, RequestKey key, boolean secret) throws Exception {

@@ -39,9 +39,12 @@ public class IdempotencyKeys {
 
     /** The key of the request that is being served, whose method is {@link Idempotent}. */
     public RequestKey current() {
-        return Contexts.context()
-                .flatMap(context -> context.get(RequestKey.class))
-                .orElseThrow(() -> new IllegalStateException("The resource method is not @Idempotent"));
+        return currentIfSent().orElseThrow(() -> new IllegalStateException("The resource method is not @Idempotent"));
+    }
+
+    /** The key of the request that is being served; empty when its method lets it be left out and it was. */
+    public Optional<RequestKey> currentIfSent() {
+        return Contexts.context().flatMap(context -> context.get(RequestKey.class));
     }
 
     /**

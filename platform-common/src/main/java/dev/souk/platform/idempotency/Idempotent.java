@@ -29,4 +29,11 @@ public @interface Idempotent {
     /** The method takes several transactions and keeps its key by {@link IdempotencyKeys}; it runs in none. */
     @Nonbinding
     boolean saga() default false;
+
+    /**
+     * The key may be left out; then nothing protects the request from having its effect twice. With {@link #saga} only,
+     * whose methods ask {@link IdempotencyKeys#currentIfSent}.
+     */
+    @Nonbinding
+    boolean optional() default false;
 }

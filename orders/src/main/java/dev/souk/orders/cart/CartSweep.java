@@ -1,0 +1,45 @@
+package dev.souk.orders.cart;
+
+import dev.souk.platform.data.Jdbc;
+import dev.souk.platform.data.Purge;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * Deletes carts that nobody has touched for long: those of guests sooner, those of customers later. Carts that are being
+ * ordered, or were, stay. A cart holds no stock, only an order does.
+ */
+@Singleton
+class CartSweep implements Purge {
+
+    private final Jdbc jdbc;
+    private final Duration guestLife;
+    private final Duration customerLife;
+
+    @Inject
+    CartSweep(
+            Jdbc jdbc,
+            @ConfigProperty(name = "souk.orders.cart.guest-life", defaultValue = "P30D") Duration guestLife,
+            @ConfigProperty(name = "souk.orders.cart.customer-life", defaultValue = "P180D") Duration customerLife) {
+        if (!guestLife.isPositive() || customerLife.compareTo(guestLife) < 0) {
+            throw new IllegalArgumentException(
+                    "souk.orders.cart.guest-life must be positive and not longer than souk.orders.cart.customer-life");
+        }
+        this.jdbc = jdbc;
+        this.guestLife = guestLife;
+        this.customerLife = customerLife;
+    }
+
+    @Override
+    public int purge(int limit) {
+        return jdbc.update("""
+                delete from cart where id = any(array(
+                    select id from cart old
+                     where state in ('OPEN', 'MERGED') and updated_at < now() - ? * interval '1 second'
+                       and (customer_id is null or updated_at < now() - ? * interval '1 second')
+                       and not exists (select from cart other where other.merged_into = old.id)
+                     order by updated_at limit ? for update skip locked))""", guestLife.toSeconds(), customerLife.toSeconds(), limit);
+    }
+}

@@ -1,0 +1,198 @@
+package dev.souk.orders.returns;
+
+import dev.souk.orders.OrdersApi;
+import dev.souk.orders.saga.SagaRequests;
+import dev.souk.platform.idempotency.Idempotent;
+import dev.souk.platform.identity.CurrentCaller;
+import dev.souk.platform.problem.Problems;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** What the staff do with a return: decide, and say what became of the goods. */
+@Path("/api/v1/orders/{id}/returns/{returnId}")
+@Singleton
+@RolesAllowed({"moderator", "admin"})
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@SecurityRequirement(name = "bearer")
+@Tag(name = "Returns")
+public class ReturnDeskResource {
+
+    private static final String KEY = "Idempotency-Key";
+    private static final String KEY_TEXT = "A fresh value for each decision, such as a UUID; the same for a repetition";
+
+    private final ReturnDesk desk;
+    private final SagaRequests requests;
+    private final CurrentCaller caller;
+
+    @Inject
+    ReturnDeskResource(ReturnDesk desk, SagaRequests requests, CurrentCaller caller) {
+        this.desk = desk;
+        this.requests = requests;
+        this.caller = caller;
+    }
+
+    /** Why, or how to send it. */
+    @Schema(name = "ReturnApproval")
+    record Approval(
+            @Schema(description = "For the customer", example = "Use the label in the parcel")
+            Optional<@Size(min = 1, max = 500) String> note) {}
+
+    /** Why not. */
+    @Schema(name = "ReturnRejection")
+    record Rejection(
+            @Schema(description = "For the customer", example = "Worn") @NotBlank @Size(max = 500)
+            String note) {}
+
+    /** What came back. */
+    @Schema(name = "ReturnReceipt")
+    record Receipt(@NotNull @Size(min = 1, max = 50) List<@Valid @NotNull Line> lines) {
+
+        /** What became of one article. */
+        @Schema(name = "ReturnReceiptLine")
+        record Line(
+                @Schema(example = "MUG-BLUE") @NotBlank String sku,
+
+                @Schema(description = "Units that can be sold again", example = "1") @Min(0) @Max(100)
+                int restock,
+
+                @Schema(description = "Units that can not", example = "0") @Min(0) @Max(100)
+                int writeOff) {}
+    }
+
+    /** Accepts it. */
+    @POST
+    @Path("/approval")
+    @Idempotent
+    @Operation(operationId = "approveReturn", summary = "Accept a return, so that the customer sends the goods")
+    @Parameter(
+            name = KEY,
+            in = ParameterIn.HEADER,
+            required = true,
+            description = KEY_TEXT,
+            schema = @Schema(type = SchemaType.STRING))
+    @APIResponse(responseCode = "200", description = "It is APPROVED")
+    @APIResponse(responseCode = "400", ref = "Invalid")
+    @APIResponse(responseCode = "401", ref = "Unauthorized")
+    @APIResponse(responseCode = "403", ref = "Forbidden")
+    @APIResponse(responseCode = "404", ref = "NotFound")
+    @APIResponse(responseCode = "409", ref = "ReturnRefused")
+    public ReturnView approve(
+            @PathParam("id") UUID id, @PathParam("returnId") UUID returnId, @Valid Approval approval) {
+        return desk.approve(id, returnId, Optional.ofNullable(approval).flatMap(Approval::note), staff());
+    }
+
+    /** Refuses it. */
+    @POST
+    @Path("/rejection")
+    @Idempotent
+    @Operation(
+            operationId = "rejectReturn",
+            summary = "Refuse a return",
+            description = "Also one that was accepted and whose goods did not come. Its units can be announced again.")
+    @Parameter(
+            name = KEY,
+            in = ParameterIn.HEADER,
+            required = true,
+            description = KEY_TEXT,
+            schema = @Schema(type = SchemaType.STRING))
+    @APIResponse(responseCode = "200", description = "It is REJECTED")
+    @APIResponse(responseCode = "400", ref = "Invalid")
+    @APIResponse(responseCode = "401", ref = "Unauthorized")
+    @APIResponse(responseCode = "403", ref = "Forbidden")
+    @APIResponse(responseCode = "404", ref = "NotFound")
+    @APIResponse(responseCode = "409", ref = "ReturnRefused")
+    public ReturnView reject(
+            @PathParam("id") UUID id, @PathParam("returnId") UUID returnId, @Valid @NotNull Rejection rejection) {
+        return desk.reject(id, returnId, rejection.note(), staff());
+    }
+
+    /** The goods are here. */
+    @POST
+    @Path("/receipt")
+    @Idempotent(saga = true)
+    @Operation(
+            operationId = "receiveReturn",
+            summary = "Say what became of returned goods, and refund them",
+            description =
+                    "Units that can be sold again go back into the stock. Refunded is what was charged for the units that"
+                            + " came back, with their part of the delivery; fewer than announced may have come.")
+    @Parameter(
+            name = KEY,
+            in = ParameterIn.HEADER,
+            required = true,
+            description = KEY_TEXT,
+            schema = @Schema(type = SchemaType.STRING))
+    @APIResponse(
+            responseCode = "200",
+            description = "It is REFUNDED",
+            content =
+                    @Content(
+                            schema = @Schema(implementation = ReturnView.class),
+                            examples = @ExampleObject(name = "return", value = OrdersApi.RETURN)))
+    @APIResponse(
+            responseCode = "202",
+            description = "The goods are received and the refund is under way; look at the order's returns later",
+            content = @Content(schema = @Schema(implementation = ReturnView.class)))
+    @APIResponse(responseCode = "400", ref = "Invalid")
+    @APIResponse(responseCode = "401", ref = "Unauthorized")
+    @APIResponse(responseCode = "403", ref = "Forbidden")
+    @APIResponse(responseCode = "404", ref = "NotFound")
+    @APIResponse(responseCode = "409", ref = "ReturnRefused")
+    @APIResponse(responseCode = "422", ref = "Unprocessable")
+    public Response receive(
+            @PathParam("id") UUID id, @PathParam("returnId") UUID returnId, @Valid @NotNull Receipt receipt) {
+        var staff = staff();
+        var arrivals = arrivals(receipt);
+        return requests.once(
+                () -> sagaId -> desk.receive(sagaId, id, returnId, arrivals, staff),
+                _ -> Response.accepted(desk.view(id, returnId))
+                        .location(URI.create("/api/v1/orders/" + id + "/returns"))
+                        .header("Retry-After", 1)
+                        .build());
+    }
+
+    private static Map<String, OrderReturn.Arrival> arrivals(Receipt receipt) {
+        var arrivals = new LinkedHashMap<String, OrderReturn.Arrival>();
+        for (var line : receipt.lines()) {
+            if (arrivals.put(line.sku(), new OrderReturn.Arrival(line.restock(), line.writeOff())) != null) {
+                throw Problems.invalid("lines", "must name each article once");
+            }
+        }
+        return arrivals;
+    }
+
+    private UUID staff() {
+        return caller.requireUser().accountId();
+    }
+}

@@ -1,0 +1,63 @@
+package dev.souk.orders.returns;
+
+import dev.souk.orders.order.Order;
+import dev.souk.platform.money.Money;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** A return as its customer and the staff see it. */
+@Schema(name = "Return", description = "Units of an order that its customer sends back.")
+record ReturnView(
+        UUID id,
+        UUID orderId,
+        ReturnState state,
+
+        @Schema(description = "Why the customer sends it back")
+        String reason,
+
+        @Schema(description = "What the shop said when it decided")
+        Optional<String> note,
+
+        @Schema(description = "What is refunded: what was charged for the units that came back")
+        Optional<Money> amount,
+
+        List<Line> lines,
+        Instant requestedAt,
+        Optional<Instant> decidedAt,
+        Optional<Instant> receivedAt,
+        Optional<Instant> refundedAt) {
+
+    /** So many units of one article. */
+    @Schema(name = "ReturnLine")
+    record Line(
+            String sku,
+
+            @Schema(description = "Units that were announced")
+            int quantity,
+
+            @Schema(description = "Units that came back and can be sold again")
+            int restocked,
+
+            @Schema(description = "Units that came back and can not")
+            int writtenOff) {}
+
+    static ReturnView of(OrderReturn goods, Order order) {
+        return new ReturnView(
+                goods.id(),
+                goods.orderId(),
+                goods.state(),
+                goods.reason(),
+                goods.note(),
+                goods.amount(order),
+                goods.lines().stream()
+                        .map(line -> new Line(line.sku(), line.quantity(), line.restocked(), line.writtenOff()))
+                        .toList(),
+                goods.requestedAt(),
+                goods.decidedAt(),
+                goods.receivedAt(),
+                goods.refundedAt());
+    }
+}

@@ -1,0 +1,122 @@
+package dev.souk.orders.saga;
+
+import dev.souk.platform.data.Database;
+import dev.souk.platform.data.Jdbc;
+import io.helidon.metrics.api.Gauge;
+import io.helidon.metrics.api.Metrics;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * What operators watch of the sagas: how many are parked ({@code souk_orders_sagas_parked}), how many are due and nobody has
+ * taken them ({@code souk_orders_sagas_queue}), how many run at all ({@code souk_orders_sagas_running}), and how old the
+ * oldest is that is not done ({@code souk_orders_saga_oldest_seconds}). Every instance tells the same, from the table.
+ */
+@Singleton
+class SagaMetrics {
+
+    private static final System.Logger LOG = System.getLogger(SagaMetrics.class.getName());
+
+    private final Database database;
+    private final Jdbc jdbc;
+    private final Duration every;
+    private volatile Load last = new Load(0, 0, 0, 0);
+    private volatile Thread thread;
+
+    @Inject
+    SagaMetrics(
+            Database database,
+            Jdbc jdbc,
+            @ConfigProperty(name = "souk.orders.saga.metrics-every", defaultValue = "PT10S") Duration every) {
+        this.database = database;
+        this.jdbc = jdbc;
+        this.every = every;
+    }
+
+    /** What the table says. */
+    record Load(long parked, long queue, long running, long oldestSeconds) {}
+
+    void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
+        gauge("souk_orders_sagas_parked", "Sagas that wait for an operator", Gauges.PARKED);
+        gauge("souk_orders_sagas_queue", "Sagas that are due and that nobody drives", Gauges.QUEUE);
+        gauge("souk_orders_sagas_running", "Sagas that are driven or wait for their next attempt", Gauges.RUNNING);
+        gauge("souk_orders_saga_oldest_seconds", "Age of the oldest saga that is not done", Gauges.OLDEST);
+        thread = Thread.ofVirtual().name("saga-metrics").start(this::run);
+    }
+
+    @PreDestroy
+    void stop() {
+        if (thread != null) {
+            thread.interrupt();
+        }
+    }
+
+    private enum Gauges {
+        PARKED,
+        QUEUE,
+        RUNNING,
+        OLDEST
+    }
+
+    private void gauge(String name, String description, Gauges which) {
+        Metrics.globalRegistry()
+                .getOrCreate(Gauge.builder(name, () -> value(which)).description(description));
+    }
+
+    private long value(Gauges which) {
+        var load = last;
+        return switch (which) {
+            case PARKED -> load.parked();
+            case QUEUE -> load.queue();
+            case RUNNING -> load.running();
+            case OLDEST -> load.oldestSeconds();
+        };
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                look();
+                long millis = every.toMillis();
+                Thread.sleep(millis / 2 + ThreadLocalRandom.current().nextLong(millis + 1));
+            }
+        } catch (InterruptedException e) {
+            LOG.log(System.Logger.Level.DEBUG, "The saga metrics end");
+        }
+    }
+
+    private void look() {
+        try {
+            last = database.inTransaction(this::load);
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.DEBUG, "Cannot count the sagas", e);
+        }
+    }
+
+    /** Two small partial indexes; sagas that are done are not looked at. */
+    Load load() {
+        return jdbc.one(
+                        """
+                        with open as (
+                            select 'RUNNING' as state, next_attempt_at, created_at from saga where state = 'RUNNING'
+                            union all
+                            select 'PARKED', null, created_at from saga where state = 'PARKED')
+                        select count(*) filter (where state = 'PARKED') as parked,
+                               count(*) filter (where next_attempt_at <= now()) as queue,
+                               count(*) filter (where state = 'RUNNING') as running,
+                               coalesce(extract(epoch from now() - min(created_at)), 0)::bigint as oldest from open""",
+                        row -> new Load(
+                                row.longValue("parked"),
+                                row.longValue("queue"),
+                                row.longValue("running"),
+                                row.longValue("oldest")))
+                .orElseThrow();
+    }
+}
