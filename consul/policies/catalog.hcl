@@ -19,11 +19,6 @@ key_prefix "souk/config/catalog/" {
   policy = "read"
 }
 
-# How much traffic each version of a service gets.
-key_prefix "souk/weights/" {
-  policy = "read"
-}
-
 # The keys that tokens are verified with.
 key_prefix "souk/identity/" {
   policy = "read"

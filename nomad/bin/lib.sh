@@ -119,7 +119,8 @@ changed() { # job, flags...: whether registering the job would change something;
         rendered=$(jq --argjson counts "$counts" '.Job.TaskGroups |= map(.Count = ($counts[.Name] // .Count))' <<<"$rendered")
     fi
     plan=$(jq '{Job, Diff: true}' <<<"$rendered" | api_post "/v1/job/$job/plan") || fail "Nomad refuses $file: $plan"
-    [ "$(jq -r .Diff.Type <<<"$plan")" != None ]
+    # The second registration of a scaling policy differs from the first in nothing but the id that Nomad gave it.
+    jq -e '[.Diff | .. | objects | select(has("Old") and has("New") and .Type != "None")] | length > 0' <<<"$plan" >/dev/null
 }
 
 register() { # job, flags...: registers it without waiting

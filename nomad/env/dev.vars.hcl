@@ -22,12 +22,13 @@ services = {
 }
 
 addresses = {
-  public   = "127.0.0.1:8080"
-  consul   = "http://127.0.0.1:8500"
-  postgres = "127.0.0.1:15432"
-  redis    = "redis://127.0.0.1:16379"
-  smtp     = "127.0.0.1:1025"
-  mailbox  = "127.0.0.1:8025"
+  public     = "127.0.0.1:8080"
+  consul     = "http://127.0.0.1:8500"
+  postgres   = "127.0.0.1:15432"
+  redis      = "redis://127.0.0.1:16379"
+  smtp       = "127.0.0.1:1025"
+  mailbox    = "127.0.0.1:8025"
+  prometheus = "127.0.0.1:9090"
 }
 
 state = "" # nomad/bin/deploy passes the folder of this machine

@@ -22,12 +22,13 @@ services = {
 }
 
 addresses = {
-  public   = "0.0.0.0:8080"
-  consul   = "http://127.0.0.1:8500"
-  postgres = "postgres.souk.example:5432"
-  redis    = "redis://redis.souk.example:6379"
-  smtp     = "smtp.souk.example:587"
-  mailbox  = ""
+  public     = "0.0.0.0:8080"
+  consul     = "http://127.0.0.1:8500"
+  postgres   = "postgres.souk.example:5432"
+  redis      = "redis://redis.souk.example:6379"
+  smtp       = "smtp.souk.example:587"
+  mailbox    = ""
+  prometheus = "prometheus.souk.example:9090"
 }
 
 state = "/opt/souk"

@@ -22,12 +22,13 @@ services = {
 }
 
 addresses = {
-  public   = "0.0.0.0:8080"
-  consul   = "http://127.0.0.1:8500"
-  postgres = "postgres.staging.souk.example:5432"
-  redis    = "redis://redis.staging.souk.example:6379"
-  smtp     = "smtp.staging.souk.example:587"
-  mailbox  = ""
+  public     = "0.0.0.0:8080"
+  consul     = "http://127.0.0.1:8500"
+  postgres   = "postgres.staging.souk.example:5432"
+  redis      = "redis://redis.staging.souk.example:6379"
+  smtp       = "smtp.staging.souk.example:587"
+  mailbox    = ""
+  prometheus = "prometheus.staging.souk.example:9090"
 }
 
 state = "/opt/souk"

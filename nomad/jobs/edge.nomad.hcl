@@ -101,6 +101,7 @@ job "edge" {
 
     network {
       port "http" {}
+      port "management" {}
     }
 
     # Nomad's own gate for deployments; Consul hears from the service itself.
@@ -108,11 +109,12 @@ job "edge" {
       name     = "edge"
       provider = "nomad"
       port     = "http"
+      tags     = ["management=${NOMAD_PORT_management}"] # where the ingress asks whether it is ready
 
       check {
         name     = "ready"
         type     = "http"
-        port     = "http"
+        port     = "management"
         path     = "/health/ready"
         interval = "2s"
         timeout  = "2s"
@@ -160,22 +162,23 @@ job "edge" {
         for_each = local.docker ? [local.jvm] : []
         content {
           image   = "${var.images}/edge:${var.version}"
-          ports   = ["http"]
+          ports   = ["http", "management"]
           command = "java"
           args    = concat(config.value, ["-jar", "/app/edge.jar"])
         }
       }
 
       env {
-        SERVER_HOST       = local.bind
-        SERVER_PORT       = "${NOMAD_PORT_http}"
-        SOUK_HOST         = "${NOMAD_IP_http}"
-        SOUK_ZONE         = "${node.datacenter}"
-        SOUK_VERSION      = var.version
-        SOUK_BUILD        = substr(var.checksum, 0, 12)
-        SOUK_CONSUL_URL   = var.addresses["consul"]
-        SOUK_REDIS_URL    = var.addresses["redis"]
-        MP_CONFIG_PROFILE = var.profile
+        SERVER_HOST          = local.bind
+        SERVER_PORT          = "${NOMAD_PORT_http}"
+        SOUK_HOST            = "${NOMAD_IP_http}"
+        SOUK_ZONE            = "${node.datacenter}"
+        SOUK_VERSION         = var.version
+        SOUK_BUILD           = substr(var.checksum, 0, 12)
+        SOUK_CONSUL_URL      = var.addresses["consul"]
+        SOUK_REDIS_URL       = var.addresses["redis"]
+        MP_CONFIG_PROFILE    = var.profile
+        SOUK_MANAGEMENT_PORT = "${NOMAD_PORT_management}"
       }
 
       template {

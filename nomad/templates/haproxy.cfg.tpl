@@ -27,7 +27,8 @@ backend edge
     balance leastconn
     option httpchk
     http-check send meth GET uri /health/ready ver HTTP/1.1 hdr Host edge
-    default-server check inter 1s fall 1 rise 1 observe layer4
+    timeout check 3s
+    default-server check inter 1s fall 3 rise 1
 {{- range nomadService "edge" }}
-    server {{ .ID | regexReplaceAll "[^A-Za-z0-9_-]" "-" }} {{ .Address }}:{{ .Port }}
+    server {{ .ID | regexReplaceAll "[^A-Za-z0-9_-]" "-" }} {{ .Address }}:{{ .Port }} check port {{ index .Tags 0 | regexReplaceAll "^management=" "" }}
 {{- end }}

@@ -20,7 +20,12 @@ for service in orders catalog edge; do
     nomad alloc stop -detach "$allocation" >/dev/null
     await 90 "$service is placed again and passing" replaced "$service" "$allocation"
 done
-back() { [ "$(passing "$1")" -ge 2 ] && [ "$(api "/v1/allocation/$2" | jq -r '.TaskStates[].Restarts')" -gt "$3" ]; }
+ready() { # allocation: its own process says so
+    local at
+    at=$(api "/v1/allocation/$1" | jq -r '.AllocatedResources.Shared.Ports | (map(select(.Label == "management")) + .)[0] | "\(.HostIP):\(.Value)"')
+    curl -fsS -o /dev/null --max-time 2 "http://$at/health/ready"
+}
+back() { ready "$2" && [ "$(passing "$1")" -ge 2 ] && [ "$(api "/v1/allocation/$2" | jq -r '.TaskStates[].Restarts')" -gt "$3" ]; }
 for service in orders catalog edge; do
     allocation=$(running "$service" | head -1)
     restarts=$(api "/v1/allocation/$allocation" | jq -r '.TaskStates[].Restarts')

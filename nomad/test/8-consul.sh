@@ -85,7 +85,7 @@ for service in "${services[@]}"; do
     done
     [ "$service" = accounts ] || refused "$service publishes keys" -X PUT -H "X-Consul-Token: $(cat "$work/acl/consul-$service")" \
         "$consul_url/v1/kv/souk/identity/fake" -d x
-    refused "$service changes weights" -X PUT -H "X-Consul-Token: $(cat "$work/acl/consul-$service")" "$consul_url/v1/kv/souk/weights/$service" -d x
+    refused "$service steers versions" -X PUT -H "X-Consul-Token: $(cat "$work/acl/consul-$service")" "$consul_url/v1/kv/souk/config/common/souk.versions" -d "{}"
 done
 victim=$(curl -sS -H "X-Consul-Token: $CONSUL_HTTP_TOKEN" "$consul_url/v1/agent/services" | jq -r '[.[] | select(.Service == "billing")][0].ID')
 refused "orders deregisters billing" -X PUT -H "X-Consul-Token: $(cat "$work/acl/consul-orders")" "$consul_url/v1/agent/service/deregister/$victim"

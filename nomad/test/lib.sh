@@ -64,7 +64,7 @@ start_load() { # readers and buyers; each answer becomes a line "<what> <status>
     for reader in $(seq "${1:-2}"); do
         (while true; do
             # One connection carries twenty requests, as an app's would.
-            curl -s --max-time 30 -w 'read %{http_code} %{time_total} %{url_effective}\n' -o /dev/null "$api_url/products?limit=5&page=[1-10]" \
+            curl -s --max-time 30 -w 'read %{http_code} %{time_total} %{content_type} %{errormsg}\n' -o /dev/null "$api_url/products?limit=5&page=[1-10]" \
                 -o /dev/null "$api_url/categories?page=[1-10]" >>"$work/answers.$reader" || true
             sleep 0.2
         done) &
@@ -106,6 +106,7 @@ report_load() { # prints the counts; fails when an answer was not 2xx, or only o
     stop_load
     awk '{n[$1" "$2]++; s[$1]+=$3; c[$1]++; if ($3 > m[$1]) m[$1]=$3} END {for (k in n) print "    " k ": " n[k];
         for (k in c) printf "    %s: %.3f s on average, %.3f s at most\n", k, s[k]/c[k], m[k]}' "$work"/answers.* | sort
+    awk '$1 == "read" && $2 !~ /^2/ {$3 = ""; n[$0]++} END {for (k in n) print "    ! " n[k] " times " k}' "$work"/answers.*
     [ ! -f "$work/wrong" ] || sed 's/^/    ! /' "$work/wrong" | cut -c1-240 | head -8
     local bad
     bad=$(awk -v only="${1:-}" '$2 !~ /^2/ && index($1, only) == 1' "$work"/answers.* | wc -l)

@@ -1,0 +1,126 @@
+# Prometheus over every instance that Consul knows; what it watches is in observe/.
+
+# The keys of nomad/env/<environment>.vars.hcl; every job declares each of them.
+variable "environment" { type = string }
+variable "datacenters" { type = list(string) }
+variable "driver" { type = string } # raw_exec, java or docker
+variable "java" { type = string }
+variable "artifacts" { type = string }
+variable "images" { type = string }
+variable "version" { type = string }
+variable "profile" { type = string }
+variable "canary" { type = number }
+variable "promote" { type = bool }
+variable "services" { type = map(object({ min = number, max = number, cpu = number, memory = number })) }
+variable "addresses" { type = map(string) }
+variable "state" { type = string }
+
+locals {
+  docker = var.driver == "docker"
+}
+
+job "prometheus" {
+  datacenters = var.datacenters
+  type        = "service"
+
+  # One place, one owner of the data: the old one goes before the new one comes.
+  update {
+    max_parallel      = 1
+    health_check      = "checks"
+    min_healthy_time  = "2s"
+    healthy_deadline  = "2m"
+    progress_deadline = "3m"
+    auto_revert       = true
+  }
+
+  reschedule {
+    delay          = "5s"
+    delay_function = "exponential"
+    max_delay      = "2m"
+    unlimited      = true
+  }
+
+  group "prometheus" {
+    network {
+      port "http" {
+        static = split(":", var.addresses["prometheus"])[1]
+      }
+    }
+
+    service {
+      name     = "prometheus"
+      provider = "nomad"
+      port     = "http"
+
+      check {
+        name     = "listens"
+        type     = "tcp"
+        interval = "2s"
+        timeout  = "2s"
+      }
+    }
+
+    restart {
+      attempts = 5
+      interval = "5m"
+      delay    = "2s"
+      mode     = "delay"
+    }
+
+    task "prometheus" {
+      driver       = local.docker ? "docker" : "raw_exec"
+      kill_signal  = "SIGTERM"
+      kill_timeout = "20s"
+
+      dynamic "config" {
+        for_each = local.docker ? [] : ["${var.state}/observe/bin/prometheus"]
+        content {
+          command = config.value
+          args    = [var.addresses["consul"], "${NOMAD_ALLOC_DIR}/data", "${NOMAD_PORT_http}"]
+        }
+      }
+      dynamic "config" {
+        for_each = local.docker ? ["prom/prometheus:v3.1.0"] : []
+        content {
+          image = config.value
+          ports = ["http"]
+          args  = ["--config.file=/local/prometheus.yml", "--storage.tsdb.path=/alloc/data", "--web.listen-address=0.0.0.0:${NOMAD_PORT_http}"]
+        }
+      }
+
+      template {
+        destination     = "local/prometheus.yml"
+        change_mode     = "noop"
+        left_delimiter  = "[[["
+        right_delimiter = "]]]"
+        data            = replace(file("../observe/prometheus.yml"), "server: CONSUL", "server: ${replace(var.addresses["consul"], "http://", "")}")
+      }
+
+      template {
+        destination     = "local/rules/recording.yml"
+        change_mode     = "noop"
+        left_delimiter  = "[[["
+        right_delimiter = "]]]"
+        data            = file("../observe/rules/recording.yml")
+      }
+
+      template {
+        destination     = "local/rules/alerts.yml"
+        change_mode     = "noop"
+        left_delimiter  = "[[["
+        right_delimiter = "]]]"
+        data            = file("../observe/rules/alerts.yml")
+      }
+
+      resources {
+        cpu    = 200
+        memory = 512
+      }
+    }
+
+    ephemeral_disk {
+      sticky  = true
+      migrate = true
+    }
+  }
+}

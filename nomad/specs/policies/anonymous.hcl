@@ -1,0 +1,1 @@
+# Whoever has no token sees nothing.
