@@ -46,7 +46,7 @@ job "edge" {
     max_parallel      = 1
     canary            = var.canary
     health_check      = "checks"
-    min_healthy_time  = "3s"
+    min_healthy_time  = "8s" # for Consul and its watchers to know it as well
     healthy_deadline  = "2m"
     progress_deadline = "3m"
     auto_revert       = true
@@ -56,7 +56,7 @@ job "edge" {
   migrate {
     max_parallel     = 1
     health_check     = "checks"
-    min_healthy_time = "3s"
+    min_healthy_time = "8s"
     healthy_deadline = "2m"
   }
 

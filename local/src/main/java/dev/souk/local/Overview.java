@@ -5,6 +5,7 @@ import dev.souk.local.process.ProcessRecord;
 import dev.souk.local.server.Consul;
 import dev.souk.local.server.ConsulApi;
 import dev.souk.local.server.MailServer;
+import dev.souk.local.server.Prometheus;
 import dev.souk.local.service.Instance;
 import dev.souk.local.service.SamplePerson;
 import dev.souk.local.service.ServiceDefinition;
@@ -89,6 +90,10 @@ final class Overview {
                 .running(MailServer.NAME)
                 .map(ProcessRecord::port)
                 .ifPresent(port -> table.row("Mailbox", "http://localhost:" + port));
+        platform.table()
+                .running(Prometheus.NAME)
+                .map(ProcessRecord::port)
+                .ifPresent(port -> table.row("Prometheus", "http://localhost:" + port + "/alerts"));
         table.row(
                 "Log-ins",
                 Arrays.stream(SamplePerson.values())

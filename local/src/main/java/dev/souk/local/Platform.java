@@ -8,6 +8,7 @@ import dev.souk.local.server.MailServer;
 import dev.souk.local.server.Place;
 import dev.souk.local.server.Postgres;
 import dev.souk.local.server.PostgresAdmin;
+import dev.souk.local.server.Prometheus;
 import dev.souk.local.server.Redis;
 import dev.souk.local.server.Server;
 import dev.souk.local.service.InstanceCounts;
@@ -115,6 +116,17 @@ public final class Platform {
 
     MailServer mailbox() {
         return new MailServer(settings.ports(), settings.log(MailServer.NAME), table);
+    }
+
+    Prometheus prometheus() {
+        return new Prometheus(place(), settings.root().resolve("observe"));
+    }
+
+    /** Starts what watches the platform. */
+    void observe(String consulUrl, Progress progress) {
+        try (Progress.Step step = progress.step("Prometheus")) {
+            done(step, prometheus().start(consulUrl, step));
+        }
     }
 
     String postgresPassword() {

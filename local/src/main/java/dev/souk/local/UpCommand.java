@@ -39,6 +39,9 @@ final class UpCommand implements Runnable {
             description = "How many instances, such as orders=2,catalog=3; remembered.")
     private Map<String, Integer> instances = new TreeMap<>();
 
+    @Option(names = "--observe", description = "Start Prometheus as well, with alerts and recorded ratios.")
+    private boolean observe;
+
     @Option(names = "--attach", description = "Stay and show the logs; Ctrl-C ends the platform.")
     private boolean attach;
 
@@ -89,6 +92,9 @@ final class UpCommand implements Runnable {
             KeyValues.applyDefaults(platform, servers.consul().url(), progress);
             int changes = new Rollout(platform, services, progress).bringTo(counts);
             counts.write(platform.countsFile());
+            if (observe) {
+                platform.observe(servers.consul().url(), progress);
+            }
             ensurePeople(platform, progress);
             if (TrainCommand.inBackground(platform)) {
                 progress.note("AOT caches are trained in the background; they make later starts faster");

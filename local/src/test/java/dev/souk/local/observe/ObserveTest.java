@@ -41,10 +41,13 @@ class ObserveTest {
     /** Prometheus' own tool runs the unit tests of the rules. */
     @Test
     void rulesPassTheirTests() {
-        assumeTrue(Tools.onPath("promtool").isPresent(), "promtool is not on PATH: the tests of alert rules are skipped");
+        assumeTrue(
+                Tools.onPath("promtool").isPresent(), "promtool is not on PATH: the tests of alert rules are skipped");
         String rules = OBSERVE.resolve("rules").toString();
         String tests = OBSERVE.resolve("tests/alerts_test.yml").toString();
-        Tools.require("checking rules", List.of("promtool", "check", "rules", rules + "/alerts.yml", rules + "/recording.yml"));
+        Tools.require(
+                "checking rules",
+                List.of("promtool", "check", "rules", rules + "/alerts.yml", rules + "/recording.yml"));
         Tools.require("testing rules", List.of("promtool", "test", "rules", tests));
     }
 
@@ -53,14 +56,16 @@ class ObserveTest {
         try (Stream<Path> files = Files.list(OBSERVE.resolve("dashboards"))) {
             for (Path file : files.toList()) {
                 JsonNode dashboard = Json.mapper().readTree(file.toFile());
-                assertEquals(file.getFileName().toString(), dashboard.path("uid").asText() + ".json");
+                assertEquals(
+                        file.getFileName().toString(), dashboard.path("uid").asText() + ".json");
                 assertFalse(dashboard.path("panels").isEmpty(), file + " is empty");
                 Set<Integer> ids = new TreeSet<>();
                 for (JsonNode panel : dashboard.path("panels")) {
                     assertTrue(ids.add(panel.path("id").asInt()), file + " uses an id twice");
                     assertFalse(panel.path("title").asText().isBlank(), file.toString());
                     panel.path("targets")
-                            .forEach(target -> assertFalse(target.path("expr").asText().isBlank(), panel.toString()));
+                            .forEach(target ->
+                                    assertFalse(target.path("expr").asText().isBlank(), panel.toString()));
                 }
             }
         }
