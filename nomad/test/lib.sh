@@ -21,7 +21,10 @@ begin_drill() {
 json() { # method, path, body, further curl options: the answer's body; fails on any other status than 2xx
     local method=$1 path=$2 body=$3
     shift 3
-    curl -sS --fail-with-body --max-time 30 -X "$method" "$api_url$path" -H 'Content-Type: application/json' ${body:+-d "$body"} "$@"
+    local answer
+    answer=$(curl -sS --fail-with-body --max-time 30 -X "$method" "$api_url$path" -H 'Content-Type: application/json' ${body:+-d "$body"} "$@") ||
+        { say "$method $path: ${answer:0:300}" >&2; return 1; }
+    printf %s "$answer"
 }
 
 customer() { # registers somebody and sets email and token
@@ -97,8 +100,10 @@ start_load() { # readers and buyers; each answer becomes a line "<what> <status>
 }
 
 stop_load() {
-    [ ${#loads[@]} -eq 0 ] || kill "${loads[@]}" 2>/dev/null || true
-    wait 2>/dev/null || true
+    if [ ${#loads[@]} -gt 0 ]; then
+        kill "${loads[@]}" 2>/dev/null || true
+        wait "${loads[@]}" 2>/dev/null || true
+    fi
     loads=()
 }
 
