@@ -7,7 +7,7 @@
  * somebody else until they are shipped or the order is cancelled ({@link dev.souk.catalog.stock}).
  *
  * <p>What must never be wrong is in {@code stock}: {@code 0 <= held <= on hand} for every article and place, kept by a
- * constraint; a hold is one conditional statement per line; the sum of what all holds promise is what stock says is held.
+ * constraint; a hold is taken by one conditional statement; the sum of what all holds promise is what stock says is held.
  *
  * <p>Everything under {@code /api/v1} is for people and reaches this service through the edge; everything under
  * {@code /internal} is for services with a scope and never does. {@link dev.souk.catalog.sample} fills an empty shop.

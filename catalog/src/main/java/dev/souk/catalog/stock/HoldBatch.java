@@ -71,10 +71,12 @@ class HoldBatch {
         if (!open.isEmpty()) {
             deal(open.values(), answers);
         }
-        return claims.stream()
-                .map(claim ->
-                        first.get(claim.ownerId()) == claim ? answers.getOrDefault(claim.ownerId(), KNOWN) : KNOWN)
-                .toList();
+        var inOrder = new ArrayList<Answer>();
+        for (var claim : claims) {
+            // Of several claims of one owner the first is decided on, and the others find it known.
+            inOrder.add(first.remove(claim.ownerId()) == null ? KNOWN : answers.getOrDefault(claim.ownerId(), KNOWN));
+        }
+        return inOrder;
     }
 
     private void refuseWhatHasRunOut(Map<UUID, Claim> open, Map<UUID, Answer> answers) {
