@@ -21,10 +21,15 @@
  * <p>Whatever goes wrong between the provider and the database, the outcome is found by asking the provider again
  * with the same key: when the caller asks, when it repeats its request, or by the settlement worker of any instance
  * ({@link dev.souk.billing.payment.Settlement}). Nothing is ever guessed. A capture or refund has its own row and its
- * own key and is settled the same way.
+ * own key and is settled the same way. Money of an order is given back from whichever of its payments took it, oldest
+ * first ({@link dev.souk.billing.payment.OrderRefundView}).
  *
  * <p>No card token is stored: it is passed on to the provider and forgotten. An attempt the provider never heard of
- * is therefore closed there, so that it can't take money later, and ends declined ({@code not-processed}).
+ * is therefore closed there, so that it can't take money later, and ends declined ({@code not-processed}). An authorization
+ * that has ended can be followed by another attempt on the same card, by the provider's own name for the old one.
+ *
+ * <p>What the provider tells of its own accord is only a reason to ask it ({@link dev.souk.billing.webhook}); and whatever all of
+ * this believes, the books of both sides are compared every few minutes ({@link dev.souk.billing.reconciliation}).
  *
  * <h2>The ledger</h2>
  *
@@ -49,6 +54,9 @@
  *   <li>{@link dev.souk.billing.payment}: the aggregate and what is done with it: authorize, void, capture, refund, settle
  *   <li>{@link dev.souk.billing.ledger}: entries, postings, balances
  *   <li>{@link dev.souk.billing.provider}: what billing needs from a payment provider, and the client of the simulator
+ *   <li>{@link dev.souk.billing.webhook}: what the provider tells of its own accord
+ *   <li>{@link dev.souk.billing.reconciliation}: comparing payments, ledger and the provider's books
+ *   <li>{@link dev.souk.billing.worker}: work that goes on in the background
  *   <li>{@link dev.souk.billing.simulator}: a payment provider for development and tests, with its own books
  * </ul>
  */

@@ -64,7 +64,7 @@ public class Ledger {
     /** What every account holds in every currency it was ever used in. */
     public List<Balance> balances() {
         return jdbc.query(
-                "SELECT account, currency, sum(amount)::bigint AS amount FROM ledger_posting GROUP BY account, currency ORDER BY 1, 2",
+                "SELECT account, currency, amount FROM ledger_balance ORDER BY account, currency",
                 row -> new Balance(Account.ofCode(row.text("account")), money(row)));
     }
 

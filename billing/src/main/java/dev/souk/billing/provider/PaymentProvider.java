@@ -1,6 +1,8 @@
 package dev.souk.billing.provider;
 
 import dev.souk.platform.money.Money;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -32,4 +34,15 @@ public interface PaymentProvider {
 
     /** Returns a part of what was captured. */
     Transfer refund(ProviderKey key, UUID refundId, Money amount);
+
+    /** How these payments stand in the provider's books; those it has not heard of are left out. */
+    List<ProviderPayment> look(Collection<ProviderKey> keys);
+
+    /**
+     * All payments of the shop in the provider's books, page by page, in an order of the provider's.
+     *
+     * @param after the key of the last payment of the page before; empty for the first page
+     * @param limit at most so many
+     */
+    List<ProviderPayment> list(String after, int limit);
 }

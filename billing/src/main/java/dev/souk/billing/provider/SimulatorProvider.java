@@ -8,8 +8,12 @@ import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -88,6 +92,25 @@ class SimulatorProvider implements PaymentProvider {
         return transfer("/" + key + "/refunds/" + refundId, amount);
     }
 
+    @Override
+    public List<ProviderPayment> look(Collection<ProviderKey> keys) {
+        return call(
+                        "POST",
+                        "/lookup",
+                        new Lookup(keys.stream().map(ProviderKey::toString).toList()),
+                        SimulatedPayments.class)
+                .orElseThrow(() -> new OutcomeUnknown("the simulator has no payments"))
+                .items();
+    }
+
+    @Override
+    public List<ProviderPayment> list(String after, int limit) {
+        String query = "?limit=" + limit + "&after=" + URLEncoder.encode(after, StandardCharsets.UTF_8);
+        return call("GET", query, null, SimulatedPayments.class)
+                .orElseThrow(() -> new OutcomeUnknown("the simulator has no payments"))
+                .items();
+    }
+
     @PreDestroy
     void close() {
         http.close(CloseMode.GRACEFUL);
@@ -160,6 +183,10 @@ class SimulatorProvider implements PaymentProvider {
                     key.toString(), amount.amount(), amount.currency().getCurrencyCode(), token, reference);
         }
     }
+
+    private record Lookup(List<String> keys) {}
+
+    private record SimulatedPayments(List<ProviderPayment> items) {}
 
     private record NewTransfer(long amount, String currency) {}
 

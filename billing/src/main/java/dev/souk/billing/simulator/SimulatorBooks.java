@@ -7,6 +7,7 @@ import dev.souk.platform.data.Row;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -15,12 +16,14 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @Singleton
 class SimulatorBooks {
 
-    private static final String PAYMENT = """
+    private static final String ALL = """
             SELECT key, reference, CASE WHEN state = 'AUTHORIZED' AND expires_at <= now() AND captured < amount
                                         THEN 'EXPIRED' ELSE state END AS state,
                    currency, amount, captured, refunded, decline_reason, expires_at
-              FROM simulator.payment WHERE key = ?
+              FROM simulator.payment
             """;
+
+    private static final String PAYMENT = ALL + " WHERE key = ?";
 
     private final Database database;
     private final Jdbc jdbc;
@@ -95,6 +98,18 @@ class SimulatorBooks {
             }
             return jdbc.one(PAYMENT, SimulatorBooks::payment, key).orElseThrow();
         });
+    }
+
+    /** A page of all payments, by key. */
+    SimulatedPayments list(String after, int limit) {
+        return new SimulatedPayments(database.inTransaction(
+                () -> jdbc.query(ALL + " WHERE key > ? ORDER BY key LIMIT ?", SimulatorBooks::payment, after, limit)));
+    }
+
+    /** The payments with these keys. */
+    SimulatedPayments look(List<String> keys) {
+        return new SimulatedPayments(
+                database.inTransaction(() -> jdbc.query(ALL + " WHERE key = ANY (?)", SimulatorBooks::payment, keys)));
     }
 
     /** Empty when the key is not known. */

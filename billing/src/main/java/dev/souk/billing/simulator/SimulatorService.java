@@ -12,6 +12,7 @@ import io.helidon.webserver.http.ServerResponse;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -25,6 +26,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @ApplicationScoped
 @RoutingPath("/simulator/payments")
 class SimulatorService implements HttpService {
+
+    private static final int MOST = 100;
 
     private final ProviderSettings settings;
     private final SimulatorBooks books;
@@ -53,6 +56,8 @@ class SimulatorService implements HttpService {
         if (settings.hostsSimulator()) {
             rules.any((request, response) -> Exchange.requireKey(settings, request, response))
                     .post("/", this::authorize)
+                    .get("/", faulty(Operation.LIST, this::list))
+                    .post("/lookup", faulty(Operation.LIST, this::look))
                     .get("/{key}", faulty(Operation.FIND, request -> () -> books.find(key(request))))
                     .put(
                             "/{key}/cancellation",
@@ -75,6 +80,17 @@ class SimulatorService implements HttpService {
     /** What a card does wrong by itself. */
     private AnswerFault fault(Card card) {
         return new AnswerFault(Optional.empty(), card == Card.SLOW ? Fault.LATE : Fault.LOST, 1, Optional.of(slow));
+    }
+
+    private Action<SimulatedPayments> list(ServerRequest request) {
+        String after = request.query().first("after").orElse("");
+        int limit = request.query().first("limit").map(Integer::parseInt).orElse(MOST);
+        return () -> Optional.of(books.list(after, Math.clamp(limit, 1, MOST)));
+    }
+
+    private Action<SimulatedPayments> look(ServerRequest request) {
+        var lookup = Exchange.body(request, Lookup.class);
+        return () -> Optional.of(books.look(lookup.keys().stream().limit(MOST).toList()));
     }
 
     private Action<SimulatedTransfer> capture(ServerRequest request) {
@@ -154,6 +170,8 @@ class SimulatorService implements HttpService {
                     .orElse(Card.UNKNOWN);
         }
     }
+
+    private record Lookup(List<String> keys) {}
 
     private record NewTransfer(long amount, String currency) {}
 }

@@ -9,13 +9,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * Takes turns on a thread of its own, with a pause after each that left nothing to do. A turn that fails is logged and
- * followed by another; what a turn does must therefore be safe to do again.
+ * Takes turns on a thread of its own, with a pause before each unless the last one left more to do. A turn that fails is
+ * logged and followed by another; what a turn does must therefore be safe to do again.
  */
 public final class Worker {
 
     private static final System.Logger LOG = System.getLogger(Worker.class.getName());
     private static final Duration LAST_TURN = Duration.ofSeconds(5);
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
     private final String name;
     private final Duration pause;
@@ -54,23 +55,27 @@ public final class Worker {
     }
 
     private void run() {
+        boolean more = false;
         while (!stopped && !Thread.currentThread().isInterrupted()) {
             try {
-                if (!turn.getAsBoolean() && wake.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+                if (!more && wake.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS)) {
                     wake.drainPermits();
                 }
+                more = !stopped && turn.getAsBoolean();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (RuntimeException e) {
                 LOG.log(ERROR, () -> name + " failed; it tries again", e);
+                more = false;
                 pauseAfterFailure();
             }
         }
     }
 
+    /** However often it is woken, it fails no more often than this. */
     private void pauseAfterFailure() {
         try {
-            Thread.sleep(pause);
+            Thread.sleep(pause.compareTo(AFTER_FAILURE) < 0 ? pause : AFTER_FAILURE);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -5,6 +5,7 @@ import dev.souk.billing.provider.OutcomeUnknown;
 import dev.souk.billing.provider.PaymentMethod;
 import dev.souk.billing.provider.PaymentProvider;
 import dev.souk.billing.provider.ProviderKey;
+import dev.souk.billing.provider.ProviderPayment;
 import dev.souk.billing.provider.Transfer;
 import dev.souk.platform.money.Money;
 import jakarta.annotation.Priority;
@@ -12,6 +13,8 @@ import jakarta.decorator.Decorator;
 import jakarta.decorator.Delegate;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -29,6 +32,8 @@ class FaultyProvider implements PaymentProvider {
         NONE,
         /** The call never reaches the provider. */
         NOT_SENT,
+        /** This process dies before it asks. */
+        CRASH_BEFORE,
         /** The provider acts, its answer is lost. */
         ANSWER_LOST,
         /** The provider acts and answers; this process dies before it writes the answer down. */
@@ -41,6 +46,7 @@ class FaultyProvider implements PaymentProvider {
     }
 
     private static final AtomicReference<Fault> NEXT = new AtomicReference<>(Fault.NONE);
+    private static final AtomicReference<Runnable> ANSWERED = new AtomicReference<>(() -> {});
     private static volatile double chaos;
 
     private final PaymentProvider delegate;
@@ -52,6 +58,11 @@ class FaultyProvider implements PaymentProvider {
 
     static void next(Fault fault) {
         NEXT.set(fault);
+    }
+
+    /** What happens when the provider has answered the next call, before its answer is taken in. */
+    static void whenAnswered(Runnable then) {
+        ANSWERED.set(then);
     }
 
     /** From now on each call fails with this probability, one way or another; zero ends it. */
@@ -84,6 +95,16 @@ class FaultyProvider implements PaymentProvider {
         return call(() -> delegate.refund(key, refundId, amount));
     }
 
+    @Override
+    public List<ProviderPayment> look(Collection<ProviderKey> keys) {
+        return call(() -> delegate.look(keys));
+    }
+
+    @Override
+    public List<ProviderPayment> list(String after, int limit) {
+        return call(() -> delegate.list(after, limit));
+    }
+
     private static <T> T call(Supplier<T> call) {
         Fault fault = ThreadLocalRandom.current().nextDouble() < chaos
                 ? Fault.values()[ThreadLocalRandom.current().nextInt(1, Fault.values().length)]
@@ -91,11 +112,15 @@ class FaultyProvider implements PaymentProvider {
         if (fault == Fault.NOT_SENT) {
             throw new OutcomeUnknown("not sent");
         }
+        if (fault == Fault.CRASH_BEFORE) {
+            throw new Crash();
+        }
         T answer = call.get();
+        ANSWERED.getAndSet(() -> {}).run();
         return switch (fault) {
             case ANSWER_LOST -> throw new OutcomeUnknown("lost");
             case CRASH -> throw new Crash();
-            case NONE, NOT_SENT -> answer;
+            case NONE, NOT_SENT, CRASH_BEFORE -> answer;
         };
     }
 }

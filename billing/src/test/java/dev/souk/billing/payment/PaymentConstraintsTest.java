@@ -60,6 +60,33 @@ class PaymentConstraintsTest {
     }
 
     @Test
+    void theRefundOfAnOrderIsTheSumOfItsParts() throws SQLException {
+        UUID refund = UUID.randomUUID();
+        String payment = "(select id from payment where order_id = '" + order + "' and attempt = 1)";
+        String whole = """
+                insert into order_refund (id, order_id, currency, amount, reason, created_at)
+                values ('%s', '%s', 'EUR', 50, 'returned', now());
+                """.formatted(refund, order);
+        String part = """
+                insert into refund (id, payment_id, amount, reason, state, created_at, updated_at, order_refund_id)
+                values ('%s', %s, %d, 'returned', 'DONE', now(), now(), '%s');
+                """;
+        assertRefused("do not sum", whole);
+        assertRefused("do not sum", whole + part.formatted(UUID.randomUUID(), payment, 49, refund));
+        run(whole
+                + part.formatted(UUID.randomUUID(), payment, 20, refund)
+                + part.formatted(UUID.randomUUID(), payment, 30, refund));
+        assertRefused("do not sum", part.formatted(UUID.randomUUID(), payment, 1, refund));
+    }
+
+    @Test
+    void anAttemptIsReauthorizedByALaterOne() throws SQLException {
+        assertRefused("payment_reauthorizes_an_earlier_attempt", update("reauthorizes = 1"));
+        run(insert(2, "DECLINED", 0));
+        run("update payment set reauthorizes = 1 where order_id = '" + order + "' and attempt = 2");
+    }
+
+    @Test
     void anAttemptExistsOnce() {
         assertRefused("payment_attempt", insert(1, "DECLINED", 0));
     }

@@ -1,0 +1,238 @@
+package dev.souk.billing.reconciliation;
+
+import static java.lang.System.Logger.Level.WARNING;
+
+import dev.souk.billing.payment.Repairs;
+import dev.souk.billing.provider.OutcomeUnknown;
+import dev.souk.billing.provider.PaymentProvider;
+import dev.souk.billing.provider.ProviderKey;
+import dev.souk.billing.provider.ProviderPayment;
+import dev.souk.billing.reconciliation.Difference.State;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * One run: what is parked is looked at again, then the payments here are compared with the provider's books and the ledger,
+ * then the provider's payments with those here. Each side goes on where the run before ended, and begins again at its end.
+ */
+@Singleton
+class Reconciliation {
+
+    private static final System.Logger LOG = System.getLogger(Reconciliation.class.getName());
+    private static final int PAGE = 100;
+    private static final int MOST_PARKED = 200;
+    private static final UUID FIRST = new UUID(0, 0);
+
+    private final Turn turn;
+    private final BookedPayments booked;
+    private final Differences differences;
+    private final PaymentProvider provider;
+    private final Repairs repairs;
+    private final Clock clock;
+    private final int pages;
+    private final Duration grace;
+
+    /**
+     * @param pages of 100 payments of each side in a run, at most
+     * @param grace how long an outcome may be unknown before it counts as a difference; longer than a call takes
+     */
+    @Inject
+    Reconciliation(
+            Turn turn,
+            BookedPayments booked,
+            Differences differences,
+            PaymentProvider provider,
+            Repairs repairs,
+            Clock clock,
+            @ConfigProperty(name = "souk.reconciliation.pages", defaultValue = "100") int pages,
+            @ConfigProperty(name = "souk.reconciliation.grace", defaultValue = "PT1M") Duration grace) {
+        this.turn = turn;
+        this.booked = booked;
+        this.differences = differences;
+        this.provider = provider;
+        this.repairs = repairs;
+        this.clock = clock;
+        this.pages = pages;
+        this.grace = grace;
+    }
+
+    /**
+     * Runs, unless another instance does.
+     *
+     * @param pause how long ago the last run must have begun
+     * @throws OutcomeUnknown when the provider does not answer; the next run goes on where this one came to
+     */
+    Optional<Run> run(Duration pause) {
+        return turn.take(pause).flatMap(taken -> {
+            var progress = new Progress(taken);
+            try {
+                differences.parked(MOST_PARKED).forEach(parked -> lookAgain(parked, progress));
+                fromHere(progress);
+                fromThere(progress);
+            } finally {
+                long parked = differences.countParked().values().stream()
+                        .mapToLong(Long::longValue)
+                        .sum();
+                turn.end(taken.holder(), progress.compared, progress.fixed, parked, progress.isWholeRound());
+            }
+            return turn.last();
+        });
+    }
+
+    /** How far a run is, and what it found. */
+    private static final class Progress {
+        private final UUID holder;
+        private final boolean fromTheBeginning;
+        private String here;
+        private String there;
+        private boolean hereDone;
+        private boolean thereDone;
+        private long compared;
+        private long fixed;
+
+        Progress(Turn.Taken taken) {
+            this.holder = taken.holder();
+            this.here = taken.here();
+            this.there = taken.there();
+            this.fromTheBeginning = here.isEmpty() && there.isEmpty();
+        }
+
+        boolean isWholeRound() {
+            return fromTheBeginning && hereDone && thereDone;
+        }
+    }
+
+    private void fromHere(Progress progress) {
+        for (int i = 0; i < pages && !progress.hereDone; i++) {
+            UUID after = progress.here.isEmpty() ? FIRST : UUID.fromString(progress.here);
+            List<BookedPayment> page = booked.after(after, PAGE);
+            Map<String, ProviderPayment> there = page.isEmpty()
+                    ? Map.of()
+                    : provider.look(page.stream().map(BookedPayment::key).toList()).stream()
+                            .collect(Collectors.toMap(ProviderPayment::key, Function.identity()));
+            page.stream()
+                    .filter(payment -> Finding.of(
+                                    payment,
+                                    Optional.ofNullable(there.get(payment.key().toString())))
+                            .isPresent())
+                    .forEach(payment -> look(payment.key().toString(), progress));
+            progress.compared += page.size();
+            progress.hereDone = page.size() < PAGE;
+            progress.here = progress.hereDone ? "" : page.getLast().id().toString();
+            requireTurn(progress);
+        }
+    }
+
+    private void fromThere(Progress progress) {
+        for (int i = 0; i < pages && !progress.thereDone; i++) {
+            List<ProviderPayment> page = provider.list(progress.there, PAGE);
+            Set<ProviderKey> keys = page.stream()
+                    .flatMap(payment -> ProviderKey.parse(payment.key()).stream())
+                    .collect(Collectors.toSet());
+            Set<ProviderKey> begun = booked.begun(keys);
+            page.stream()
+                    .filter(ProviderPayment::isMoney)
+                    .filter(payment -> ProviderKey.parse(payment.key())
+                            .filter(begun::contains)
+                            .isEmpty())
+                    .forEach(payment -> look(payment.key(), progress));
+            progress.compared += page.size();
+            progress.thereDone = page.size() < PAGE;
+            progress.there = progress.thereDone ? "" : page.getLast().key();
+            requireTurn(progress);
+        }
+    }
+
+    private void requireTurn(Progress progress) {
+        if (!turn.renew(progress.holder, progress.here, progress.there)) {
+            throw new IllegalStateException("another instance has taken over the comparison");
+        }
+    }
+
+    /** Whether what was parked is still so. */
+    private void lookAgain(Difference parked, Progress progress) {
+        if (look(parked.subject(), progress)
+                .filter(kind -> kind == parked.kind())
+                .isEmpty()) {
+            differences.gone(parked);
+        }
+    }
+
+    /** Compares one payment closely, and does what may be done; what is left of the difference. */
+    private Optional<Difference.Kind> look(String subject, Progress progress) {
+        Optional<Finding> finding = compare(subject, grace);
+        if (finding.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Finding> left =
+                finding.get().remedy() == Finding.Remedy.NONE ? finding : remedied(subject, finding.get());
+        if (left.isEmpty()) {
+            progress.fixed++;
+            record(subject, finding.get(), State.FIXED);
+        } else {
+            record(subject, left.get(), State.PARKED);
+        }
+        return left.map(Finding::kind);
+    }
+
+    private Optional<Finding> remedied(String subject, Finding finding) {
+        ProviderKey key = ProviderKey.parse(subject).orElseThrow();
+        switch (finding.remedy()) {
+            case SETTLE -> booked.find(key).ifPresent(payment -> repairs.settle(payment.id()));
+            case GIVE_BACK -> provider.cancel(key);
+            case NONE -> {}
+        }
+        return compare(subject, Duration.ZERO);
+    }
+
+    private void record(String subject, Finding finding, State state) {
+        LOG.log(WARNING, "{0} of payment {1} is {2}: {3}", finding.kind(), subject, state, finding.detail());
+        differences.seen(finding.kind(), subject, finding.detail(), state);
+    }
+
+    /**
+     * Compares one payment as it is now. A payment that changes meanwhile, or has an answer coming, is no difference: the next
+     * round will see it at rest.
+     *
+     * @param patience how long an outcome may be unknown
+     */
+    private Optional<Finding> compare(String subject, Duration patience) {
+        Optional<ProviderKey> key = ProviderKey.parse(subject);
+        Optional<BookedPayment> before = key.flatMap(booked::find);
+        if (key.isEmpty() || before.isEmpty()) {
+            return stranger(key);
+        }
+        Optional<ProviderPayment> there =
+                provider.look(List.of(key.get())).stream().findFirst();
+        Optional<BookedPayment> after = booked.find(key.get());
+        Instant now = clock.instant();
+        return before.filter(payment -> after.equals(before))
+                .filter(payment -> !payment.isOpenEnded()
+                        || payment.updatedAt().plus(patience).isBefore(now))
+                .flatMap(payment -> Finding.of(payment, there));
+    }
+
+    private Optional<Finding> stranger(Optional<ProviderKey> key) {
+        if (key.isEmpty()) {
+            return Optional.of(new Finding(
+                    Difference.Kind.MISSING_HERE,
+                    "The provider has a payment under a key that was not made here.",
+                    Finding.Remedy.NONE));
+        }
+        boolean forbidden = booked.forbidden(List.of(key.get())).contains(key.get());
+        return provider.look(List.of(key.get())).stream()
+                .findFirst()
+                .flatMap(there -> Finding.ofStranger(there, forbidden));
+    }
+}

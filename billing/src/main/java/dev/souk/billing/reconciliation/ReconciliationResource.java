@@ -1,0 +1,159 @@
+package dev.souk.billing.reconciliation;
+
+import dev.souk.billing.provider.OutcomeUnknown;
+import dev.souk.platform.data.Limit;
+import dev.souk.platform.data.Page;
+import dev.souk.platform.identity.Roles;
+import dev.souk.platform.problem.ProblemException;
+import dev.souk.platform.problem.ProblemType;
+import dev.souk.platform.problem.Problems;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** What differs between the books, for admins. */
+@Path("/api/v1/payments/reconciliation")
+@RequestScoped
+@RolesAllowed(Roles.ADMIN)
+@Produces(MediaType.APPLICATION_JSON)
+@SecurityRequirement(name = "bearer")
+@Tag(name = "Reconciliation", description = "Comparing the payments with the provider's books and the ledger.")
+public class ReconciliationResource {
+
+    private static final ProblemType RUNNING =
+            new ProblemType("reconciliation-running", 409, "The books are being compared already");
+
+    private static final String DIFFERENCES = """
+            {"items": [{
+              "kind": "AMOUNT_DIFFERS",
+              "subject": "01936f2e-6a90-7d02-8c44-5b0e9a7d1f20:1",
+              "detail": "Captured 4990 here, 0 EUR at the provider (minor units).",
+              "state": "PARKED",
+              "firstSeen": "2026-11-23T09:30:00Z",
+              "lastSeen": "2026-11-23T09:35:00Z"
+            }]}
+            """;
+
+    private static final String RUN = """
+            {
+              "startedAt": "2026-11-23T09:35:00Z",
+              "finishedAt": "2026-11-23T09:35:02Z",
+              "compared": 4711,
+              "fixed": 1,
+              "parked": 1,
+              "wholeRound": true
+            }
+            """;
+
+    private final Reconciliation reconciliation;
+    private final Differences differences;
+    private final Turn turn;
+
+    @Inject
+    ReconciliationResource(Reconciliation reconciliation, Differences differences, Turn turn) {
+        this.reconciliation = reconciliation;
+        this.differences = differences;
+        this.turn = turn;
+    }
+
+    /** Differences by what became of them. */
+    @GET
+    @Operation(
+            operationId = "listPaymentDifferences",
+            summary = "List differences between the books",
+            description = "Those seen last first; those that wait for an operator, unless others are asked for.")
+    @APIResponse(
+            responseCode = "200",
+            description = "A page of differences.",
+            content =
+                    @Content(
+                            schema = @Schema(implementation = Listed.class),
+                            examples = @ExampleObject(name = "parked", value = DIFFERENCES)))
+    @APIResponse(responseCode = "400", ref = "InvalidRequest")
+    @APIResponse(responseCode = "401", ref = "Unauthorized")
+    @APIResponse(responseCode = "403", ref = "Forbidden")
+    public Page<Difference> list(
+            @QueryParam("state") @DefaultValue("PARKED") Difference.State state,
+            @Parameter(description = "How many at most, 1 to 100.", example = "20") @QueryParam("limit") String limit,
+            @Parameter(description = "From an earlier page's next.") @QueryParam("cursor") String cursor) {
+        return differences.page(state, Limit.parse(limit), cursor);
+    }
+
+    /** The last run, or the one that goes on. */
+    @GET
+    @Path("/runs")
+    @Operation(operationId = "getPaymentReconciliation", summary = "Read what the last comparison found")
+    @APIResponse(
+            responseCode = "200",
+            description = "The last run.",
+            content =
+                    @Content(
+                            schema = @Schema(implementation = Run.class),
+                            examples = @ExampleObject(name = "run", value = RUN)))
+    @APIResponse(responseCode = "401", ref = "Unauthorized")
+    @APIResponse(responseCode = "403", ref = "Forbidden")
+    @APIResponse(responseCode = "404", ref = "NotFound")
+    public Run last() {
+        return turn.last().orElseThrow(() -> Problems.notFound("The books were never compared so far."));
+    }
+
+    /** Compares now. */
+    @POST
+    @Path("/runs")
+    @Operation(
+            operationId = "runPaymentReconciliation",
+            summary = "Compare the books now",
+            description = "Does what happens every few minutes anyway: fixes what is safe and parks the rest.")
+    @APIResponse(
+            responseCode = "200",
+            description = "What was found.",
+            content =
+                    @Content(
+                            schema = @Schema(implementation = Run.class),
+                            examples = @ExampleObject(name = "run", value = RUN)))
+    @APIResponse(responseCode = "401", ref = "Unauthorized")
+    @APIResponse(responseCode = "403", ref = "Forbidden")
+    @APIResponse(
+            responseCode = "409",
+            description = "A run goes on already.",
+            content = @Content(mediaType = "application/problem+json", schema = @Schema(ref = "Problem")))
+    @APIResponse(
+            responseCode = "503",
+            description = "The payment provider does not answer.",
+            content = @Content(mediaType = "application/problem+json", schema = @Schema(ref = "Problem")))
+    public Run run() {
+        try {
+            return reconciliation
+                    .run(Duration.ZERO)
+                    .orElseThrow(() -> new ProblemException(RUNNING, "Read its result when it has ended."));
+        } catch (OutcomeUnknown e) {
+            throw Problems.unavailable("The payment provider does not answer.", Duration.ofSeconds(10));
+        }
+    }
+
+    /** A part of a longer list, last seen first. */
+    @Schema(name = "DifferencePage")
+    public record Listed(
+            List<Difference> items,
+
+            @Schema(description = "The cursor of the next page; absent on the last.")
+            Optional<String> next) {}
+}

@@ -1,0 +1,105 @@
+package dev.souk.billing.reconciliation;
+
+import static java.lang.System.Logger.Level.WARNING;
+
+import dev.souk.billing.provider.OutcomeUnknown;
+import dev.souk.billing.worker.Worker;
+import dev.souk.platform.data.Database;
+import io.helidon.metrics.api.Gauge;
+import io.helidon.metrics.api.Metrics;
+import io.helidon.metrics.api.Tag;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * Runs the comparison now and then, on whichever instance comes first, and tells what it found:
+ * {@code souk_billing_differences{kind}} wait for an operator, {@code souk_billing_reconciliation_age_seconds} is how long ago
+ * the last run that ended began. Every instance tells the same.
+ */
+@Singleton
+class ReconciliationSchedule {
+
+    private static final System.Logger LOG = System.getLogger(ReconciliationSchedule.class.getName());
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+    private final Database database;
+    private final Reconciliation reconciliation;
+    private final Differences differences;
+    private final Turn turn;
+    private final Clock clock;
+    private final Duration every;
+    private final Worker worker;
+    private volatile Map<Difference.Kind, Long> parked = new EnumMap<>(Difference.Kind.class);
+    private volatile Optional<Run> last = Optional.empty();
+
+    /** @param every from the beginning of a run to that of the next; zero never */
+    @Inject
+    ReconciliationSchedule(
+            Database database,
+            Reconciliation reconciliation,
+            Differences differences,
+            Turn turn,
+            Clock clock,
+            @ConfigProperty(name = "souk.reconciliation.every", defaultValue = "PT5M") Duration every) {
+        this.database = database;
+        this.reconciliation = reconciliation;
+        this.differences = differences;
+        this.turn = turn;
+        this.clock = clock;
+        this.every = every;
+        this.worker = new Worker(
+                "reconciliation", every.compareTo(LONGEST_PAUSE) < 0 ? every : LONGEST_PAUSE, this::takeTurn);
+    }
+
+    void start(@Observes @Initialized(ApplicationScoped.class) Object started) {
+        if (database.isConfigured()) {
+            register();
+            worker.start();
+        }
+    }
+
+    @PreDestroy
+    void stop() {
+        worker.stop();
+    }
+
+    private boolean takeTurn() {
+        try {
+            reconciliation.run(every);
+        } catch (OutcomeUnknown e) {
+            LOG.log(WARNING, "the comparison waits for the provider: {0}", e.getMessage());
+        }
+        parked = differences.countParked();
+        last = turn.last();
+        return false;
+    }
+
+    private void register() {
+        var registry = Metrics.globalRegistry();
+        for (Difference.Kind kind : Difference.Kind.values()) {
+            registry.getOrCreate(Gauge.builder("souk_billing_differences", () -> parked.getOrDefault(kind, 0L))
+                    .description("Differences between the books that wait for an operator")
+                    .tags(List.of(Tag.create("kind", kind.name().toLowerCase(Locale.ROOT)))));
+        }
+        registry.getOrCreate(Gauge.builder("souk_billing_reconciliation_age_seconds", this::age)
+                .description("How long ago the last comparison of the books began"));
+    }
+
+    private long age() {
+        return last.map(run ->
+                        Duration.between(run.startedAt(), clock.instant()).toSeconds())
+                .orElse(0L);
+    }
+}

@@ -1,0 +1,6 @@
+package dev.souk.billing.simulator;
+
+import java.util.List;
+
+/** Some of the simulator's payments. */
+record SimulatedPayments(List<SimulatedPayment> items) {}

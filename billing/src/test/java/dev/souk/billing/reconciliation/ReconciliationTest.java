@@ -1,0 +1,307 @@
+package dev.souk.billing.reconciliation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.souk.billing.BillingClient;
+import dev.souk.billing.BillingClient.Answer;
+import dev.souk.platform.data.Database;
+import dev.souk.platform.data.Jdbc;
+import dev.souk.platform.test.TestDatabase;
+import dev.souk.platform.test.TestTokens;
+import dev.souk.platform.test.WithPostgres;
+import io.helidon.microprofile.testing.junit5.AddConfig;
+import io.helidon.microprofile.testing.junit5.HelidonTest;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.client.Client;
+import jakarta.ws.rs.client.ClientBuilder;
+import jakarta.ws.rs.client.Entity;
+import jakarta.ws.rs.client.Invocation;
+import jakarta.ws.rs.client.WebTarget;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Books that were made to differ behind billing's back, and what a run makes of them. */
+@WithPostgres
+@HelidonTest
+@AddConfig(key = "server.port", value = "0")
+@AddConfig(key = "souk.reconciliation.every", value = "PT0S")
+@AddConfig(key = "souk.reconciliation.grace", value = "PT0S")
+@AddConfig(key = "souk.reconciliation.pages", value = "2")
+@AddConfig(key = "souk.billing.settlement.pause", value = "PT0S")
+@AddConfig(key = "souk.billing.simulator.webhook-pause", value = "PT0S")
+@AddConfig(key = "souk.billing.provider.key", value = "the-shops-key")
+class ReconciliationTest {
+
+    private static final String RUNS = "/api/v1/payments/reconciliation/runs";
+
+    @Inject
+    private WebTarget target;
+
+    @Inject
+    private Database database;
+
+    @Inject
+    private Jdbc jdbc;
+
+    private final Client http = ClientBuilder.newClient();
+    private final UUID customer = UUID.randomUUID();
+    private TestDatabase server;
+    private UUID order;
+    private BillingClient billing;
+
+    @BeforeEach
+    void anotherOrder(TestDatabase fresh) {
+        server = fresh;
+        order = UUID.randomUUID();
+        billing = new BillingClient(target);
+        database.inTransaction(
+                () -> jdbc.update("update reconciliation_run set position_here = '', position_there = ''"));
+    }
+
+    @Test
+    void booksThatAgreeHaveNoDifference() {
+        authorize();
+        billing.capture(order, 1, UUID.randomUUID(), 3000);
+        billing.voidAttempt(order, 1);
+        billing.refundOrder(UUID.randomUUID(), order, 1000);
+        billing.authorize(UUID.randomUUID(), 1, customer, 5000, "tok_declined");
+        billing.voidAttempt(UUID.randomUUID(), 1);
+        Answer run = run();
+        assertEquals(200, run.status(), run.toString());
+        assertTrue(run.json().get("compared").asLong() >= 4, run.toString());
+        assertEquals("", difference(order));
+        assertEquals(run.json(), billing.get(RUNS, TestTokens.admin()).json());
+    }
+
+    @Test
+    void theLedgersBalancesAreTheProvidersView() {
+        authorize();
+        billing.capture(order, 1, UUID.randomUUID(), 3000);
+        billing.refundOrder(UUID.randomUUID(), order, 1000);
+        assertEquals("t", one("""
+                        select (select amount from ledger_balance where account = 'provider-clearing' and currency = 'EUR')
+                             = (select sum(captured - refunded) from simulator.payment s
+                                 where exists (select from payment p where s.key = p.order_id || ':' || p.attempt)) as s
+                        """));
+        assertEquals("0", one("select coalesce(sum(amount), 0) as s from ledger_balance"));
+    }
+
+    @Test
+    void anOutcomeThatIsNotKnownIsTakenFromTheProvider() {
+        assertEquals(
+                "UNKNOWN",
+                billing.authorize(order, 1, customer, 5000, "tok_lost_response").state());
+        run();
+        assertEquals("STATE_DIFFERS FIXED", difference(order));
+        assertEquals("AUTHORIZED", state());
+        assertEquals(
+                "5000",
+                one("select sum(amount) as s from ledger_posting where account = 'authorizations-held' and entry_id in"
+                        + " (select e.id from ledger_entry e join payment p on p.id = e.payment_id where p.order_id = '"
+                        + order + "')"));
+    }
+
+    @Test
+    void whatTheProviderLetGoIsLetGoHere() {
+        authorize();
+        inSimulator("state = 'CANCELLED'");
+        run();
+        assertEquals("STATE_DIFFERS FIXED", difference(order));
+        assertEquals("VOIDED", state());
+    }
+
+    @Test
+    void moneyOfAnAttemptThatIsOverIsGivenBack() {
+        authorize();
+        billing.voidAttempt(order, 1);
+        inSimulator("state = 'AUTHORIZED'");
+        run();
+        assertEquals("STATE_DIFFERS FIXED", difference(order));
+        assertEquals("CANCELLED", one("select state as s from simulator.payment where key = '" + order + ":1'"));
+    }
+
+    @Test
+    void moneyOfAnAttemptThatWasForbiddenIsGivenBack() {
+        billing.voidAttempt(order, 1);
+        addToSimulator(order + ":1");
+        run();
+        assertEquals("MISSING_HERE FIXED", difference(order));
+        assertEquals("CANCELLED", one("select state as s from simulator.payment where key = '" + order + ":1'"));
+    }
+
+    @Test
+    void moneyOfAStrangerIsParkedUntilItIsGone() {
+        addToSimulator(order + ":1");
+        run();
+        assertEquals("MISSING_HERE PARKED", difference(order));
+        assertEquals("AUTHORIZED", one("select state as s from simulator.payment where key = '" + order + ":1'"));
+        String firstSeen =
+                one("select first_seen as s from reconciliation_difference where subject = '" + order + ":1'");
+        run();
+        assertEquals(
+                firstSeen,
+                one("select first_seen as s from reconciliation_difference where subject = '" + order + ":1'"));
+        inSimulator("state = 'CANCELLED'");
+        run();
+        assertEquals("MISSING_HERE GONE", difference(order));
+    }
+
+    @Test
+    void aPaymentThatTheProviderHasLostIsParked() {
+        authorize();
+        server.asSuperuser("delete from simulator.payment where key = '" + order + ":1'");
+        run();
+        assertEquals("MISSING_THERE PARKED", difference(order));
+    }
+
+    @Test
+    void moneyThatMovedOnOneSideOnlyIsParked() {
+        authorize();
+        inSimulator("captured = 2000");
+        run();
+        assertEquals("AMOUNT_DIFFERS PARKED", difference(order));
+        assertEquals("AUTHORIZED", state());
+        Answer parked = billing.get("/api/v1/payments/reconciliation?limit=100", TestTokens.admin());
+        assertTrue(parked.json().get("items").findValuesAsText("subject").contains(order + ":1"), parked.toString());
+        inSimulator("captured = 0");
+        run();
+        assertEquals("AMOUNT_DIFFERS GONE", difference(order));
+    }
+
+    @Test
+    void aWrongEntryIsParkedUntilItIsCorrected() {
+        authorize();
+        book(100);
+        run();
+        assertEquals("LEDGER_DIFFERS PARKED", difference(order));
+        book(-100);
+        run();
+        assertEquals("LEDGER_DIFFERS GONE", difference(order));
+    }
+
+    @Test
+    void aRunIsBoundedAndTheNextOneGoesOn() {
+        server.asSuperuser("""
+                insert into payment (id, order_id, attempt, state, customer_id, order_number, currency, amount, created_at, updated_at)
+                select gen_random_uuid(), gen_random_uuid(), 1, 'DECLINED', gen_random_uuid(), 'S-1', 'EUR', 1, now(), now()
+                  from generate_series(1, 300)
+                """);
+        authorize();
+        inSimulator("state = 'CANCELLED'");
+        Answer first = run();
+        assertFalse(first.json().get("wholeRound").asBoolean(), first.toString());
+        IntStream.range(0, 3).forEach(_ -> run());
+        assertEquals("VOIDED", state());
+        server.asSuperuser("delete from payment where state = 'DECLINED' and order_number = 'S-1' and amount = 1");
+    }
+
+    @Test
+    void oneRunAtATimeFixesADifferenceOnce() throws Exception {
+        authorize();
+        inSimulator("state = 'CANCELLED'");
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var answers = threads.invokeAll(IntStream.range(0, 6)
+                    .<Callable<Answer>>mapToObj(_ -> this::run)
+                    .toList());
+            for (var answer : answers) {
+                assertTrue(
+                        answer.get().status() == 200 || answer.get().problem().equals("reconciliation-running"),
+                        answer.get().toString());
+            }
+        }
+        run();
+        assertEquals("VOIDED", state());
+        assertEquals(
+                "1",
+                one(
+                        "select count(*) as s from outbox where type = 'souk.billing.payment-voided.v1' and aggregate_id = '"
+                                + order + "'"));
+    }
+
+    @Test
+    void aProviderThatIsDownDelaysTheRunOnly() {
+        authorize();
+        inSimulator("state = 'CANCELLED'");
+        faults().put(Entity.json("{\"answers\": [{\"operation\": \"LIST\", \"fault\": \"ERROR\", \"share\": 1}]}"));
+        assertEquals(503, run().status());
+        assertEquals(204, faults().delete().getStatus());
+        assertEquals(200, run().status());
+        assertEquals("VOIDED", state());
+    }
+
+    @Test
+    void isForAdmins() {
+        for (String token : List.of(TestTokens.customer(customer), TestTokens.service("orders", "billing:payments"))) {
+            assertEquals(
+                    403, billing.get("/api/v1/payments/reconciliation", token).status());
+            assertEquals(403, billing.post(RUNS, token, "").status());
+        }
+        assertEquals(401, billing.get("/api/v1/payments/reconciliation", "").status());
+    }
+
+    private void authorize() {
+        assertEquals(
+                "AUTHORIZED",
+                billing.authorize(order, 1, customer, 5000, "tok_ok").state());
+    }
+
+    private Invocation.Builder faults() {
+        return http.target(target.getUri().resolve("/simulator/faults"))
+                .request()
+                .header("X-Provider-Key", "the-shops-key");
+    }
+
+    private Answer run() {
+        return billing.post(RUNS, TestTokens.admin(), "");
+    }
+
+    /** Kind and state of the difference about the order, if there was one. */
+    private String difference(UUID about) {
+        return database.inTransaction(() -> jdbc.one(
+                        "select kind || ' ' || state as s from reconciliation_difference where subject = ?",
+                        row -> row.text("s"),
+                        about + ":1"))
+                .orElse("");
+    }
+
+    private void inSimulator(String set) {
+        database.inTransaction(
+                () -> jdbc.update("update simulator.payment set " + set + " where key = ?", order + ":1"));
+    }
+
+    private void addToSimulator(String key) {
+        database.inTransaction(() -> jdbc.update("""
+                insert into simulator.payment (key, reference, state, currency, amount, expires_at)
+                values (?, ?, 'AUTHORIZED', 'EUR', 100, now() + interval '1 day')
+                """, key, key));
+    }
+
+    private void book(long amount) {
+        UUID entry = UUID.randomUUID();
+        database.inTransaction(() -> {
+            jdbc.update("""
+                    insert into ledger_entry (id, kind, source_id, payment_id, booked_at)
+                    select ?, 'CORRECTION', ?, id, now() from payment where order_id = ?
+                    """, entry, entry, order);
+            jdbc.update("""
+                    insert into ledger_posting (entry_id, line, account, currency, amount)
+                    values (?, 1, 'provider-clearing', 'EUR', ?), (?, 2, 'sales-revenue', 'EUR', ?)
+                    """, entry, amount, entry, -amount);
+        });
+    }
+
+    private String state() {
+        return one("select state as s from payment where order_id = '" + order + "'");
+    }
+
+    private String one(String sql) {
+        return database.inTransaction(() -> jdbc.one(sql, row -> row.text("s"))).orElseThrow();
+    }
+}
