@@ -1,0 +1,254 @@
+package dev.souk.billing.payment;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.souk.billing.payment.FaultyProvider.Fault;
+import dev.souk.billing.provider.WebhookSignature;
+import dev.souk.platform.data.Database;
+import dev.souk.platform.data.Jdbc;
+import dev.souk.platform.money.Money;
+import dev.souk.platform.test.TestDatabase;
+import dev.souk.platform.test.WithPostgres;
+import io.helidon.microprofile.testing.junit5.AddBean;
+import io.helidon.microprofile.testing.junit5.AddConfig;
+import io.helidon.microprofile.testing.junit5.HelidonTest;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.client.Client;
+import jakarta.ws.rs.client.ClientBuilder;
+import jakarta.ws.rs.client.Entity;
+import jakarta.ws.rs.client.WebTarget;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every operation dies at every point between its commits and its call to the provider. Then the worker of another instance
+ * looks, the caller asks again with the same key, and the worker looks once more: it has happened, once, in all books.
+ */
+@WithPostgres
+@HelidonTest
+@AddBean(FaultyProvider.class)
+@AddConfig(key = "server.port", value = "0")
+@AddConfig(key = "souk.billing.settlement.pause", value = "PT0S")
+@AddConfig(key = "souk.billing.simulator.webhook-pause", value = "PT0S")
+@AddConfig(key = "souk.reconciliation.every", value = "PT0S")
+@AddConfig(key = "souk.billing.webhook.secrets", value = CrashPointTest.SECRET)
+class CrashPointTest {
+
+    static final String SECRET = "a-secret-that-both-sides-know";
+
+    enum Operation {
+        AUTHORIZE("payment-authorized"),
+        CAPTURE("payment-captured"),
+        VOID("payment-voided"),
+        REFUND("payment-refunded"),
+        /** The provider tells that it has let go of the money. */
+        WEBHOOK("payment-voided");
+
+        private final String event;
+
+        Operation(String event) {
+            this.event = event;
+        }
+    }
+
+    enum Point {
+        /** All is written, the commit of the intent (of the receipt, for a webhook) does not come through. */
+        BEFORE_INTENT_COMMIT,
+        /** The intent is committed, the provider has not been asked. */
+        AFTER_INTENT_COMMIT,
+        /** The provider has acted, nobody has written it down. */
+        AFTER_PROVIDER_CALL,
+        /** It is written down, the commit does not come through. */
+        BEFORE_ANSWER_COMMIT,
+        /** All is committed, the caller has not heard of it. */
+        AFTER_ANSWER_COMMIT
+    }
+
+    @Inject
+    private WebTarget target;
+
+    @Inject
+    private Authorizations authorizations;
+
+    @Inject
+    private Captures captures;
+
+    @Inject
+    private OrderRefunds refunds;
+
+    @Inject
+    private Settlement settlement;
+
+    @Inject
+    private Database database;
+
+    @Inject
+    private Jdbc jdbc;
+
+    private final Client http = ClientBuilder.newClient();
+    private UUID order;
+    private UUID captureId;
+    private UUID refundId;
+    private UUID eventId;
+    private TestDatabase server;
+
+    @BeforeEach
+    void makeCommitsFailWhenTold(TestDatabase fresh) {
+        server = fresh;
+        order = UUID.randomUUID();
+        captureId = UUID.randomUUID();
+        refundId = UUID.randomUUID();
+        eventId = UUID.randomUUID();
+        server.asSuperuser("""
+                create table if not exists crash (armed boolean not null);
+                grant select on crash to public;
+                create or replace function crash_at_commit() returns trigger language plpgsql as $$
+                begin
+                    if exists (select from crash where armed) then raise exception 'this commit does not come through'; end if;
+                    return null;
+                end $$;
+                drop trigger if exists crash_at_commit on payment;
+                drop trigger if exists crash_at_commit on webhook_event;
+                create constraint trigger crash_at_commit after insert or update on payment
+                    deferrable initially deferred for each row execute function crash_at_commit();
+                create constraint trigger crash_at_commit after insert or update on webhook_event
+                    deferrable initially deferred for each row execute function crash_at_commit();
+                """);
+        restart();
+    }
+
+    @AfterEach
+    void booksAgree() {
+        restart();
+        BooksCheck.assertBooksAgree(database, jdbc);
+    }
+
+    static Stream<Arguments> everywhere() {
+        return Arrays.stream(Operation.values())
+                .flatMap(operation -> Arrays.stream(Point.values()).map(point -> Arguments.of(operation, point)));
+    }
+
+    @ParameterizedTest(name = "{0} dies {1}")
+    @MethodSource("everywhere")
+    void happensOnceWhereverItDies(Operation operation, Point point) {
+        prepare(operation);
+        arm(point);
+        try {
+            carryOut(operation);
+        } catch (RuntimeException | Error died) { // which is what it was told to do
+        }
+        assertEquals(point == Point.AFTER_ANSWER_COMMIT ? 1 : 0, events(operation), "it died where it was told to");
+        restart();
+        settle();
+        carryOut(operation);
+        settle();
+        assertEquals(1, events(operation));
+        assertEquals(
+                0,
+                count("payment where order_id = '" + order
+                        + "' and (state in ('PENDING', 'UNKNOWN', 'VOIDING') or capturing > 0 or refunding > 0)"),
+                "nothing is left open");
+    }
+
+    private void prepare(Operation operation) {
+        if (operation != Operation.AUTHORIZE) {
+            authorize();
+        }
+        switch (operation) {
+            case REFUND -> captures.capture(order, 1, captureId, eur(5000));
+            case WEBHOOK ->
+                database.inTransaction(() ->
+                        jdbc.update("update simulator.payment set state = 'CANCELLED' where key = ?", order + ":1"));
+            default -> {}
+        }
+    }
+
+    private void arm(Point point) {
+        switch (point) {
+            case BEFORE_INTENT_COMMIT -> failCommits();
+            case AFTER_INTENT_COMMIT -> FaultyProvider.next(Fault.CRASH_BEFORE);
+            case AFTER_PROVIDER_CALL -> FaultyProvider.next(Fault.CRASH);
+            case BEFORE_ANSWER_COMMIT -> FaultyProvider.whenAnswered(this::failCommits);
+            case AFTER_ANSWER_COMMIT -> {}
+        }
+    }
+
+    private void failCommits() {
+        server.asSuperuser("insert into crash values (true)");
+    }
+
+    private void restart() {
+        server.asSuperuser("truncate crash");
+        FaultyProvider.next(Fault.NONE);
+        FaultyProvider.whenAnswered(() -> {});
+    }
+
+    private void carryOut(Operation operation) {
+        switch (operation) {
+            case AUTHORIZE -> authorize();
+            case CAPTURE -> captures.capture(order, 1, captureId, eur(3000));
+            case VOID -> authorizations.voidAttempt(order, 1);
+            case REFUND -> refunds.refund(refundId, order, eur(1000), "returned");
+            case WEBHOOK -> {
+                tellVoided();
+                settlement.settleDue();
+            }
+        }
+    }
+
+    private void authorize() {
+        authorizations.authorize(new AuthorizationRequest(order, 1, order, "S-1", eur(5000), "tok_ok"));
+    }
+
+    private void tellVoided() {
+        String body = """
+                {"id": "%s", "type": "payment.voided", "key": "%s:1", "createdAt": "2026-11-23T10:00:00Z"}
+                """.formatted(eventId, order);
+        String timestamp = Long.toString(Instant.now().getEpochSecond());
+        try (var response = http.target(target.getUri().resolve("/api/v1/payments/webhooks/simulator"))
+                .request()
+                .header(WebhookSignature.TIMESTAMP_HEADER, timestamp)
+                .header(
+                        WebhookSignature.SIGNATURE_HEADER,
+                        WebhookSignature.sign(SECRET, timestamp, body.getBytes(StandardCharsets.UTF_8)))
+                .post(Entity.json(body))) {
+            assertEquals(204, response.getStatus());
+        }
+    }
+
+    /** Everything of this order is due now, and one worker looks. */
+    private void settle() {
+        String payments = "(select id from payment where order_id = '" + order + "')";
+        for (String due : List.of(
+                "payment set next_check_at = now() where id in " + payments,
+                "capture set next_check_at = now() where payment_id in " + payments,
+                "refund set next_check_at = now() where payment_id in " + payments)) {
+            database.inTransaction(() -> jdbc.update("update " + due + " and next_check_at is not null"));
+        }
+        settlement.settleDue();
+    }
+
+    private long events(Operation operation) {
+        return count(
+                "outbox where type = 'souk.billing." + operation.event + ".v1' and aggregate_id = '" + order + "'");
+    }
+
+    private long count(String fromAndWhere) {
+        return database.inTransaction(
+                        () -> jdbc.one("select count(*) as n from " + fromAndWhere, row -> row.longValue("n")))
+                .orElseThrow();
+    }
+
+    private static Money eur(long cents) {
+        return Money.of(cents, "EUR");
+    }
+}
