@@ -59,6 +59,9 @@ for service in "${services[@]}"; do
     one() { [ "$(passing "$service")" -ge 1 ]; }
     await 60 "$service is registered with its own token" one
 done
+alone() { [ "$(running edge | wc -l)" = 1 ] && [ "$(nomad service info -json edge | jq length)" = 1 ]; }
+await 60 "the edge that knew the other Consul is gone" alone
+sleep 3 # the ingress has heard of it
 customer
 some_sku
 purchase && say "a purchase: $(jq -r .status <<<"$order")"

@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# Drill 6, second part: the autoscaler follows the policy of orders. Billing is taken away, so sagas grow old; orders gets
+# more instances; billing comes back, the sagas end, and orders gets fewer again. No read fails meanwhile.
+. "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
+need prometheus nomad-autoscaler
+begin_drill "the autoscaler scales orders by the age of its oldest saga"
+bin/deploy dev --observe
+customer
+some_sku
+count() { api "/v1/job/orders" | jq '.TaskGroups[0].Count'; }
+more() { [ "$(count)" -gt 1 ]; }
+fewer() { [ "$(count)" = 1 ]; }
+gone() { [ "$(passing billing)" = 0 ]; }
+[ "$(count)" = 1 ] || nomad job scale -detach orders 1 >/dev/null
+start_load
+say "billing is stopped"
+nomad job stop -detach billing >/dev/null
+await 60 "billing is gone" gone
+# Two checkouts nobody can finish now; the client hears 202.
+for _ in 1 2; do
+    purchase || true
+    say "a checkout meanwhile: $(jq -r '.status // .title' <<<"$order")"
+done
+await 180 "orders got more instances" more
+api /v1/scaling/policies | jq -r '.[] | select(.Target.Job == "orders") | "    policy \(.ID) of \(.Target.Job)"'
+api /v1/job/orders/scale | jq -r '.TaskGroups.orders.Events[0:3][]? | "    \(.Message // .Meta.nomad_policy_id) to \(.Count)"'
+say "billing comes back"
+bin/deploy dev billing | tail -1
+await 400 "orders got fewer instances again" fewer
+report_load read
+for job in autoscaler prometheus; do
+    nomad job stop -detach "$job" >/dev/null
+done
