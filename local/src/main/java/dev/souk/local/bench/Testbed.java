@@ -8,6 +8,7 @@ import dev.souk.local.process.Doors;
 import dev.souk.local.process.ProcessRecord;
 import dev.souk.local.server.PostgresAdmin;
 import dev.souk.local.service.Instance;
+import dev.souk.local.service.Secrets;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -68,6 +69,27 @@ public final class Testbed implements AutoCloseable {
     /** A client of the public API. */
     public Api api() {
         return new Api(URI.create(edge() + "/api/v1"));
+    }
+
+    /** A client of the interface between services, of one instance: {@code /internal}. */
+    public Api internal(String service) {
+        return Instance.running(platform.table(), service).stream()
+                .findFirst()
+                .map(instance -> new Api(
+                        URI.create("http://127.0.0.1:" + instance.process().port() + "/internal")))
+                .orElseThrow(() -> new Failure("no " + service + " runs: ./souk up"));
+    }
+
+    /** {@code Bearer ...} of a service of this platform, bought as it buys its own. */
+    public String logIn(String service) throws IOException {
+        String key = new Secrets(settings.home().resolve("secrets")).get("api-key-" + service);
+        try (Api accounts = internal("accounts")) {
+            return "Bearer "
+                    + accounts.send("POST", "/tokens", null, "Authorization", "ApiKey souk_" + key)
+                            .require("a token for " + service)
+                            .path("accessToken")
+                            .asText();
+        }
     }
 
     /** The administrator of the database server. */
