@@ -34,6 +34,10 @@ public final class OrderProblems {
     /** Not everything is in stock; {@code skus} says what is missing, the order {@code orderId} is cancelled. */
     public static final ProblemType OUT_OF_STOCK = new ProblemType("out-of-stock", 409, "Not enough in stock");
 
+    /** One customer may not have that much; {@code skus} says of what, the order {@code orderId} is cancelled. */
+    public static final ProblemType PURCHASE_LIMIT =
+            new ProblemType("purchase-limit", 409, "More than one customer may have");
+
     /** The provider refused the payment; the order {@code orderId} is cancelled and the cart open again. */
     public static final ProblemType PAYMENT_DECLINED =
             new ProblemType("payment-declined", 402, "The payment was declined");

@@ -43,8 +43,8 @@ interface CatalogApi {
     /** The quotes. */
     record QuoteAnswer(List<QuotedLine> lines) {}
 
-    /** What is to be held. */
-    record HoldRequest(List<Line> lines) {}
+    /** What is to be held, and for whom. */
+    record HoldRequest(List<Line> lines, UUID customerId) {}
 
     /** What goes back into the stock. */
     record RestockRequest(List<Line> lines) {}

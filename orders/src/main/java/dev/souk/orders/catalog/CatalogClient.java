@@ -73,25 +73,26 @@ class CatalogClient implements CatalogGateway {
     }
 
     @Override
-    public Hold hold(UUID orderId, Map<String, Integer> quantities) {
+    public Hold hold(UUID orderId, UUID customerId, Map<String, Integer> quantities) {
         try {
-            backoff.run(() -> api.hold(orderId, new CatalogApi.HoldRequest(Line.of(quantities))));
+            backoff.run(() -> api.hold(orderId, new CatalogApi.HoldRequest(Line.of(quantities), customerId)));
             return new Hold.Held();
         } catch (RemoteProblem problem) {
             return switch (problem.slug()) {
-                case "out-of-stock" -> new Hold.OutOfStock(shortages(problem));
+                case "out-of-stock" -> new Hold.OutOfStock(skus(problem, Shortage[].class));
+                case "purchase-limit" -> new Hold.OverLimit(skus(problem, Limited[].class));
                 case UNKNOWN_SKU -> new Hold.Unknown();
                 default -> throw problem;
             };
         }
     }
 
-    private static List<Shortage> shortages(RemoteProblem problem) {
+    private static <T> List<T> skus(RemoteProblem problem, Class<T[]> type) {
         try {
             var skus = problem.member("skus").orElseThrow(() -> problem);
-            return List.of(Json.tolerant().treeToValue(skus, Shortage[].class));
+            return List.of(Json.tolerant().treeToValue(skus, type));
         } catch (JsonProcessingException e) {
-            throw new RemoteUnknown("catalog says out-of-stock in a form that cannot be read", e);
+            throw new RemoteUnknown("catalog says " + problem.slug() + " in a form that cannot be read", e);
         }
     }
 

@@ -20,8 +20,8 @@ public interface CatalogGateway {
     /** Present names, prices and availability, in a currency (ISO 4217). */
     Quotes quote(String currency, Map<String, Integer> quantities);
 
-    /** Holds all of it for the order, or nothing. The same hold again is the same hold. */
-    Hold hold(UUID orderId, Map<String, Integer> quantities);
+    /** Holds all of it for the customer's order, or nothing. The same hold again is the same hold. */
+    Hold hold(UUID orderId, UUID customerId, Map<String, Integer> quantities);
 
     /** Gives back what the order holds; a hold that arrives later is refused. */
     void release(UUID orderId);
@@ -74,9 +74,15 @@ public interface CatalogGateway {
         /** There is not enough of these. */
         record OutOfStock(List<Shortage> skus) implements Hold {}
 
+        /** The customer would have more of these than one may have. */
+        record OverLimit(List<Limited> skus) implements Hold {}
+
         /** Something of it is not sold any more. */
         record Unknown() implements Hold {}
     }
+
+    /** One customer may have so many, and has some of them already. */
+    record Limited(String sku, int requested, int limit, int already) {}
 
     /** So many are missing. */
     record Shortage(String sku, int requested, int available) {}

@@ -105,13 +105,17 @@ class Checkout implements SagaScript {
 
     private Progress hold(Saga saga) {
         var order = load(saga);
-        return switch (catalog.hold(saga.orderId(), quantities(order))) {
+        return switch (catalog.hold(saga.orderId(), order.customerId(), quantities(order))) {
             case Hold.Held _ when order.total().isZero() -> Progress.done(saga, () -> confirm(saga));
             case Hold.Held _ -> Progress.to(Step.AUTHORIZE, saga).payment(Payment.UNKNOWN);
             case Hold.OutOfStock short_ ->
                 Progress.to(Step.RELEASE, saga)
                         .because(CancelReason.OUT_OF_STOCK)
                         .telling(Map.of("skus", short_.skus()));
+            case Hold.OverLimit over ->
+                Progress.to(Step.RELEASE, saga)
+                        .because(CancelReason.PURCHASE_LIMIT)
+                        .telling(Map.of("skus", over.skus()));
             case Hold.Unknown _ -> Progress.to(Step.RELEASE, saga).because(CancelReason.PRODUCT_UNAVAILABLE);
         };
     }

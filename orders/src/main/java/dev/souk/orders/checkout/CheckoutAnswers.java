@@ -67,6 +67,7 @@ class CheckoutAnswers {
         return switch (reason) {
             case PAYMENT_DECLINED, PAYMENT_REFUSED -> OrderProblems.PAYMENT_DECLINED;
             case OUT_OF_STOCK, PRODUCT_UNAVAILABLE -> OrderProblems.OUT_OF_STOCK;
+            case PURCHASE_LIMIT -> OrderProblems.PURCHASE_LIMIT;
             case CUSTOMER, STAFF -> OrderProblems.ORDER_CANCELLED;
         };
     }
@@ -76,6 +77,8 @@ class CheckoutAnswers {
             case PAYMENT_DECLINED, PAYMENT_REFUSED ->
                 "The order is cancelled and the cart open again: order it with another means of payment.";
             case OUT_OF_STOCK -> "The order is cancelled and the cart open again: order what there is.";
+            case PURCHASE_LIMIT ->
+                "The order is cancelled and the cart open again: order no more of it than one customer may have.";
             case PRODUCT_UNAVAILABLE ->
                 "The order is cancelled and the cart open again: take out what is not sold any more.";
             case CUSTOMER, STAFF -> "The order was cancelled while it was being placed.";

@@ -53,9 +53,10 @@ public class CheckoutResource {
     @Operation(
             operationId = "placeOrder",
             summary = "Order a cart",
-            description = "Holds the stock, has the payment authorized and confirms the order. The same Idempotency-Key"
-                    + " never orders twice: it tells the outcome again, also when the first answer was lost. When the outcome"
-                    + " is not known in time the answer is 202 and the order stays PENDING until it is.")
+            description = "Holds the stock, has the payment authorized and confirms the order. The same"
+                + " Idempotency-Key never orders twice: it tells the outcome again, also when the first answer was"
+                + " lost. When the outcome is not known in time the answer is 202 and the order stays PENDING until it"
+                + " is.")
     @Parameter(
             name = "Idempotency-Key",
             in = ParameterIn.HEADER,
@@ -92,7 +93,7 @@ public class CheckoutResource {
     @APIResponse(responseCode = "404", ref = "NotFound")
     @APIResponse(
             responseCode = "409",
-            description = "out-of-stock, cart-closed, total-changed, order-cancelled",
+            description = "out-of-stock, purchase-limit, cart-closed, total-changed, order-cancelled",
             content =
                     @Content(
                             mediaType = OrdersApi.PROBLEM,

@@ -10,6 +10,8 @@ public enum CancelReason {
     PAYMENT_REFUSED,
     /** Not everything that was ordered is in stock. */
     OUT_OF_STOCK,
+    /** The customer would have more of something than one may have. */
+    PURCHASE_LIMIT,
     /** Something that was ordered is no longer sold. */
     PRODUCT_UNAVAILABLE,
     /** The customer asked for it. */

@@ -109,6 +109,17 @@ class CheckoutTest {
     }
 
     @Test
+    void moreThanOneCustomerMayHaveCancelsAndTellsTheNumbers() {
+        catalog.limits.put("MUG", 2);
+        var answer = shop.place(shop.cart(Map.of("MUG", 3)), "tok_ok", "key");
+        assertEquals(409, answer.getStatus());
+        assertTrue(answer.getEntity().toString().contains("urn:souk:problem:purchase-limit"));
+        assertTrue(answer.getEntity().toString().contains("\"limit\":2"), answer.getEntity()::toString);
+        assertTrue(billing.payments.isEmpty());
+        assertEquals(Map.of("order CANCELLED", 1L, "saga DONE", 1L, "cart OPEN", 1L), shop.count());
+    }
+
+    @Test
     void tooLittleInStockCancelsAndNeverAsksForMoney() {
         var cart = shop.cart(Map.of("MUG", 11, "BOOK", 1));
         var answer = shop.place(cart, "tok_ok", "key");

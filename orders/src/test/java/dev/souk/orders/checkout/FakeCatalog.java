@@ -22,6 +22,9 @@ final class FakeCatalog implements CatalogGateway {
     final Set<UUID> released = new HashSet<>();
     final Set<UUID> shipments = new HashSet<>();
     final Set<UUID> restocks = new HashSet<>();
+    /** Units that one customer may have of an article, in one order. */
+    final Map<String, Integer> limits = new HashMap<>();
+
     long price = 1299;
 
     /** Is told {@code before ...} and {@code after ...} each call, and may throw. */
@@ -52,7 +55,7 @@ final class FakeCatalog implements CatalogGateway {
     }
 
     @Override
-    public Hold hold(UUID orderId, Map<String, Integer> quantities) {
+    public Hold hold(UUID orderId, UUID customerId, Map<String, Integer> quantities) {
         at.accept("before hold");
         var answer = held(orderId, quantities);
         at.accept("after hold");
@@ -70,6 +73,13 @@ final class FakeCatalog implements CatalogGateway {
                     .toList();
             if (!missing.isEmpty()) {
                 return new Hold.OutOfStock(List.copyOf(missing));
+            }
+            var over = quantities.entrySet().stream()
+                    .filter(entry -> limits.getOrDefault(entry.getKey(), Integer.MAX_VALUE) < entry.getValue())
+                    .map(entry -> new Limited(entry.getKey(), entry.getValue(), limits.get(entry.getKey()), 0))
+                    .toList();
+            if (!over.isEmpty()) {
+                return new Hold.OverLimit(List.copyOf(over));
             }
             held.put(orderId, new HashMap<>(quantities));
         }
