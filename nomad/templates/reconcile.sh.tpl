@@ -6,8 +6,8 @@ api=http://{{ .Address }}:{{ .Port }}/api/v1
 token=$(printf '{"email": "%s", "password": "%s"}' "$ADMIN_EMAIL" "$ADMIN_PASSWORD" |
     curl -fsS --max-time 20 "$api/auth/login" -H 'Content-Type: application/json' --data-binary @- |
     sed 's/.*"accessToken":"\([^"]*\)".*/\1/')
-for books in payments orders; do
+for books in payments/reconciliation/runs orders/reconciliation; do
     printf 'header = "Authorization: Bearer %s"\n' "$token" |
-        curl -fsS --max-time 60 -K - -X POST "$api/$books/reconciliation" -H 'Content-Type: application/json'
-    echo " $books reconciled"
+        curl -fsS --max-time 60 -K - -X POST "$api/$books" -H 'Content-Type: application/json'
+    echo " $books"
 done
