@@ -51,6 +51,7 @@
  *   <tr><td>{@code fulfilment}<td>shipping
  *   <tr><td>{@code returns}<td>what comes back, and its refund
  *   <tr><td>{@code saga}<td>the engine under the four: rows, leases, attempts, parking, take-over
+ *   <tr><td>{@code reconciliation}<td>orders compared with what the other services hold for them
  *   <tr><td>{@code catalog}, {@code billing}<td>what orders needs of other services, one gateway each
  * </table>
  */

@@ -41,6 +41,7 @@ import org.junit.jupiter.api.Timeout;
 @AddConfig(key = "server.port", value = "0")
 @AddConfig(key = "souk.orders.saga.patience", value = "PT5S")
 @AddConfig(key = "souk.orders.saga.poll", value = "PT0.1S")
+@AddConfig(key = "souk.reconciliation.grace", value = "PT0S")
 @Timeout(120)
 class OrdersServiceTest {
 
@@ -600,6 +601,22 @@ class OrdersServiceTest {
                         .status());
         var empty = call("POST", "/api/v1/carts", "", "Authorization", customer).id();
         assertEquals("cart-empty", place(empty, "tok_ok", key()).problem());
+    }
+
+    @Test
+    void ordersAreComparedWithCatalogAndBillingForAdmins() {
+        var order = place(filledCart("MUG", 1), "tok_ok", key());
+        assertEquals(201, order.status());
+        assertEquals(
+                403,
+                call("POST", "/api/v1/orders/reconciliation", "", "Authorization", TestTokens.moderator())
+                        .status());
+        var run = call("POST", "/api/v1/orders/reconciliation", "", "Authorization", TestTokens.admin());
+        assertEquals(200, run.status(), run.json()::toString);
+        assertTrue(run.json().has("finishedAt"), run.json()::toString);
+        assertTrue(run.json().get("compared").asLong() > 0, "over the wire");
+        var parked = call("GET", "/api/v1/orders/reconciliation?limit=5", "", "Authorization", TestTokens.admin());
+        assertEquals(200, parked.status(), parked.json()::toString);
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,6 +21,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * authorized. A SKU that begins with NO is not sold; of every other there are ten.
  */
 final class OtherServices implements AutoCloseable {
+
+    private static final UUID LAST = new UUID(-1, -1);
 
     private final HttpServer server;
     final Map<String, Map<String, Integer>> held = new ConcurrentHashMap<>();
@@ -63,8 +66,11 @@ final class OtherServices implements AutoCloseable {
                         case "quotes" -> quote(body);
                         case "restocks" -> restock(path, body);
                         case "refunds" -> refund(path, body);
-                        case "holds" -> hold(call.getRequestMethod(), path, body);
-                        default -> pay(call.getRequestMethod(), path, body);
+                        case "holds" -> path.length == 3 ? holds() : hold(call.getRequestMethod(), path, body);
+                        default ->
+                            path.length < 5
+                                    ? attempts(call.getRequestURI().getQuery())
+                                    : pay(call.getRequestMethod(), path, body);
                     };
             byte[] bytes = Json.write(answer.body()).getBytes(StandardCharsets.UTF_8);
             call.getResponseHeaders()
@@ -140,6 +146,64 @@ final class OtherServices implements AutoCloseable {
         }
         held.put(order, wanted);
         return new Answer(200, Map.of("orderId", order, "state", "HELD"));
+    }
+
+    private Answer holds() {
+        var items = held.entrySet().stream()
+                .map(hold -> Map.of(
+                        "orderId",
+                        hold.getKey(),
+                        "kind",
+                        "ORDER",
+                        "state",
+                        "HELD",
+                        "lines",
+                        hold.getValue().entrySet().stream()
+                                .map(line -> Map.of(
+                                        "sku",
+                                        line.getKey(),
+                                        "location",
+                                        "main",
+                                        "quantity",
+                                        line.getValue(),
+                                        "fulfilled",
+                                        0))
+                                .toList()))
+                .toList();
+        return new Answer(200, Map.of("items", items));
+    }
+
+    /** All of them on the first page, without amounts. */
+    private Answer attempts(String query) {
+        if (query != null && query.contains(LAST.toString())) {
+            return new Answer(200, List.of());
+        }
+        var none = Map.of("amount", 0, "currency", "EUR");
+        return new Answer(
+                200,
+                payments.entrySet().stream()
+                        .map(payment -> Map.of(
+                                "id",
+                                LAST,
+                                "orderId",
+                                payment.getKey().substring(0, 36),
+                                "attempt",
+                                Integer.valueOf(payment.getKey().substring(37)),
+                                "state",
+                                payment.getValue(),
+                                "authorized",
+                                none,
+                                "capturing",
+                                none,
+                                "captured",
+                                none,
+                                "released",
+                                none,
+                                "refunding",
+                                none,
+                                "refunded",
+                                none))
+                        .toList());
     }
 
     private Answer restock(String[] path, JsonNode body) {

@@ -74,6 +74,60 @@ class SchemaTest {
     }
 
     @Test
+    void unitsAreShippedCancelledAndReturnedAtMostOnce() throws SQLException {
+        var line = "update order_line set %s where order_id = '%s'";
+        run(line, "shipped_quantity = 1", order);
+        refuses("order_line_shipped_at_most_bought", () -> run(line, "cancelled_quantity = 2", order));
+        run(line, "returning_quantity = 1", order);
+        refuses("order_line_returned_at_most_shipped", () -> run(line, "returned_quantity = 1", order));
+        run(line, "returning_quantity = 0, returned_quantity = 1", order);
+        refuses("order_line_returned_at_most_shipped", () -> run(line, "returning_quantity = 1", order));
+    }
+
+    @Test
+    void aDiscountNeedsACodeAndIsAPartOfTheTotal() throws SQLException {
+        promotion("XYZ");
+        var change =
+                "update customer_order set discount_amount = 50, promotion_code = %s, total_amount = %d where id = '%s'";
+        refuses("order_total_is_sum_of_parts", () -> run(change, "'XYZ'", 519, order));
+        refuses("order_discount_by_promotion", () -> run(change, "null", 469, order));
+        run(change, "'XYZ'", 469, order);
+    }
+
+    private void promotion(String code) throws SQLException {
+        run(
+                "insert into promotion (code, description, percent, valid_from, active, max_redemptions, created_by, created_at)"
+                        + " values ('%s', 'test', 100, now(), true, 1, '%s', now())",
+                code, cart);
+    }
+
+    @Test
+    void aPromotionIsUsedAtMostAsOftenAsItMayBe() throws SQLException {
+        promotion("ABC");
+        run("update promotion set redeemed = 1 where code = 'ABC'");
+        refuses("promotion_redeemed_within_bound", () -> run("update promotion set redeemed = 2 where code = 'ABC'"));
+        refuses("promotion_redeemed_within_bound", () -> run("update promotion set redeemed = -1 where code = 'ABC'"));
+    }
+
+    /** Key, saga and order are tied one to one: the key's id and what it refers to, the saga's id, its order. */
+    @Test
+    void oneOrderPerKey() throws SQLException {
+        key("01", order);
+        refuses("idempotency_key_pkey", () -> key("01", cart));
+        refuses("idempotency_key_reference", () -> key("02", order));
+        saga("CHECKOUT", "HOLD", "tok");
+        run("update saga set state = 'DONE', payment_token = null where order_id = '%s'", order);
+        refuses("one_checkout_per_order", () -> saga("CHECKOUT", "HOLD", "tok"));
+    }
+
+    private void key(String id, UUID reference) throws SQLException {
+        run(
+                "insert into idempotency_key (id, caller, operation, fingerprint, reference, expires_at)"
+                        + " values (decode(repeat('%s', 32), 'hex'), 'user', 'POST', decode(repeat('00', 32), 'hex'), '%s', now())",
+                id, reference);
+    }
+
+    @Test
     void cancelledExactlyWithAReason() {
         refuses(
                 "order_cancelled_with_reason",

@@ -1,0 +1,36 @@
+package dev.souk.orders.reconciliation;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * Something that differed.
+ *
+ * @param subjectId the order, or of {@link DifferenceKind#REFUND_DIFFERS} the return
+ * @param detail both sides, for people
+ */
+@Schema(name = "Difference", description = "Something that differs between orders, catalog and billing")
+public record Difference(
+        DifferenceKind kind,
+
+        @Schema(description = "The order, or the return") UUID subjectId,
+
+        @Schema(description = "Both sides", example = "S-2026-000123 is CANCELLED, 2 x MUG-BLUE are held")
+        String detail,
+
+        State state,
+        Instant firstSeen,
+        Instant lastSeen) {
+
+    /** What became of it. */
+    @Schema(name = "DifferenceState")
+    public enum State {
+        /** It was safe to put right, and is. */
+        FIXED,
+        /** It waits for an operator. */
+        PARKED,
+        /** A later run did not see it any more. */
+        GONE
+    }
+}

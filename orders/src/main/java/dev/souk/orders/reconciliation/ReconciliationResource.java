@@ -1,0 +1,91 @@
+package dev.souk.orders.reconciliation;
+
+import dev.souk.platform.data.Cursor;
+import dev.souk.platform.data.Database;
+import dev.souk.platform.data.Limit;
+import dev.souk.platform.data.Page;
+import dev.souk.platform.problem.Problems;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Optional;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** What an operator sees of the comparison of orders with catalog and billing. */
+@Path("/api/v1/orders/reconciliation")
+@Singleton
+@RolesAllowed("admin")
+@Produces(MediaType.APPLICATION_JSON)
+@SecurityRequirement(name = "bearer")
+@Tag(name = "Reconciliation")
+public class ReconciliationResource {
+
+    private final Database database;
+    private final Differences differences;
+    private final Reconciliation reconciliation;
+
+    @Inject
+    ReconciliationResource(Database database, Differences differences, Reconciliation reconciliation) {
+        this.database = database;
+        this.differences = differences;
+        this.reconciliation = reconciliation;
+    }
+
+    /** What differed. */
+    @GET
+    @Operation(
+            operationId = "listOrderDifferences",
+            summary = "List what differed between orders, catalog and billing, the parked ones unless asked otherwise")
+    @APIResponse(responseCode = "200", description = "A page of differences")
+    @APIResponse(responseCode = "400", ref = "Invalid")
+    @APIResponse(responseCode = "401", ref = "Unauthorized")
+    @APIResponse(responseCode = "403", ref = "Forbidden")
+    public Page<Difference> list(
+            @Parameter(description = "PARKED when absent") @QueryParam("state") @DefaultValue("PARKED")
+                    Difference.State state,
+            @Parameter(description = "How many at most, 1 to 100", example = "20") @QueryParam("limit") String limit,
+            @Parameter(description = "From the page before: next") @QueryParam("cursor") String cursor) {
+        Optional<Cursor> after = Cursor.parse(cursor, 2);
+        var kind = after.map(keys -> keys.text(0)).orElse("");
+        var subject = after.map(keys -> keys.uuid(1)).orElse(new UUID(0, 0));
+        var most = Limit.parse(limit);
+        var found = database.inTransaction(() -> differences.list(state, kind, subject, most.plusOne()));
+        return Page.of(found, most, difference -> Cursor.of(difference.kind(), difference.subjectId()));
+    }
+
+    /** Compares now. */
+    @POST
+    @Operation(
+            operationId = "reconcileOrders",
+            summary = "Compare orders with catalog and billing now",
+            description =
+                    "It is done regularly anyway. Differences that are safe to put right are put right, the others"
+                            + " parked.")
+    @APIResponse(responseCode = "200", description = "The run that has just ended")
+    @APIResponse(responseCode = "401", ref = "Unauthorized")
+    @APIResponse(responseCode = "403", ref = "Forbidden")
+    @APIResponse(responseCode = "409", ref = "RunUnderWay")
+    @APIResponse(responseCode = "503", ref = "Unavailable")
+    public Run run(
+            @Parameter(description = "Payments and returns of all times, not only of the configured window")
+                    @QueryParam("everything")
+                    @DefaultValue("false")
+                    boolean everything) {
+        if (!reconciliation.runNow(everything)) {
+            throw Problems.conflict("Orders are being compared at this moment: look at the result later.");
+        }
+        return database.inTransaction(differences::lastRun).orElseThrow();
+    }
+}

@@ -1,0 +1,272 @@
+package dev.souk.orders.checkout;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.souk.orders.billing.BillingGateway.Authorization;
+import dev.souk.orders.reconciliation.TestReconciliation;
+import dev.souk.platform.data.Database;
+import dev.souk.platform.data.Uuid7;
+import dev.souk.platform.money.Money;
+import dev.souk.platform.rest.RemoteUnavailable;
+import dev.souk.platform.test.TestDatabase;
+import dev.souk.platform.test.WithPostgres;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Each difference to catalog and billing is made by hand, found, and put right or parked; without one nothing is found. */
+@WithPostgres
+class ReconciliationTest {
+
+    private final TestDatabase server;
+    private Database database;
+    private FakeCatalog catalog;
+    private FakeBilling billing;
+    private Shop shop;
+    private TestReconciliation reconciliation;
+    private int key;
+
+    ReconciliationTest(TestDatabase server) {
+        this.server = server;
+    }
+
+    @BeforeEach
+    void open() {
+        server.truncate(
+                "cart",
+                "customer_order",
+                "saga",
+                "outbox",
+                "idempotency_key",
+                "reconciliation_run",
+                "reconciliation_difference");
+        database = Shop.connect(server);
+        catalog = new FakeCatalog();
+        catalog.onHand.put("MUG", 100);
+        billing = new FakeBilling();
+        shop = new Shop(database, catalog, billing, _ -> {}, Duration.ofSeconds(20));
+        reconciliation = new TestReconciliation(database, catalog, billing, Duration.ofHours(1));
+    }
+
+    @AfterEach
+    void close() {
+        shop.close();
+        database.close();
+    }
+
+    private String nextKey() {
+        key++;
+        return "key " + key;
+    }
+
+    private UUID buy() {
+        var cart = shop.cart(Map.of("MUG", 3));
+        assertEquals(201, shop.place(cart, "tok_ok", nextKey()).getStatus());
+        return shop.orderOf(cart);
+    }
+
+    private UUID shipped() {
+        var order = buy();
+        assertEquals(201, shop.ship(order, Map.of(), nextKey()).getStatus());
+        return order;
+    }
+
+    private UUID cancelled() {
+        var order = buy();
+        assertEquals(200, shop.cancel(order, Shop.BUYER, nextKey()).getStatus());
+        return order;
+    }
+
+    private Map<String, String> found() {
+        assertTrue(reconciliation.runNow());
+        return reconciliation.differences();
+    }
+
+    @Test
+    void whereEverySagaDidItsWorkNothingDiffers() {
+        buy();
+        cancelled();
+        var back = shipped();
+        shop.returns.approved(back, Shop.BUYER.accountId(), Shop.STAFF.accountId(), Map.of("MUG", 2));
+        assertEquals(
+                200, shop.receive(back, Map.of("MUG", 2), Map.of(), nextKey()).getStatus());
+        var part = buy();
+        shop.ship(part, Map.of("MUG", 1), nextKey());
+        var rest = buy();
+        shop.ship(rest, Map.of("MUG", 1), nextKey());
+        shop.cancel(rest, Shop.BUYER, nextKey());
+        var again = buy();
+        billing.expire(again, 1);
+        shop.ship(again, Map.of("MUG", 1), nextKey());
+        var over = buy();
+        billing.expire(over, 1);
+        shop.place(shop.cart(Map.of("MUG", 1)), "tok_declined", nextKey());
+        assertEquals(Map.of(), found());
+    }
+
+    @Test
+    void stockOfAFinishedOrderIsReleased() {
+        var gone = cancelled();
+        var left = shipped();
+        catalog.held.put(gone, new HashMap<>(Map.of("MUG", 3)));
+        catalog.held.put(left, new HashMap<>(Map.of("MUG", 1)));
+        assertEquals(
+                Map.of("STOCK_OF_FINISHED_ORDER " + gone, "FIXED", "STOCK_OF_FINISHED_ORDER " + left, "FIXED"),
+                found());
+        assertEquals(0, catalog.heldUnits());
+    }
+
+    @Test
+    void stockThatIsMissingOrNobodysIsParkedUntilItIsGone() {
+        var order = buy();
+        var little = buy();
+        var nobody = Uuid7.next();
+        var was = catalog.held.remove(order);
+        catalog.held.get(little).put("MUG", 2);
+        catalog.held.put(nobody, new HashMap<>(Map.of("MUG", 1)));
+        assertEquals(
+                Map.of(
+                        "STOCK_DIFFERS " + order,
+                        "PARKED",
+                        "STOCK_DIFFERS " + little,
+                        "PARKED",
+                        "STOCK_WITHOUT_ORDER " + nobody,
+                        "PARKED"),
+                found());
+        catalog.held.put(order, was);
+        catalog.held.remove(nobody);
+        assertEquals(
+                Map.of(
+                        "STOCK_DIFFERS " + order,
+                        "GONE",
+                        "STOCK_DIFFERS " + little,
+                        "PARKED",
+                        "STOCK_WITHOUT_ORDER " + nobody,
+                        "GONE"),
+                found());
+    }
+
+    @Test
+    void moneyOfAFinishedOrderIsVoided() {
+        var gone = cancelled();
+        billing.payments.put(gone + ":1", Authorization.State.AUTHORIZED);
+        billing.reserved.put(gone + ":1", Money.of(100, "EUR"));
+        assertEquals(Map.of("MONEY_OF_FINISHED_ORDER " + gone, "FIXED"), found());
+        assertEquals(0, billing.reservedAmount());
+    }
+
+    @Test
+    void moneyOfAnAttemptThatDoesNotPayIsVoided() {
+        var order = buy();
+        billing.payments.put(order + ":2", Authorization.State.AUTHORIZED);
+        billing.reserved.put(order + ":2", Money.of(100, "EUR"));
+        assertEquals(Map.of("MONEY_OF_OTHER_ATTEMPT " + order, "FIXED"), found());
+        assertFalse(billing.reserved.containsKey(order + ":2"));
+        assertTrue(billing.reserved.containsKey(order + ":1"));
+    }
+
+    @Test
+    void moneyThatIsMissingOrNobodysIsParked() {
+        var voided = buy();
+        billing.voidAuthorization(voided, 1);
+        var lost = buy();
+        billing.payments.remove(lost + ":1");
+        billing.reserved.remove(lost + ":1");
+        var nobody = Uuid7.next();
+        billing.payments.put(nobody + ":1", Authorization.State.AUTHORIZED);
+        billing.reserved.put(nobody + ":1", Money.of(100, "EUR"));
+        assertEquals(
+                Map.of(
+                        "MONEY_MISSING " + voided,
+                        "PARKED",
+                        "MONEY_MISSING " + lost,
+                        "PARKED",
+                        "MONEY_WITHOUT_ORDER " + nobody,
+                        "PARKED"),
+                found());
+    }
+
+    @Test
+    void captureOrRefundThatDiffersIsParked() {
+        var order = buy();
+        billing.capture(order, 1, UUID.randomUUID(), Money.of(100, "EUR"));
+        var gone = buy();
+        billing.capture(gone, 1, UUID.randomUUID(), Money.of(100, "EUR"));
+        assertEquals(200, shop.cancel(gone, Shop.BUYER, nextKey()).getStatus());
+        var back = shipped();
+        var id = shop.returns.approved(back, Shop.BUYER.accountId(), Shop.STAFF.accountId(), Map.of("MUG", 1));
+        shop.receive(back, Map.of("MUG", 1), Map.of(), nextKey());
+        billing.refunds.remove(id);
+        assertEquals(
+                Map.of(
+                        "CAPTURE_DIFFERS " + order,
+                        "PARKED",
+                        "CAPTURE_OF_CANCELLED_ORDER " + gone,
+                        "PARKED",
+                        "REFUND_DIFFERS " + id,
+                        "PARKED"),
+                found());
+    }
+
+    @Test
+    void whatWasParkedStaysSoHoweverLongAgoItWasPaid() {
+        var gone = buy();
+        billing.capture(gone, 1, UUID.randomUUID(), Money.of(100, "EUR"));
+        assertEquals(200, shop.cancel(gone, Shop.BUYER, nextKey()).getStatus());
+        var parked = Map.of("CAPTURE_OF_CANCELLED_ORDER " + gone, "PARKED");
+        assertEquals(parked, found());
+        var shortSighted =
+                new TestReconciliation(database, catalog, billing, Duration.ofNanos(1), Duration.ofMillis(1));
+        assertTrue(shortSighted.runIfDue());
+        assertEquals(parked, shortSighted.differences());
+    }
+
+    @Test
+    void whatASagaWorksOnIsLeftAlone() {
+        var order = buy();
+        billing.at = point -> {
+            if (point.equals("before void")) {
+                throw new RemoteUnavailable("billing is away");
+            }
+        };
+        try (var hasty = new Shop(database, catalog, billing, _ -> {}, Duration.ZERO)) {
+            assertEquals(202, hasty.cancel(order, Shop.BUYER, nextKey()).getStatus());
+        }
+        catalog.held.remove(order);
+        assertEquals(Map.of(), found());
+    }
+
+    @Test
+    void oneInstanceAtATimeAndNotSoonerThanIsDue() {
+        assertTrue(reconciliation.runIfDue());
+        assertFalse(reconciliation.runIfDue(), "it was done just now");
+        assertTrue(reconciliation.runNow());
+        var other = new TestReconciliation(database, catalog, billing, Duration.ofHours(1));
+        buy();
+        var asked = new HashMap<String, Boolean>();
+        var busy = new FakeCatalogThat(catalog, () -> asked.put("other", other.runNow()));
+        assertTrue(new TestReconciliation(database, busy, billing, Duration.ofHours(1)).runNow());
+        assertEquals(Map.of("other", false), asked);
+    }
+
+    @Test
+    void aServiceThatIsAwayEndsTheRunAndNothingIsGoneByIt() {
+        var order = buy();
+        catalog.held.remove(order);
+        var parked = found();
+        var away = new FakeCatalogThat(catalog, () -> {
+            throw new RemoteUnavailable("catalog is away");
+        });
+        var failing = new TestReconciliation(database, away, billing, Duration.ofHours(1));
+        assertThrows(RemoteUnavailable.class, failing::runNow);
+        assertEquals(parked, reconciliation.differences());
+        assertTrue(reconciliation.runNow(), "the next run need not wait");
+    }
+}
