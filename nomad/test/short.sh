@@ -3,7 +3,7 @@
 set -euo pipefail
 here=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
 work=$(mktemp -d)
-port=${DRILL_PORT:-$((20000 + RANDOM % 8000))}
+port=${DRILL_PORT:-$((12000 + RANDOM % 6000))} # below those that Nomad gives to tasks
 pids=()
 end() {
     for job in edge orders notify accounts catalog billing ingress mailbox redis postgres artifacts; do
@@ -26,7 +26,6 @@ ports {
   rpc  = $((port + 1))
   serf = $((port + 2))
 }
-data_dir = "$work/nomad-agent"
 END
 cat >"$SOUK_VARS_FILE" <<END
 artifacts = "http://127.0.0.1:$((port + 10))"
