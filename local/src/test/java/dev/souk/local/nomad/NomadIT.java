@@ -24,7 +24,7 @@ class NomadIT {
     /** Starts agents of its own, deploys from nothing to a purchase, and cleans up behind itself: some minutes. */
     @Test
     void theShortDrillSucceeds() {
-        assumeTrue(System.getenv("SOUK_DRILLS") != null, "SOUK_DRILLS is not set: the drill on a real agent is skipped");
+        assumeTrue(System.getenv("SOUK_DRILLS") != null, "SOUK_DRILLS is not set: the long drill is skipped");
         for (String tool : List.of("nomad", "consul", "jq", "curl")) {
             assumeTrue(Tools.onPath(tool).isPresent(), tool + " is not on PATH: the drill on a real agent is skipped");
         }
