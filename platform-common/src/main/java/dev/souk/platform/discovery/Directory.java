@@ -46,6 +46,12 @@ class Directory implements ServiceDirectory {
     }
 
     @Override
+    public List<Instance> failing(String service) {
+        ServiceWatch watch = watches.get(service);
+        return watch == null ? List.of() : watch.failing();
+    }
+
+    @Override
     public List<InstanceStatus> status(String service) {
         return agent.isConfigured()
                 ? watch(service).all()

@@ -12,6 +12,15 @@ public interface ServiceDirectory {
      */
     List<Instance> snapshot(String service);
 
+    /**
+     * The instances that are registered and can't take calls, as far as this process knows.
+     *
+     * @return an immutable list, the same object until something changes
+     */
+    default List<Instance> failing(String service) {
+        return List.of();
+    }
+
     /** All instances with their health as Consul reports them just now, also those that cannot take calls. */
     List<InstanceStatus> status(String service);
 }

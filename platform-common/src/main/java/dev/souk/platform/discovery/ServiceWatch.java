@@ -49,6 +49,7 @@ final class ServiceWatch implements AutoCloseable {
     private final long firstAnswerBy = System.nanoTime() + TimeUnit.SECONDS.toNanos(2);
 
     private volatile List<Instance> usable = List.of();
+    private volatile List<Instance> failing = List.of();
     private volatile List<InstanceStatus> all = List.of();
 
     ServiceWatch(String service, Query query, Timing timing) {
@@ -77,6 +78,11 @@ final class ServiceWatch implements AutoCloseable {
         return usable;
     }
 
+    /** Those of the last answer that can't take calls. */
+    List<Instance> failing() {
+        return failing;
+    }
+
     /** The last answer, whatever it said. */
     List<InstanceStatus> all() {
         usable();
@@ -98,6 +104,13 @@ final class ServiceWatch implements AutoCloseable {
                 .filter(it -> it.health().equals("passing"))
                 .map(InstanceStatus::instance)
                 .toList();
+        List<Instance> others = instances.stream()
+                .map(InstanceStatus::instance)
+                .filter(it -> !passing.contains(it) && !usable.contains(it))
+                .toList();
+        if (!others.equals(failing)) {
+            failing = others;
+        }
         if (!passing.isEmpty() && !passing.equals(usable)) {
             LOG.log(Level.DEBUG, "{0} is now {1}", service, passing);
             usable = passing;

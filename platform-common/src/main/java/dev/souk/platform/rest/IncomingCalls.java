@@ -7,6 +7,7 @@ import dev.souk.platform.discovery.Self;
 import dev.souk.platform.json.Json;
 import dev.souk.platform.problem.Problem;
 import dev.souk.platform.problem.ProblemType;
+import dev.souk.platform.version.Versions;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -40,6 +41,7 @@ class IncomingCalls implements Filter {
     private static final HeaderName TARGET = HeaderNames.create(Self.TARGET_HEADER);
     private static final HeaderName TIMEOUT = HeaderNames.create(Deadline.HEADER);
     private static final ProblemType MISDIRECTED = new ProblemType("misdirected", 421, "Meant for another process");
+    private static final HeaderName VERSIONS = HeaderNames.create(Versions.HEADER);
     private static final Pattern MILLISECONDS = Pattern.compile("\\d{1,9}");
 
     private final Self self;
@@ -75,6 +77,7 @@ class IncomingCalls implements Filter {
             if (refusal.isPresent()) {
                 refuse(response, refusal.get());
             } else {
+                request.headers().first(VERSIONS).map(Versions.Wishes::of).ifPresent(request.context()::register);
                 chain.proceed();
             }
         } finally {

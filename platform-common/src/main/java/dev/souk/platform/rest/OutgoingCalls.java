@@ -7,6 +7,7 @@ import dev.souk.platform.discovery.Instance;
 import dev.souk.platform.discovery.Self;
 import dev.souk.platform.telemetry.DependencyMetrics;
 import dev.souk.platform.telemetry.RequestId;
+import dev.souk.platform.version.Versions;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -54,6 +56,8 @@ class OutgoingCalls implements ExecChainHandler {
     private static final String SENT = "souk.sent";
     private static final int LARGEST_ANSWER = 16 * 1024 * 1024;
     private static final int MISDIRECTED = 421;
+    private static final Set<Integer> GATEWAY_ERRORS =
+            Set.of(HttpStatus.SC_BAD_GATEWAY, HttpStatus.SC_SERVICE_UNAVAILABLE, HttpStatus.SC_GATEWAY_TIMEOUT);
 
     private final Balancer balancer;
     private final jakarta.enterprise.inject.Instance<OutgoingCredentials> credentials;
@@ -111,6 +115,7 @@ class OutgoingCalls implements ExecChainHandler {
         if (!call.request.containsHeader(RequestId.HEADER)) {
             RequestId.current().ifPresent(it -> call.request.setHeader(RequestId.HEADER, it));
         }
+        Versions.Wishes.current().ifPresent(it -> call.request.setHeader(Versions.HEADER, it.header()));
         try {
             authorize(call.request, service);
         } catch (RemoteException e) {
@@ -137,8 +142,10 @@ class OutgoingCalls implements ExecChainHandler {
                         instance.target() + " at " + instance.address());
                 DependencyMetrics.record(service, attempt.outcome(), Duration.ofNanos(System.nanoTime() - start));
                 if (attempt.processed()) {
-                    if (attempt.answered()) {
+                    if (attempt.isGood()) {
                         pick.answered();
+                    } else {
+                        pick.failed();
                     }
                     return attempt.asResponse();
                 }
@@ -163,8 +170,10 @@ class OutgoingCalls implements ExecChainHandler {
      * @param detail what went wrong, for the log
      */
     private record Attempt(Optional<ClassicHttpResponse> response, boolean processed, String detail) {
-        boolean answered() {
-            return response.isPresent();
+        /** Whether the instance can answer, whatever it answered. */
+        boolean isGood() {
+            return response.isPresent()
+                    && !GATEWAY_ERRORS.contains(response.get().getCode());
         }
 
         DependencyMetrics.Outcome outcome() {
