@@ -2,40 +2,75 @@ package dev.souk.edge;
 
 import dev.souk.platform.problem.ProblemException;
 import dev.souk.platform.problem.ProblemType;
+import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Headers;
+import io.helidon.http.HttpPrologue;
 import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Refuses a request whose end the edge and a proxy before it could see in different places, and cuts its connection: what
- * one takes for a body could be the next request for the other (RFC 9112, sections 6.3 and 11.2). Helidon 4.1.2 takes a
- * body as chunked only when {@code Transfer-Encoding} is spelled exactly so, and a length beside it is no error to it.
+ * Refuses a request that two could read differently, and cuts its connection: what one takes for a body could be the next
+ * request for the other (RFC 9112, sections 2.2, 3.2, 6.3 and 11.2). Helidon 4.1.2 refuses by itself what it can't parse at
+ * all: bare carriage returns and line feeds, folded headers, a space before a colon. It takes a body as chunked only when
+ * {@code Transfer-Encoding} is spelled exactly so, a length beside it is no error to it, it lets a host be named twice and a
+ * header have no name, and counts no headers.
  */
 final class Framing implements Filter {
 
+    private static final int MOST_HEADERS = 100;
     private static final Pattern LENGTH = Pattern.compile("\\d{1,18}");
+    private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,32}");
+    private static final Pattern HOST = Pattern.compile("([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(:\\d{1,5})?");
+    private static final ProblemType TOO_MANY_HEADERS =
+            new ProblemType("headers-too-large", 431, "There are too many headers");
 
     @Override
     public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
-        if (isClear(request.headers())) {
+        Optional<ProblemException> refusal = refusal(request);
+        if (refusal.isEmpty()) {
             chain.proceed();
         } else {
             response.header(HeaderValues.CONNECTION_CLOSE);
             Replies.secure(response);
-            Replies.problem(
-                    response,
-                    new ProblemException(
-                            ProblemType.INVALID,
-                            "Send either one Content-Length or \"Transfer-Encoding: chunked\", spelled so."),
-                    Gateway.requestId());
+            Replies.problem(response, refusal.get(), Gateway.requestId());
         }
+    }
+
+    private static Optional<ProblemException> refusal(RoutingRequest request) {
+        Headers headers = request.headers();
+        HttpPrologue line = request.prologue();
+        if (!TOKEN.matcher(line.method().text()).matches() || line.fragment().hasValue()) {
+            return invalid("The request line must have a method and a path without a fragment.");
+        }
+        if (!isClear(headers)) {
+            return invalid("Send either one Content-Length or \"Transfer-Encoding: chunked\", spelled so.");
+        }
+        int count = 0;
+        for (Header header : headers) {
+            if (header.name().isEmpty()) {
+                return invalid("A header must have a name.");
+            }
+            count += header.valueCount();
+        }
+        List<String> hosts = values(headers, HeaderNames.HOST);
+        if (hosts.size() != 1 || !HOST.matcher(hosts.getFirst()).matches()) {
+            return invalid("Name one host.");
+        }
+        return count > MOST_HEADERS
+                ? Optional.of(new ProblemException(TOO_MANY_HEADERS, "Send at most " + MOST_HEADERS + " headers."))
+                : Optional.empty();
+    }
+
+    private static Optional<ProblemException> invalid(String detail) {
+        return Optional.of(new ProblemException(ProblemType.INVALID, detail));
     }
 
     private static boolean isClear(Headers headers) {

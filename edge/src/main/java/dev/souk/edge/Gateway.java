@@ -3,17 +3,26 @@ package dev.souk.edge;
 import dev.souk.edge.config.CurrentConfig;
 import dev.souk.edge.config.EdgeConfig;
 import dev.souk.edge.docs.Documentation;
+import dev.souk.edge.limit.AddressRange;
+import dev.souk.edge.limit.ClientAddress;
+import dev.souk.edge.limit.Limits;
 import dev.souk.edge.live.LiveUpdates;
+import dev.souk.edge.proxy.Client;
+import dev.souk.edge.proxy.Guards;
 import dev.souk.edge.proxy.Proxy;
 import dev.souk.edge.route.Route;
 import dev.souk.edge.route.Routes;
 import dev.souk.edge.route.SafePath;
 import dev.souk.edge.services.ServicesView;
+import dev.souk.platform.discovery.Balancer;
 import dev.souk.platform.discovery.ServiceDirectory;
+import dev.souk.platform.identity.Caller;
 import dev.souk.platform.problem.ProblemException;
 import dev.souk.platform.problem.ProblemType;
 import dev.souk.platform.problem.Problems;
 import dev.souk.platform.telemetry.RequestId;
+import dev.souk.platform.version.Versions;
+import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.microprofile.server.RoutingPath;
 import io.helidon.webserver.http.HttpRules;
@@ -25,6 +34,7 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -43,6 +53,10 @@ public class Gateway implements HttpService {
     private final Callers callers;
     private final LiveUpdates live;
     private final ServiceDirectory directory;
+    private final Balancer balancer;
+    private final Guards guards;
+    private final Versions versions;
+    private final Limits limits;
 
     /**
      * Makes the gateway of its parts.
@@ -52,14 +66,31 @@ public class Gateway implements HttpService {
      * @param callers verifies tokens
      * @param live the WebSocket side
      * @param directory what Consul knows
+     * @param balancer what was seen of the instances
+     * @param guards what was seen of the services
+     * @param versions which version a request wants
+     * @param limits how much a client may ask for
      */
     @Inject
-    public Gateway(CurrentConfig config, Proxy proxy, Callers callers, LiveUpdates live, ServiceDirectory directory) {
+    public Gateway(
+            CurrentConfig config,
+            Proxy proxy,
+            Callers callers,
+            LiveUpdates live,
+            ServiceDirectory directory,
+            Balancer balancer,
+            Guards guards,
+            Versions versions,
+            Limits limits) {
         this.config = config;
         this.proxy = proxy;
         this.callers = callers;
         this.live = live;
         this.directory = directory;
+        this.balancer = balancer;
+        this.guards = guards;
+        this.versions = versions;
+        this.limits = limits;
         // The first question about a service may wait for its answer: asked now, no client waits.
         config.get().routes().services().forEach(it -> Thread.startVirtualThread(() -> directory.snapshot(it)));
     }
@@ -73,7 +104,7 @@ public class Gateway implements HttpService {
                         (req, res) -> guarded(res, () -> {
                             throw live.explain(req);
                         }))
-                .get(SERVICES, (_, res) -> Replies.json(res, ServicesView.of(directory, platform())))
+                .get(SERVICES, (_, res) -> Replies.json(res, ServicesView.of(directory, balancer, guards, platform())))
                 .any((_, res) -> guarded(res, () -> {
                     throw unknown();
                 }));
@@ -87,26 +118,54 @@ public class Gateway implements HttpService {
         }
         String method = request.prologue().method().text();
         switch (now.routes().match(method, path)) {
-            case Routes.Match.Found(Route route) -> follow(route, now.flags(), request, response);
+            case Routes.Match.Found(Route route) -> follow(route, now, request, response);
             case Routes.Match.WrongMethod(Set<String> allowed) -> refuseMethod(method, allowed, response);
             case Routes.Match.Nothing() -> throw unknown();
         }
     }
 
-    private void follow(Route route, EdgeConfig.Flags flags, ServerRequest request, ServerResponse response)
+    private void follow(Route route, EdgeConfig now, ServerRequest request, ServerResponse response)
             throws IOException {
+        EdgeConfig.Flags flags = now.flags();
+        List<AddressRange> trusted = now.trustedProxies();
         dev.souk.platform.telemetry.Route.is(route.path());
-        route.admit(callers.verify(request));
+        Caller caller = callers.verify(request);
+        String client = client(request, trusted);
+        limits.count(route.limits(), route.path(), caller, client, response);
+        route.admit(caller);
         if (flags.readOnly() && !READS.contains(request.prologue().method().text())) {
             throw Problems.unavailable("Nothing can be changed at the moment; reading works.", READ_ONLY_PAUSE);
         }
         if (!route.service().equals(Route.HERE)) {
-            proxy.forward(route, requestId(), request, response);
+            versions.wishes(name -> request.headers().first(HeaderNames.create(name)), name -> cookie(request, name))
+                    .ifPresent(request.context()::register);
+            proxy.forward(route, new Client(client, isSecure(request, trusted), requestId()), request, response);
         } else if (flags.docs() || !Documentation.isPage(route.path())) {
             response.next();
         } else {
             throw unknown();
         }
+    }
+
+    private static String client(ServerRequest request, List<AddressRange> trusted) {
+        String peer = request.remotePeer().host();
+        return trusted.isEmpty() || !request.headers().contains(HeaderNames.X_FORWARDED_FOR)
+                ? peer
+                : ClientAddress.of(
+                        peer, request.headers().get(HeaderNames.X_FORWARDED_FOR).allValues(), trusted);
+    }
+
+    /** What a trusted proxy says of it counts: it is where TLS ends. */
+    private static boolean isSecure(ServerRequest request, List<AddressRange> trusted) {
+        Optional<String> said =
+                trusted.isEmpty() ? Optional.empty() : request.headers().first(HeaderNames.X_FORWARDED_PROTO);
+        boolean counts =
+                said.isPresent() && ClientAddress.isIn(request.remotePeer().host(), trusted);
+        return counts ? said.get().equals("https") : request.isSecure();
+    }
+
+    private static Optional<String> cookie(ServerRequest request, String name) {
+        return request.headers().cookies().first(name).asOptional();
     }
 
     private static void refuseMethod(String method, Set<String> allowed, ServerResponse response) {
@@ -140,8 +199,10 @@ public class Gateway implements HttpService {
                     ProblemType.INVALID,
                     "The path has dot or empty segments, or characters that must or must not be encoded.");
         }
-        if (request.query().rawValue().contains("%00")) {
-            throw new ProblemException(ProblemType.INVALID, "The query must not hold the character U+0000.");
+        if (!SafePath.isSafeQuery(request.query().rawValue())) {
+            throw new ProblemException(
+                    ProblemType.INVALID,
+                    "The query holds characters that must be encoded, a broken escape, or the character U+0000.");
         }
         return path;
     }

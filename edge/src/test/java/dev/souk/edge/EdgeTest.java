@@ -31,6 +31,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The whole edge, before instances that the test plays. */
@@ -66,6 +67,11 @@ class EdgeTest {
         public List<InstanceStatus> status(String service) {
             return UPSTREAMS.status(service);
         }
+    }
+
+    @BeforeEach
+    void clear() throws IOException {
+        UPSTREAMS.clear();
     }
 
     @Test
@@ -136,6 +142,25 @@ class EdgeTest {
         assertEquals(
                 403,
                 send(get("/api/v1/accounts").header("Authorization", customer)).statusCode());
+    }
+
+    @Test
+    void saysHowMuchIsLeftAndWhenToComeBack() throws Exception {
+        UPSTREAMS.add(Upstreams.answering("here"));
+        for (int left = 2; left >= 0; left--) {
+            var headers = send(get("/api/v1/categories")).headers();
+            assertEquals(
+                    "\"few\";q=3;w=3600", headers.firstValue("ratelimit-policy").orElseThrow());
+            String state = headers.firstValue("ratelimit").orElseThrow();
+            assertTrue(state.matches("\"few\";r=" + left + ";t=\\d+"), state);
+        }
+        HttpResponse<String> refused = send(get("/api/v1/categories"));
+        assertEquals(429, refused.statusCode());
+        assertEquals(
+                "urn:souk:problem:too-many-requests", json(refused).path("type").asText());
+        assertTrue(Integer.parseInt(refused.headers().firstValue("retry-after").orElseThrow()) > 0);
+        HttpResponse<String> other = send(get("/api/v1/categories").header("X-Forwarded-For", "203.0.113.9"));
+        assertEquals(429, other.statusCode(), "only trusted proxies speak for others");
     }
 
     @Test

@@ -3,10 +3,13 @@ package dev.souk.edge.config;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.souk.edge.limit.Limit;
+import dev.souk.edge.route.Priority;
 import dev.souk.edge.route.Route;
 import dev.souk.platform.json.Json;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
@@ -16,6 +19,8 @@ record ConfigDocument(
         int version,
         @JsonProperty("public") List<String> publicRoutes,
         List<RouteEntry> routes,
+        Map<String, LimitEntry> limits,
+        List<String> trustedProxies,
         Cors cors,
         FlagsEntry flags) {
 
@@ -24,8 +29,16 @@ record ConfigDocument(
     private static final long MAX_BODY = 65_536;
 
     ConfigDocument {
+        limits = Objects.requireNonNullElse(limits, Map.of());
+        trustedProxies = Objects.requireNonNullElse(trustedProxies, List.of());
         cors = Objects.requireNonNullElse(cors, new Cors(null));
         flags = Objects.requireNonNullElse(flags, new FlagsEntry(null, null));
+    }
+
+    record LimitEntry(Limit.Per per, String field, long quota, Duration window) {
+        Limit limit(String name) {
+            return new Limit(name, per, Objects.requireNonNullElse(field, ""), quota, window);
+        }
     }
 
     record Cors(List<String> origins) {
@@ -47,6 +60,8 @@ record ConfigDocument(
             Duration timeout,
             Long maxBody,
             Boolean keyed,
+            List<String> limits,
+            Priority priority,
             Set<String> roles,
             Set<String> scopes) {
         RouteEntry {
@@ -54,12 +69,14 @@ record ConfigDocument(
             timeout = Objects.requireNonNullElse(timeout, TIMEOUT);
             maxBody = Objects.requireNonNullElse(maxBody, MAX_BODY);
             keyed = Objects.requireNonNullElse(keyed, false);
+            limits = Objects.requireNonNullElse(limits, List.of(Limit.EVERYWHERE));
+            priority = Objects.requireNonNullElse(priority, Priority.NORMAL);
             roles = Objects.requireNonNullElse(roles, Set.of());
             scopes = Objects.requireNonNullElse(scopes, Set.of());
         }
 
-        Route route(Set<String> some, boolean open) {
-            return new Route(path, some, service, timeout, maxBody, keyed, open, roles, scopes);
+        Route route(Set<String> some, boolean open, List<Limit> known) {
+            return new Route(path, some, service, timeout, maxBody, keyed, known, priority, open, roles, scopes);
         }
     }
 

@@ -3,6 +3,8 @@ package dev.souk.edge.config;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.souk.edge.config.ConfigDocument.RouteEntry;
+import dev.souk.edge.limit.AddressRange;
+import dev.souk.edge.limit.Limit;
 import dev.souk.edge.route.Route;
 import dev.souk.edge.route.Routes;
 import dev.souk.platform.json.Json;
@@ -12,8 +14,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -21,11 +26,15 @@ import java.util.Set;
  *
  * @param version counts the changes
  * @param routes where requests go
+ * @param trustedProxies whose word about where a request came from is believed
  * @param origins web origins whose pages may call
  * @param flags switches
  */
-public record EdgeConfig(int version, Routes routes, Set<String> origins, Flags flags) {
+public record EdgeConfig(
+        int version, Routes routes, List<AddressRange> trustedProxies, Set<String> origins, Flags flags) {
 
+    private static final Duration SHORTEST_WINDOW = Duration.ofSeconds(1);
+    private static final Duration LONGEST_WINDOW = Duration.ofHours(24);
     private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(2);
 
     /**
@@ -73,9 +82,11 @@ public record EdgeConfig(int version, Routes routes, Set<String> origins, Flags 
     private static EdgeConfig of(ConfigDocument document) throws InvalidConfig {
         List<String> wrong = new ArrayList<>();
         Set<String> open = new HashSet<>(document.publicRoutes());
+        Map<String, Limit> limits = limits(document, wrong);
+        List<AddressRange> proxies = proxies(document, wrong);
         List<Route> routes = new ArrayList<>();
         for (int i = 0; i < document.routes().size(); i++) {
-            routes.addAll(routes(document.routes().get(i), "/routes/" + i, open, wrong));
+            routes.addAll(routes(document.routes().get(i), "/routes/" + i, open, limits, wrong));
         }
         open.stream()
                 .sorted()
@@ -93,18 +104,57 @@ public record EdgeConfig(int version, Routes routes, Set<String> origins, Flags 
         return new EdgeConfig(
                 document.version(),
                 table,
+                proxies,
                 Set.copyOf(document.cors().origins()),
                 document.flags().flags());
     }
 
+    private static Map<String, Limit> limits(ConfigDocument document, List<String> wrong) {
+        Map<String, Limit> limits = new HashMap<>();
+        document.limits().forEach((name, entry) -> {
+            Limit limit = entry.limit(name);
+            if (limit.window().toMillis() < SHORTEST_WINDOW.toMillis()
+                    || limit.window().compareTo(LONGEST_WINDOW) > 0) {
+                wrong.add("/limits/" + name + "/window: must be from " + SHORTEST_WINDOW + " to " + LONGEST_WINDOW);
+            }
+            if ((limit.per() == Limit.Per.FIELD) == limit.field().isEmpty()) {
+                wrong.add("/limits/" + name + ": \"field\" goes with \"per\": \"field\", and only with it");
+            }
+            limits.put(name, limit);
+        });
+        return limits;
+    }
+
+    private static List<AddressRange> proxies(ConfigDocument document, List<String> wrong) {
+        List<AddressRange> proxies = new ArrayList<>();
+        for (String range : document.trustedProxies()) {
+            try {
+                proxies.add(AddressRange.of(range));
+            } catch (IllegalArgumentException e) {
+                wrong.add("/trustedProxies: not an address or a range such as 10.0.0.0/8: " + range);
+            }
+        }
+        return List.copyOf(proxies);
+    }
+
     /** A rule for what is public of an entry and one for what is not; takes what it has found off the public list. */
-    private static List<Route> routes(RouteEntry entry, String where, Set<String> open, List<String> wrong) {
+    private static List<Route> routes(
+            RouteEntry entry, String where, Set<String> open, Map<String, Limit> limits, List<String> wrong) {
         if (entry.path().equals("/internal") || entry.path().startsWith("/internal/")) {
             wrong.add(where + "/path: what is below /internal is never public");
         }
         if (!entry.timeout().isPositive() || entry.timeout().compareTo(LONGEST_TIMEOUT) > 0) {
             wrong.add(where + "/timeout: must be more than nothing and at most " + LONGEST_TIMEOUT);
         }
+        for (String name : entry.limits()) {
+            if (!limits.containsKey(name) && !name.equals(Limit.EVERYWHERE)) {
+                wrong.add(where + "/limits: there is no limit " + name);
+            }
+        }
+        List<Limit> known = entry.limits().stream()
+                .map(limits::get)
+                .filter(Objects::nonNull)
+                .toList();
         Set<String> openMethods = new HashSet<>(entry.methods());
         openMethods.removeIf(method -> !open.remove(method + " " + entry.path()));
         if (!openMethods.isEmpty()
@@ -115,10 +165,10 @@ public record EdgeConfig(int version, Routes routes, Set<String> origins, Flags 
         closedMethods.removeAll(openMethods);
         List<Route> routes = new ArrayList<>();
         if (!openMethods.isEmpty()) {
-            routes.add(entry.route(openMethods, true));
+            routes.add(entry.route(openMethods, true, known));
         }
         if (!closedMethods.isEmpty()) {
-            routes.add(entry.route(closedMethods, false));
+            routes.add(entry.route(closedMethods, false, known));
         }
         return routes;
     }

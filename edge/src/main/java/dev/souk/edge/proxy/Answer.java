@@ -26,8 +26,11 @@ final class Answer {
     /**
      * Relays an answer and ends the exchange. Before the first byte has gone out a failure is a problem; afterwards the
      * client's connection is cut, so that half an answer never looks like a whole one.
+     *
+     * @param whole called as soon as the service has nothing more to do with it, however slowly the client reads
      */
-    static void relay(Exchange exchange, ServerRequest request, ServerResponse response) throws IOException {
+    static void relay(Exchange exchange, ServerRequest request, ServerResponse response, Runnable whole)
+            throws IOException {
         try (exchange) {
             ClassicHttpResponse upstream = exchange.response();
             HttpEntity entity = upstream.getEntity();
@@ -44,6 +47,8 @@ final class Answer {
             byte[] begin = beginning(in, exchange);
             head(upstream, response);
             if (begin.length < BUFFERED) {
+                exchange.close();
+                whole.run();
                 response.send(begin);
             } else {
                 if (entity.getContentLength() >= 0) {

@@ -31,6 +31,21 @@ sealed interface Attempt {
     /** Time ran out. */
     record Overdue() implements Attempt {}
 
+    /** The shortest time limit after which silence says something about the instance, and not about the client. */
+    Duration TELLING = Duration.ofSeconds(1);
+
+    /** Whether it says something about an instance that it gave no answer within this time. */
+    static boolean isTelling(Duration timeLimit) {
+        return timeLimit.compareTo(TELLING) >= 0;
+    }
+
+    /** Whether an answer says that nobody could answer. */
+    static boolean isGatewayError(int status) {
+        return status == HttpStatus.SC_BAD_GATEWAY
+                || status == HttpStatus.SC_SERVICE_UNAVAILABLE
+                || status == HttpStatus.SC_GATEWAY_TIMEOUT;
+    }
+
     /** Makes one attempt, counts it, and tells the balancer what it learnt of the instance. */
     static Attempt at(Pick pick, UpstreamClient client, HttpUriRequestBase request, Duration timeLimit) {
         long start = System.nanoTime();
@@ -64,9 +79,16 @@ sealed interface Attempt {
                 pick.unreachable();
                 return new NotProcessed(true);
             }
-            pick.answered();
+            if (isGatewayError(exchange.response().getCode())) {
+                pick.failed();
+            } else {
+                pick.answered();
+            }
             return new Answered(exchange);
         } catch (OverdueException e) {
+            if (isTelling(timeLimit)) {
+                pick.failed();
+            }
             return new Overdue();
         } catch (ConnectException | ConnectTimeoutException | UnknownHostException | NoRouteToHostException e) {
             pick.unreachable();
@@ -74,6 +96,7 @@ sealed interface Attempt {
         } catch (ConnectionRequestTimeoutException e) {
             return new NotProcessed(false);
         } catch (IOException e) {
+            pick.failed();
             return new Lost(e);
         }
     }

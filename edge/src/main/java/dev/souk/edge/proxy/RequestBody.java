@@ -2,6 +2,7 @@ package dev.souk.edge.proxy;
 
 import dev.souk.platform.problem.ProblemException;
 import dev.souk.platform.problem.ProblemType;
+import io.helidon.http.RequestException;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
@@ -45,15 +46,21 @@ sealed interface RequestBody {
         if (length > BUFFERED) {
             return new Streamed(in, length);
         }
-        byte[] head = in.readNBytes(BUFFERED);
-        if (head.length < BUFFERED || length == BUFFERED) {
+        // One more than may be buffered, so that a limit of just as much is noticed here.
+        byte[] head = in.readNBytes(BUFFERED + 1);
+        if (head.length <= BUFFERED) {
             return new Buffered(head);
         }
         return new Streamed(new SequenceInputStream(new ByteArrayInputStream(head), in), -1);
     }
 
     private static ProblemException tooLarge(long limit) {
-        return new ProblemException(ProblemType.TOO_LARGE, "The body may have at most " + limit + " bytes.");
+        return cutting(new ProblemException(ProblemType.TOO_LARGE, "The body may have at most " + limit + " bytes."));
+    }
+
+    /** What is left of the body is not worth reading, or can't be: the connection ends with the answer. */
+    private static ProblemException cutting(ProblemException failure) {
+        return failure.header("Connection", "close");
     }
 
     /** No body at all. */
@@ -108,16 +115,29 @@ sealed interface RequestBody {
 
         @Override
         public int read() throws IOException {
-            int b = super.read();
+            int b = parsed(super::read);
             count(b < 0 ? 0 : 1);
             return b;
         }
 
         @Override
         public int read(byte[] bytes, int offset, int length) throws IOException {
-            int n = super.read(bytes, offset, length);
+            int n = parsed(() -> super.read(bytes, offset, length));
             count(Math.max(n, 0));
             return n;
+        }
+
+        /** Helidon goes on to read what is left of a body it could not parse; nobody else may. */
+        private static int parsed(Read read) throws IOException {
+            try {
+                return read.read();
+            } catch (RequestException | IllegalArgumentException | IllegalStateException e) {
+                throw cutting(new ProblemException(ProblemType.INVALID, "The body's chunks can't be read.", e));
+            }
+        }
+
+        private interface Read {
+            int read() throws IOException;
         }
 
         private void count(int n) {

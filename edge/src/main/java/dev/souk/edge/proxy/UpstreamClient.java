@@ -13,6 +13,7 @@ import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.core5.concurrent.Cancellable;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.SocketConfig;
@@ -88,6 +89,11 @@ public class UpstreamClient {
             }
             throw e;
         }
+    }
+
+    /** Watches something else that must not take longer. */
+    Sweeper.Watched watch(Cancellable exchange, Duration timeLimit) {
+        return sweeper.watch(exchange, timeLimit);
     }
 
     @PreDestroy

@@ -1,10 +1,12 @@
 package dev.souk.edge.route;
 
+import dev.souk.edge.limit.Limit;
 import dev.souk.platform.identity.Caller;
 import dev.souk.platform.problem.ProblemException;
 import dev.souk.platform.problem.Problems;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -16,6 +18,8 @@ import java.util.Set;
  * @param timeout the time a request may take in all, every attempt included
  * @param maxBody the largest request body, in bytes
  * @param keyed whether every POST there keeps its {@code Idempotency-Key}, so that sending it again does nothing twice
+ * @param limits how much one client may ask for
+ * @param priority who goes first when the service can't take everything
  * @param open whether nobody needs to be logged in
  * @param roles one of them is needed, any will do when there are none; for people
  * @param scopes all of them are needed, and no machine may enter when there are none; for machines
@@ -27,6 +31,8 @@ public record Route(
         Duration timeout,
         long maxBody,
         boolean keyed,
+        List<Limit> limits,
+        Priority priority,
         boolean open,
         Set<String> roles,
         Set<String> scopes) {
@@ -37,6 +43,7 @@ public record Route(
     /** Takes copies. */
     public Route {
         methods = Set.copyOf(methods);
+        limits = List.copyOf(limits);
         roles = Set.copyOf(roles);
         scopes = Set.copyOf(scopes);
     }

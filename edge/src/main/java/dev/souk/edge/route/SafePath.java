@@ -34,6 +34,32 @@ public final class SafePath {
         return !hasDotSegment(rawPath);
     }
 
+    /**
+     * Tells whether a query can be passed on: characters that a URI may have, and whole escapes but not of U+0000, which no
+     * database can store.
+     *
+     * @param rawQuery as it stood in the request line, without the question mark
+     */
+    public static boolean isSafeQuery(String rawQuery) {
+        for (int i = 0; i < rawQuery.length(); i++) {
+            char c = rawQuery.charAt(i);
+            if (c <= ' ' || c >= 0x7f || c == '#') {
+                return false;
+            }
+            if (c == '%') {
+                if (i + 3 > rawQuery.length()) {
+                    return false;
+                }
+                int high = Character.digit(rawQuery.charAt(i + 1), 16);
+                int low = Character.digit(rawQuery.charAt(i + 2), 16);
+                if (high < 0 || low < 0 || high + low == 0) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
     private static boolean safeEscapes(String path) {
         for (int i = path.indexOf('%'); i >= 0; i = path.indexOf('%', i + 1)) {
             if (i + 3 > path.length()) {

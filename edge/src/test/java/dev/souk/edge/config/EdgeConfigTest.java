@@ -98,6 +98,14 @@ class EdgeConfigTest {
                 document("[\"GET /api/v1/thing\"]", ROUTE),
                 "/public: no route has exactly this method and path: GET /api/v1/thing");
         refused(document("[\"GET /api/v1/things\"]", route("\"roles\": [\"admin\"]")), "is public and asks for roles");
+        refused(document("[]", route("\"limits\": [\"none\"]")), "/routes/0/limits: there is no limit none");
+        refused(
+                limits("{\"a\": {\"per\": \"field\", \"quota\": 1, \"window\": \"PT1M\"}}"),
+                "/limits/a: \"field\" goes with");
+        refused(
+                limits("{\"a\": {\"per\": \"address\", \"quota\": 1, \"window\": \"PT0S\"}}"),
+                "/limits/a/window: must be from");
+        refused(limits("{}, \"trustedProxies\": [\"10.0.0.0/99\"]"), "/trustedProxies: not an address or a range");
         refused(
                 document("[]", ROUTE.replace("v1/things", "v1/{a}") + "," + ROUTE.replace("v1/things", "v1/{b}")),
                 "Two routes are for",
@@ -140,6 +148,10 @@ class EdgeConfigTest {
 
     private static String document(String open, String routes) {
         return "{\"version\": 7, \"public\": %s, \"routes\": [%s]}".formatted(open, routes);
+    }
+
+    private static String limits(String limits) {
+        return document("[]", ROUTE).replace("\"routes\"", "\"limits\": " + limits + ", \"routes\"");
     }
 
     private static String route(String more) {

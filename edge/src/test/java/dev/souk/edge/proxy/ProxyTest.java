@@ -5,15 +5,24 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.souk.edge.limit.Limit;
+import dev.souk.edge.limit.Limits;
+import dev.souk.edge.limit.RateLimiter;
 import dev.souk.edge.proxy.Upstreams.Upstream;
+import dev.souk.edge.route.Priority;
 import dev.souk.edge.route.Route;
+import dev.souk.platform.deadline.Deadline;
 import dev.souk.platform.discovery.Balancer;
 import dev.souk.platform.problem.ProblemException;
+import dev.souk.platform.redis.Redis;
 import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -23,6 +32,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -35,6 +45,8 @@ class ProxyTest {
 
     private static final long MAX_BODY = 1 << 20;
     private static final Upstreams.Behaviour DROPPING = (_, _, _) -> {};
+    private static final Upstreams.Behaviour UNAVAILABLE = (_, _, out) -> out.write(
+            "HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
     private static final Upstreams.Behaviour MISDIRECTED = (_, _, out) -> out.write(
             "HTTP/1.1 421 Misdirected Request\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
 
@@ -44,18 +56,22 @@ class ProxyTest {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private Duration timeout = Duration.ofSeconds(5);
     private boolean keyed = true;
+    private List<Limit> limitsOfRoute = List.of();
+    private final Limits limits = new Limits(new RateLimiter(new Redis(Optional.empty()), upstreams), Optional.empty());
+    private Optional<Duration> deadline = Optional.empty();
     private WebServer server;
 
     @BeforeEach
     void start() {
-        Proxy proxy = new Proxy(new Balancer(upstreams), client);
+        Proxy proxy = new Proxy(new Balancer(upstreams), client, new Guards(), limits);
         server = WebServer.builder()
                 .featuresDiscoverServices(false) // as in MicroProfile: features come from the container
                 .address(InetAddress.getLoopbackAddress())
                 .port(0)
                 .routing(routing -> routing.any((req, res) -> {
                     try {
-                        proxy.forward(route(), "request-1", req, res);
+                        Duration limit = deadline.orElse(Duration.ofDays(1000));
+                        Deadline.within(limit, () -> forward(proxy, req, res));
                     } catch (ProblemException e) {
                         res.status(Status.create(e.problem().status())).send(e.getMessage());
                     }
@@ -235,6 +251,69 @@ class ProxyTest {
     }
 
     @Test
+    void leavesOutAnInstanceThatFailsFiveTimesInARow() throws Exception {
+        Upstream bad = upstreams.add(UNAVAILABLE);
+        upstreams.add(Upstreams.answering("good"));
+        int failed = 0;
+        for (int i = 0; i < 100; i++) {
+            failed += send(post("/api")).statusCode() == 503 ? 1 : 0;
+        }
+        assertEquals(5, bad.requests.size());
+        assertEquals(5, failed);
+    }
+
+    @Test
+    void aFailingServiceSeesAtMostATenthMore() throws Exception {
+        Upstream one = upstreams.add(DROPPING);
+        Upstream two = upstreams.add(DROPPING);
+        int sent = 200;
+        for (int i = 0; i < sent; i++) {
+            int status = send(request("/api").GET()).statusCode();
+            assertTrue(status == 502 || status == 503, "status " + status);
+        }
+        int seen = one.requests.size() + two.requests.size();
+        assertTrue(seen <= sent * 1.1, seen + " attempts for " + sent + " requests");
+    }
+
+    @Test
+    void anOpenBreakerRefusesAtOnceAndSaysWhenToComeBack() throws Exception {
+        Upstream upstream = upstreams.add(UNAVAILABLE);
+        for (int i = 0; i < Breaker.LEAST_REQUESTS; i++) {
+            send(post("/api"));
+        }
+        int before = upstream.requests.size();
+        HttpResponse<String> refused = send(post("/api"));
+        assertEquals(503, refused.statusCode());
+        assertTrue(refused.body().contains("fails at the moment"), refused.body());
+        assertEquals(before, upstream.requests.size());
+    }
+
+    @Test
+    void limitsLogInsByTheAccountThatIsTried() throws Exception {
+        upstreams.add(Upstreams.answering("in"));
+        limitsOfRoute = List.of(new Limit("log-in", Limit.Per.FIELD, "email", 3, Duration.ofHours(1)));
+        for (int i = 0; i < 3; i++) {
+            assertEquals(200, logIn(i % 2 == 0 ? "ann@example.com" : " Ann@Example.COM"));
+        }
+        assertEquals(429, logIn("ann@example.com"));
+        assertEquals(200, logIn("bob@example.com"));
+    }
+
+    private int logIn(String email) throws Exception {
+        var body = HttpRequest.BodyPublishers.ofString("{\"email\": \"" + email + "\", \"password\": \"x\"}");
+        return send(request("/api").POST(body)).statusCode();
+    }
+
+    @Test
+    void aClientMayWaitLessThanTheRouteAllows() throws Exception {
+        upstreams.add((_, in, _) -> in.read());
+        deadline = Optional.of(Duration.ofMillis(200));
+        assertEquals(504, send(request("/api").GET()).statusCode());
+        var seen = upstreams.all().getFirst().requests.getFirst();
+        assertTrue(Long.parseLong(seen.header("x-souk-timeout").orElseThrow()) <= 200);
+    }
+
+    @Test
     void keepsInternalHeadersFromClients() throws Exception {
         upstreams.add((_, _, out) -> out.write(
                 "HTTP/1.1 200 OK\r\nX-Souk-Secret: 1\r\nX-Request-Id: theirs\r\nConnection: X-Hop\r\nX-Hop: 1\r\nX-Kept: 1\r\nContent-Length: 0\r\n\r\n"
@@ -246,8 +325,27 @@ class ProxyTest {
         assertTrue(headers.firstValue("x-kept").isPresent());
     }
 
+    private void forward(Proxy proxy, ServerRequest request, ServerResponse response) {
+        try {
+            proxy.forward(route(), new Client("127.0.0.1", false, "request-1"), request, response);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private Route route() {
-        return new Route("/api/**", Set.of("GET"), "test", timeout, MAX_BODY, keyed, true, Set.of(), Set.of());
+        return new Route(
+                "/api/**",
+                Set.of("GET"),
+                "test",
+                timeout,
+                MAX_BODY,
+                keyed,
+                limitsOfRoute,
+                Priority.NORMAL,
+                true,
+                Set.of(),
+                Set.of());
     }
 
     private HttpRequest.Builder request(String pathAndQuery) {

@@ -101,6 +101,18 @@ public final class Upstreams implements ServiceDirectory, AutoCloseable {
         return upstream;
     }
 
+    /** Ends all of them. */
+    public void clear() throws IOException {
+        close();
+        all.clear();
+        snapshot = List.of();
+    }
+
+    /** All of them, in the order they were added. */
+    public List<Upstream> all() {
+        return List.copyOf(all);
+    }
+
     /** Answers 200 with this text and closes. */
     public static Behaviour answering(String text) {
         return (request, in, out) -> {

@@ -106,10 +106,32 @@ class RoutesTest {
     }
 
     private static Route route(String path, String... methods) {
-        return new Route(path, Set.of(methods), "test", Duration.ofSeconds(1), 10, false, false, Set.of(), Set.of());
+        return new Route(
+                path,
+                Set.of(methods),
+                "test",
+                Duration.ofSeconds(1),
+                10,
+                false,
+                List.of(),
+                Priority.NORMAL,
+                false,
+                Set.of(),
+                Set.of());
     }
 
     private static Route rule(boolean open, Set<String> roles, Set<String> scopes) {
-        return new Route("/a", Set.of("GET"), "test", Duration.ofSeconds(1), 10, false, open, roles, scopes);
+        return new Route(
+                "/a",
+                Set.of("GET"),
+                "test",
+                Duration.ofSeconds(1),
+                10,
+                false,
+                List.of(),
+                Priority.NORMAL,
+                open,
+                roles,
+                scopes);
     }
 }

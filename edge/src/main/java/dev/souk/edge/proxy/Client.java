@@ -1,0 +1,10 @@
+package dev.souk.edge.proxy;
+
+/**
+ * Who sent a request, as far as services are told.
+ *
+ * @param address of the client itself, not of a proxy that is trusted
+ * @param secure whether it came by TLS
+ * @param requestId the id by which all services log it
+ */
+public record Client(String address, boolean secure, String requestId) {}

@@ -1,0 +1,172 @@
+package dev.souk.edge.proxy;
+
+import dev.souk.edge.route.Priority;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+
+/**
+ * How many requests a service works on at once, found by watching how long they take, so that what it can't do is refused
+ * at once instead of waiting in its queues.
+ *
+ * <p>Every tenth of a second the limit follows the gradient between how long requests of a route take unloaded and how long
+ * they took now (Netflix, "Performance Under Load", 2018; Envoy, "Adaptive Concurrency"), with {@value #TOLERANCE} times as
+ * long allowed, and room to grow of half the square root. Unloaded is what is seen while less than half of the limit is in
+ * use; when that does not happen for ten seconds, the limit is halved for a moment to see it. Each route is compared with
+ * itself, for a checkout takes longer than a price. A request that got no answer counts as three times too slow.
+ */
+final class ConcurrencyLimit {
+
+    static final int LEAST = 10;
+    static final int MOST = 1000;
+
+    private static final int FIRST = 100;
+    private static final double TOLERANCE = 1.3;
+    private static final double LOST = 3;
+    private static final int FEWEST_SAMPLES = 10;
+    private static final long WINDOW = Duration.ofMillis(100).toNanos();
+    private static final long PROBE_EVERY = Duration.ofSeconds(10).toNanos();
+    private static final long PROBE_AGAIN = Duration.ofSeconds(1).toNanos();
+    private static final double BASE_WEIGHT = 0.3;
+
+    private final LongSupplier nanoTime;
+    private final Map<String, Double> unloaded = new HashMap<>();
+    private final Map<String, Sum> window = new HashMap<>();
+
+    private double limit = FIRST;
+    private int inFlight;
+    private int peak;
+    private int lost;
+    private long windowBegin;
+    private long seenUnloaded;
+    private int probing;
+    private boolean improved;
+
+    private static final class Sum {
+        double nanos;
+        int count;
+    }
+
+    ConcurrencyLimit(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+        this.windowBegin = nanoTime.getAsLong();
+        this.seenUnloaded = windowBegin;
+    }
+
+    /** A place for a request, to be closed when the service has done with it; empty when there is none for its kind. */
+    synchronized Optional<Slot> enter(Priority priority) {
+        turn(nanoTime.getAsLong());
+        if (inFlight + 1 > Math.max(1, allowed() * priority.share())) {
+            return Optional.empty();
+        }
+        inFlight++;
+        peak = Math.max(peak, inFlight);
+        return Optional.of(new Slot());
+    }
+
+    /** The present limit. */
+    synchronized int limit() {
+        return (int) limit;
+    }
+
+    synchronized int inFlight() {
+        return inFlight;
+    }
+
+    private double allowed() {
+        return probing > 0 ? Math.max(LEAST / 2.0, limit / 2) : limit;
+    }
+
+    private synchronized void answered(String route, long nanos) {
+        Sum sum = window.computeIfAbsent(route, _ -> new Sum());
+        sum.nanos += nanos;
+        sum.count++;
+        turn(nanoTime.getAsLong());
+    }
+
+    private synchronized void noAnswer() {
+        lost++;
+    }
+
+    private synchronized void left() {
+        inFlight--;
+    }
+
+    private void turn(long now) {
+        if (now - windowBegin < WINDOW) {
+            return;
+        }
+        int samples = window.values().stream().mapToInt(it -> it.count).sum() + lost;
+        if (samples < FEWEST_SAMPLES && now - windowBegin < 10 * WINDOW) {
+            return;
+        }
+        boolean measuresUnloaded = probing == 1 || (probing == 0 && peak <= limit / 2);
+        if (measuresUnloaded && lost == 0) {
+            window.forEach((route, sum) -> unloaded.merge(route, sum.nanos / sum.count, this::learn));
+            // A probe that found something better may not have been low enough: another follows soon.
+            seenUnloaded = improved ? now - PROBE_EVERY + PROBE_AGAIN : now;
+            improved = false;
+        }
+        if (probing > 0) {
+            probing--;
+        } else if (samples >= FEWEST_SAMPLES) {
+            adapt(samples);
+        }
+        boolean knowsNothing = unloaded.isEmpty() && !window.isEmpty();
+        if (probing == 0 && (knowsNothing || now - seenUnloaded > PROBE_EVERY)) {
+            probing = 2;
+            improved = knowsNothing;
+            seenUnloaded = now;
+        }
+        window.clear();
+        lost = 0;
+        peak = inFlight;
+        windowBegin = now;
+    }
+
+    /** What a probe has found to be quicker is so; everything else is believed little by little. */
+    private double learn(double known, double seen) {
+        if (probing == 1 && seen < known) {
+            improved |= seen < 0.9 * known;
+            return seen;
+        }
+        return known + BASE_WEIGHT * (seen - known);
+    }
+
+    private void adapt(int samples) {
+        double slowness = lost * LOST;
+        for (Map.Entry<String, Sum> route : window.entrySet()) {
+            Double base = unloaded.get(route.getKey());
+            slowness += base == null ? route.getValue().count : route.getValue().nanos / base;
+        }
+        double gradient = Math.clamp(TOLERANCE * samples / Math.max(slowness, 1e-9), 0.5, 1);
+        boolean used = peak > limit / 2;
+        double next = limit * gradient + (used ? Math.max(1, Math.sqrt(limit) / 2) : 0);
+        limit = Math.clamp((limit + next) / 2, LEAST, MOST);
+    }
+
+    /** A place that a request has. */
+    final class Slot implements AutoCloseable {
+        private final AtomicBoolean open = new AtomicBoolean(true);
+
+        /** The service answered a request of this route after so long. */
+        void answered(String route, long nanos) {
+            ConcurrencyLimit.this.answered(route, nanos);
+        }
+
+        /** No answer came, or one that says that it is too much. */
+        void lost() {
+            noAnswer();
+        }
+
+        @Override
+        public void close() {
+            if (open.compareAndSet(true, false)) {
+                left();
+            }
+        }
+    }
+}
