@@ -45,8 +45,9 @@ class ProxyTest {
 
     private static final long MAX_BODY = 1 << 20;
     private static final Upstreams.Behaviour DROPPING = (_, _, _) -> {};
-    private static final Upstreams.Behaviour UNAVAILABLE = (_, _, out) -> out.write(
-            "HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+    private static final Upstreams.Behaviour UNAVAILABLE = (_, _, out) ->
+            out.write("HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+                    .getBytes(StandardCharsets.US_ASCII));
     private static final Upstreams.Behaviour MISDIRECTED = (_, _, out) -> out.write(
             "HTTP/1.1 421 Misdirected Request\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
 
