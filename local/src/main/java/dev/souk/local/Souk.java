@@ -26,6 +26,7 @@ import picocli.CommandLine.Command;
             RestartCommand.class,
             DownCommand.class,
             ResetCommand.class,
+            DeadLettersCommand.class,
             DemoCommand.class,
             AuditCommand.class,
             TestCommand.class,
@@ -48,7 +49,7 @@ public final class Souk {
         return new CommandLine(new Souk())
                 .setExecutionExceptionHandler((thrown, command, parsed) -> explain(thrown))
                 .setParameterExceptionHandler((thrown, given) -> {
-                    System.err.println("souk: " + thrown.getMessage() + " (./souk help)");
+                    System.err.println("souk: " + Misunderstanding.explain(thrown));
                     return CommandLine.ExitCode.USAGE;
                 })
                 .execute(arguments);

@@ -22,10 +22,16 @@ class SoukTest {
 
     @Test
     void refusesWhatItDoesNotKnow() {
-        assertRefused(2, "Unmatched argument", "fly");
-        assertRefused(2, "Unknown option", "up", "--sideways");
-        assertRefused(2, "'many' is not an int", "scale", "orders=many");
-        assertRefused(2, "Missing required parameter", "kill");
+        assertRefused(2, "there is no command fly: ./souk help says what there is", "fly");
+        assertRefused(2, "there is no command statu (status?): ./souk help", "statu");
+        assertRefused(2, "up has no option --sideways: ./souk help up says what there is", "up", "--sideways");
+        assertRefused(2, "down takes no argument now: ./souk help down says what there is", "down", "now");
+        assertRefused(2, "scale needs SERVICE=N, such as orders=3, not many", "scale", "orders=many");
+        assertRefused(2, "scale needs SERVICE=N, such as orders=3, not orders: ./souk help scale", "scale", "orders");
+        assertRefused(2, "scale needs SERVICE=N, such as orders=3: ./souk help scale", "scale");
+        assertRefused(2, "kill needs SERVICE/N, such as orders/1: ./souk help kill", "kill");
+        assertRefused(2, "drop needs EVENT: ./souk help deadletters drop", "deadletters", "drop");
+        assertRefused(2, "say what to do: ./souk help");
         assertRefused(1, "say which instance", "kill", "orders");
         assertRefused(1, "there is no service shipping", "kill", "shipping/1");
         assertRefused(1, "there is no service shipping", "logs", "shipping");

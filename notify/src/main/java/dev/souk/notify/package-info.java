@@ -18,6 +18,7 @@
  * <p><b>Live updates</b> are news, not truth: who was not connected reads the order. Nothing is kept for them.
  *
  * <ul>
+ *   <li>{@link dev.souk.notify.account} and {@link dev.souk.notify.order}: the handlers of events
  *   <li>{@link dev.souk.notify.contact}: who is who
  *   <li>{@link dev.souk.notify.delivery}: what is to be mailed, the mailer, the log that people can read
  *   <li>{@link dev.souk.notify.mail}: templates and SMTP

@@ -18,7 +18,9 @@ import io.helidon.microprofile.testing.junit5.AddConfig;
 import io.helidon.microprofile.testing.junit5.HelidonTest;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.client.ClientBuilder;
+import jakarta.ws.rs.client.Entity;
 import jakarta.ws.rs.client.WebTarget;
+import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
@@ -32,6 +34,7 @@ import redis.clients.jedis.StreamEntryID;
 @HelidonTest
 @AddConfig(key = "server.port", value = "0")
 @AddConfig(key = "souk.events.tick", value = "PT0.1S")
+@AddConfig(key = "souk.events.backoff", value = "PT0.01S")
 class EventsTest {
 
     @Inject
@@ -144,6 +147,86 @@ class EventsTest {
         assertEquals(401, target.path("/api/v1/notifications").request().get().getStatus());
         var foreign = list("?accountId=" + account, TestTokens.customer(UUID.randomUUID()));
         assertEquals(0, foreign.get("items").size(), "a customer can't ask for somebody else's");
+    }
+
+    @Test
+    void whatCanNotBeMailedWaitsForAnAdmin() throws JsonProcessingException {
+        UUID id = UUID.randomUUID();
+        event(id, "accounts", "account-registered", account, "{\"accountId\": \"%s\"}".formatted(account));
+        event("accounts", "registration-repeated", account, "{\"accountId\": \"%s\"}".formatted(account));
+        Eventually.until("it is dead", () -> deadLetters().size() == 1);
+        Eventually.until(
+                "the next one waits", () -> deadLetters().at("/0/waitingBehind").asInt() == 1);
+        JsonNode letter = deadLetters().get(0);
+        assertEquals(id.toString(), letter.get("eventId").asText());
+        assertEquals("accounts", letter.get("source").asText());
+        assertEquals(5, letter.get("attempts").asInt());
+        assertTrue(letter.get("ageSeconds").asLong() >= 0, letter.toString());
+        assertTrue(letter.get("cause").asText().contains("Exception"), letter.toString());
+        assertEquals(account.toString(), letter.at("/event/data/accountId").asText());
+        Eventually.until(
+                "metrics tell",
+                () -> metrics()
+                        .lines()
+                        .anyMatch(line -> line.startsWith("souk_dead_letters{")
+                                && line.contains("stream=\"accounts\"")
+                                && line.endsWith(" 1.0")));
+
+        assertEquals(403, operate("", "GET", "", TestTokens.customer(account)).getStatus());
+        assertEquals(
+                401,
+                target.path("/api/v1/services/notify/dead-letters")
+                        .request()
+                        .get()
+                        .getStatus());
+        assertEquals(
+                204,
+                operate("/" + id + "/replay", "POST", "", TestTokens.admin()).getStatus());
+        Eventually.until(
+                "it is tried and dead again",
+                () -> deadLetters().size() == 1
+                        && deadLetters().at("/0/attempts").asInt() == 5);
+        assertEquals(
+                "{\"replayed\":1}",
+                operate("/replay", "POST", "", TestTokens.admin()).readEntity(String.class));
+        Eventually.until(
+                "it is dead once more",
+                () -> deadLetters().size() == 1
+                        && deadLetters().at("/0/attempts").asInt() == 5);
+        assertEquals(
+                400,
+                operate("/" + id + "/drop", "POST", "{}", TestTokens.admin()).getStatus());
+        assertEquals(
+                404,
+                operate("/" + UUID.randomUUID() + "/drop", "POST", "{\"reason\": \"test\"}", TestTokens.admin())
+                        .getStatus());
+        assertEquals(
+                204,
+                operate("/" + id + "/drop", "POST", "{\"reason\": \"no address\"}", TestTokens.admin())
+                        .getStatus());
+        awaitDeliveries(1);
+        assertEquals(0, deadLetters().size());
+        assertEquals(1, count("dead_letter where state = 'DROPPED' and resolution = 'no address'"));
+    }
+
+    private JsonNode deadLetters() {
+        try (var response = operate("", "GET", "", TestTokens.admin())) {
+            assertEquals(200, response.getStatus());
+            return Json.mapper().readTree(response.readEntity(String.class)).get("items");
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private Response operate(String path, String method, String body, String authorization) {
+        var request = target.path("/api/v1/services/notify/dead-letters" + path)
+                .request()
+                .header("Authorization", authorization);
+        return body.isEmpty() ? request.method(method) : request.method(method, Entity.json(body));
+    }
+
+    private String metrics() {
+        return target.path("/metrics").request("text/plain").get(String.class);
     }
 
     @Test

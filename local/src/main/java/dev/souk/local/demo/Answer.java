@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param request such as {@code POST /orders}, for messages
  * @param body missing when there was none
  */
-record Answer(String request, int status, JsonNode body, HttpResponse<String> raw) {
+public record Answer(String request, int status, JsonNode body, HttpResponse<String> raw) {
 
     static Answer of(String request, HttpResponse<String> response) {
         try {
@@ -33,7 +33,7 @@ record Answer(String request, int status, JsonNode body, HttpResponse<String> ra
     }
 
     /** This answer, if its status is one of these. */
-    Answer expect(int... statuses) {
+    public Answer expect(int... statuses) {
         if (Arrays.stream(statuses).noneMatch(expected -> expected == status)) {
             throw Story.wrong(request + " answered " + status + " " + raw.body() + " and not "
                     + Arrays.toString(statuses).replaceAll("[\\[\\]]", ""));
@@ -59,7 +59,8 @@ record Answer(String request, int status, JsonNode body, HttpResponse<String> ra
         return value;
     }
 
-    String text(String field) {
+    /** A field that is text, which has to be there. */
+    public String text(String field) {
         return get(field).asText();
     }
 

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The public API as one caller uses it: a guest, or somebody with a token. */
-final class Shop {
+public final class Shop {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final HttpClient client;
@@ -26,13 +26,17 @@ final class Shop {
         this.headers = headers;
     }
 
-    /** @param api such as {@code http://localhost:8080/api/v1} */
-    static Shop asGuest(HttpClient client, URI api) {
+    /**
+     * The API as anybody sees it.
+     *
+     * @param api such as {@code http://localhost:8080/api/v1}
+     */
+    public static Shop asGuest(HttpClient client, URI api) {
         return new Shop(client, api, List.of());
     }
 
     /** The same API for somebody who signed in. */
-    Shop as(String accessToken) {
+    public Shop as(String accessToken) {
         return with("Authorization", "Bearer " + accessToken);
     }
 
@@ -51,11 +55,13 @@ final class Shop {
         return client;
     }
 
-    Answer get(String path) {
+    /** GET below the API. */
+    public Answer get(String path) {
         return send("GET", path, HttpRequest.BodyPublishers.noBody());
     }
 
-    Answer post(String path, Map<String, ?> body) {
+    /** POST with a JSON body. */
+    public Answer post(String path, Map<String, ?> body) {
         return send("POST", path, HttpRequest.BodyPublishers.ofString(Json.write(body)));
     }
 

@@ -36,7 +36,7 @@ final class Story {
 
     /** An answer that the story cannot go on with. */
     static Failure wrong(String what) {
-        return new Failure("the demo stopped at a wrong answer: " + what);
+        return new Failure("stopped at a wrong answer: " + what);
     }
 
     static void require(boolean right, String otherwise) {

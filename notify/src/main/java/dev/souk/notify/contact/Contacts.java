@@ -21,19 +21,22 @@ public class Contacts {
     /** The contact of an account; empty until its registration has been heard of. */
     public Optional<Contact> find(UUID accountId) {
         return jdbc.one(
-                "SELECT account_id, email, name, confirmed_at IS NOT NULL AS confirmed FROM contact WHERE account_id = ?",
-                row -> new Contact(row.uuid("account_id"), row.text("email"), row.text("name"), row.bool("confirmed")),
+                "SELECT account_id, email, CASE WHEN confirmed_at IS NOT NULL THEN name END AS name"
+                        + " FROM contact WHERE account_id = ?",
+                row -> new Contact(row.uuid("account_id"), row.text("email"), row.optionalText("name")),
                 accountId);
     }
 
-    void save(UUID accountId, String email, String name) {
+    /** Keeps an address that nobody has confirmed yet. */
+    public void save(UUID accountId, String email, String name) {
         jdbc.update("""
                 INSERT INTO contact (account_id, email, name) VALUES (?, ?, ?)
                 ON CONFLICT (account_id) DO UPDATE SET email = excluded.email, name = excluded.name, updated_at = now()
                 """, accountId, email, name);
     }
 
-    void confirm(UUID accountId, String email, String name, Instant at) {
+    /** Keeps an address that was proven to be theirs. */
+    public void confirm(UUID accountId, String email, String name, Instant at) {
         jdbc.update("""
                 INSERT INTO contact (account_id, email, name, confirmed_at) VALUES (?, ?, ?, ?)
                 ON CONFLICT (account_id) DO UPDATE SET email = excluded.email, name = excluded.name,

@@ -154,7 +154,7 @@ class Mailer {
 
     private void send(Delivery delivery, Contact contact) throws MessagingException {
         var values = new HashMap<String, Object>(delivery.data());
-        values.put("name", contact.name());
+        values.put("hello", contact.name().map(name -> "Hello " + name).orElse("Hello"));
         if (delivery.kind() == DeliveryKind.CONFIRM_EMAIL) {
             try {
                 values.put("code", codes.code(UUID.fromString((String) values.get("confirmationId"))));

@@ -116,7 +116,9 @@ public class MailTransport {
     private static InternetAddress address(Contact to) {
         try {
             var address = new InternetAddress(to.email(), true);
-            address.setPersonal(to.name(), StandardCharsets.UTF_8.name());
+            if (to.name().isPresent()) {
+                address.setPersonal(to.name().get(), StandardCharsets.UTF_8.name());
+            }
             return address;
         } catch (AddressException | UnsupportedEncodingException e) {
             throw new MailRefused("the address is not valid", e);

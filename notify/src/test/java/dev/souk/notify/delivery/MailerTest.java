@@ -69,13 +69,16 @@ class MailerTest {
 
     @Test
     void mailsTheCodeThatOnlyAccountsKnows() {
-        contact();
+        contact("null");
         UUID confirmation = UUID.randomUUID();
         KnownCodes.CODES.put(confirmation, "secret-code-1");
         UUID event = add(DeliveryKind.CONFIRM_EMAIL, Map.of("confirmationId", confirmation));
         assertEquals(1, mailer.sendDue());
         var mail = mailbox.getReceivedMessages()[0];
         assertTrue(GreenMailUtil.getBody(mail).contains("secret-code-1"));
+        assertFalse(
+                GreenMailUtil.getWholeMessage(mail).contains("Ada"),
+                "the name was typed by somebody who has not shown yet that the address is theirs");
         assertEquals("SENT", state(event));
         assertFalse(
                 one("select coalesce(bool_or(d::text like '%secret-code%'), false)::text as s from delivery d")
@@ -93,6 +96,8 @@ class MailerTest {
         }
         mailer.sendDue();
         assertEquals(1, mailbox.getReceivedMessages().length);
+        assertTrue(
+                GreenMailUtil.getWholeMessage(mailbox.getReceivedMessages()[0]).contains("Hello Ada,"));
     }
 
     @Test
@@ -210,7 +215,12 @@ class MailerTest {
     }
 
     private void contact() {
-        run("insert into contact (account_id, email, name) values ('" + account + "', 'ada@example.com', 'Ada')");
+        contact("now()");
+    }
+
+    private void contact(String confirmed) {
+        run("insert into contact (account_id, email, name, confirmed_at) values ('" + account
+                + "', 'ada@example.com', 'Ada', " + confirmed + ")");
     }
 
     private UUID add(DeliveryKind kind, Map<String, ?> data) {

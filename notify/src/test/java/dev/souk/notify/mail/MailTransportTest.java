@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class MailTransportTest {
 
     private static final Mail MAIL = new Mail("Grüße", "Hello\n", "<p>Hello</p>");
-    private static final Contact ADA = new Contact(UUID.randomUUID(), "ada@example.com", "Ada Lövelace", true);
+    private static final Contact ADA = new Contact(UUID.randomUUID(), "ada@example.com", Optional.of("Ada Lövelace"));
 
     private final GreenMail mailbox = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
 
@@ -74,7 +74,7 @@ class MailTransportTest {
 
     @Test
     void anAddressThatIsNoneIsRefusedForGood() {
-        var nowhere = new Contact(UUID.randomUUID(), "not an address", "X", true);
+        var nowhere = new Contact(UUID.randomUUID(), "not an address", Optional.empty());
         assertThrows(
                 MailRefused.class, () -> transport(mailbox.getSmtp().getPort()).send(UUID.randomUUID(), nowhere, MAIL));
     }

@@ -62,6 +62,10 @@ final class Consumer extends Worker {
     void turn() throws InterruptedException {
         Optional<Lease.Held> held = lease.renewOrTake();
         if (held.isEmpty()) {
+            if (stream.isPresent()) {
+                letGo();
+                metrics.setAside(source, SetAside.Waiting.NOTHING);
+            }
             Thread.sleep(config.tick());
             return;
         }
@@ -72,6 +76,8 @@ final class Consumer extends Worker {
             term = held.get().term();
             position = held.get().position();
             restartIfOlder(redis);
+            // Before the first event is read: from now on nothing is trimmed that is still to be applied here.
+            redis.report(config.service(), position);
         }
         applyDue();
         long wait = Duration.ofNanos(Math.max(0, dueAt - System.nanoTime())).toMillis();
@@ -188,7 +194,7 @@ final class Consumer extends Worker {
             due.forEach(this::applyDue);
         }
         SetAside.Waiting waiting = database.inTransaction(aside::waiting);
-        metrics.dead(source, waiting.dead());
+        metrics.setAside(source, waiting);
         long tick = config.tick().toMillis();
         long pause = waiting.millisUntilDue()
                 .map(millis -> Math.clamp(millis, 1, tick))

@@ -1,9 +1,10 @@
 package dev.souk.platform.events;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.souk.platform.data.Database;
 import dev.souk.platform.data.Jdbc;
-import dev.souk.platform.data.Limit;
 import dev.souk.platform.data.Row;
+import dev.souk.platform.json.Json;
 import dev.souk.platform.problem.Problems;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -22,15 +23,15 @@ public class DeadLetters {
         this.jdbc = jdbc;
     }
 
-    /** Events that were given up, the oldest first. */
-    public List<DeadLetter> list(Limit limit) {
+    /** Events that were given up, the oldest first: at most so many, and only those after a {@link DeadLetter#number}. */
+    public List<DeadLetter> list(long after, int most) {
         return database.inTransaction(() -> jdbc.query("""
-                select event_id, stream, type, aggregate_id, attempts, cause, envelope, set_aside_at, last_failed_at,
+                select seq, event_id, stream, type, aggregate_id, attempts, cause, envelope, set_aside_at, last_failed_at,
                     (select count(*) from dead_letter behind
                      where behind.stream = dead.stream and behind.aggregate_id = dead.aggregate_id
                        and behind.seq > dead.seq and behind.state <> 'DROPPED') as behind
-                from dead_letter dead where state = 'DEAD' order by seq limit ?
-                """, DeadLetters::read, limit.value()));
+                from dead_letter dead where state = 'DEAD' and seq > ? order by seq limit ?
+                """, DeadLetters::read, after, most));
     }
 
     /**
@@ -57,14 +58,16 @@ public class DeadLetters {
      * Gives an event up for good: it never has its effect, and those behind it go on. The row stays as a record.
      *
      * @param by who decides so
+     * @param reason why, for whoever looks later
      * @throws dev.souk.platform.problem.ProblemException 404 when there is no such dead letter
      */
-    public void drop(UUID eventId, String by) {
+    public void drop(UUID eventId, String by, String reason) {
         change(
                 eventId,
-                "update dead_letter set state = 'DROPPED', resolved_by = ?, resolved_at = now()"
+                "update dead_letter set state = 'DROPPED', resolved_by = ?, resolution = ?, resolved_at = now()"
                         + " where event_id = ? and state = 'DEAD'",
                 by,
+                reason,
                 eventId);
     }
 
@@ -76,13 +79,14 @@ public class DeadLetters {
 
     private static DeadLetter read(Row row) {
         return new DeadLetter(
+                row.longValue("seq"),
                 row.uuid("event_id"),
                 row.text("stream"),
                 row.text("type"),
                 row.uuid("aggregate_id"),
                 row.intValue("attempts"),
                 row.optionalText("cause").orElse(""),
-                row.text("envelope"),
+                Json.read(row.text("envelope"), JsonNode.class),
                 row.instant("set_aside_at"),
                 row.optionalInstant("last_failed_at"),
                 row.longValue("behind"));

@@ -24,7 +24,7 @@ class EventPurge implements Purge {
 
     @Override
     public int purge(int limit) {
-        int rows = delete("outbox", "published_at is not null and created_at", retention, limit);
+        int rows = delete("outbox", "published_at", retention, limit);
         rows += delete("inbox", "handled_at", retention.multipliedBy(2), limit - rows);
         return rows
                 + delete("dead_letter", "state = 'DROPPED' and resolved_at", retention.multipliedBy(2), limit - rows);

@@ -118,6 +118,15 @@ final class EventStream implements AutoCloseable {
         }
     }
 
+    /** Forgets how far a consumer has got. */
+    void forget(String group) {
+        try {
+            redis.xgroupDestroy(key, group);
+        } catch (JedisDataException e) {
+            missing(e);
+        }
+    }
+
     /** Removes entries before a position, about. */
     void trim(Position before) {
         redis.xtrim(key, new XTrimParams().minId(before.toString()).approximateTrimming());

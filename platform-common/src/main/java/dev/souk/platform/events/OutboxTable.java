@@ -61,6 +61,25 @@ final class OutboxTable {
                 idBefore(age));
     }
 
+    /** The last position whose event was published more than {@code age} ago. */
+    Optional<Position> publishedBefore(Duration age) {
+        return jdbc.one(
+                "select term, number from outbox where published_at < now() - ? * interval '1 second'"
+                        + " order by term desc, number desc limit 1",
+                OutboxTable::position,
+                age.toSeconds());
+    }
+
+    /** How long ago the first event after a position happened that is published; zero when there is none. */
+    Duration lagOf(Position reader) {
+        return jdbc.one("""
+                        select greatest(0, extract(epoch from clock_timestamp() - created_at) * 1000)::bigint as lag
+                        from outbox where published_at is not null and (term, number) > (?, ?)
+                        order by term, number limit 1
+                        """, row -> Duration.ofMillis(row.longValue("lag")), reader.term(), reader.number())
+                .orElse(Duration.ZERO);
+    }
+
     /** Makes everything after a position unpublished; returns how many. */
     int forget(Position after) {
         return jdbc.update(

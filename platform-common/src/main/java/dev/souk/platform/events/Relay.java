@@ -3,6 +3,7 @@ package dev.souk.platform.events;
 import dev.souk.platform.data.Database;
 import dev.souk.platform.data.Jdbc;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,9 @@ final class Relay extends Worker {
     private static final System.Logger LOG = System.getLogger(Relay.class.getName());
     private static final int TICKS_BETWEEN_MAINTENANCE = 7;
 
+    /** Longer than it takes until {@link #maintain} has noted a consumer that came lately. */
+    private static final Duration UNKNOWN_READERS = Duration.ofMinutes(1);
+
     private final EventsConfig config;
     private final Database database;
     private final OutboxTable outbox;
@@ -32,6 +36,7 @@ final class Relay extends Worker {
     private Position end = Position.START;
     private boolean create;
     private long maintainedAt;
+    private long measuredAt;
 
     Relay(EventsConfig config, Database database, OutboxSignal signal, EventMetrics metrics, String instance) {
         super("relay of " + config.service());
@@ -49,12 +54,17 @@ final class Relay extends Worker {
     @Override
     void turn() throws InterruptedException {
         if (lease.renewOrTake().isEmpty()) {
-            news.stopListening();
+            if (measuredAt != 0) {
+                letGo();
+                metrics.relayIsElsewhere();
+                measuredAt = 0;
+            }
             if (signal.await(config.tick())) {
                 news.pass();
             }
             return;
         }
+        measure();
         news.listen();
         EventStream redis = stream.orElseGet(() -> new EventStream(config.redis(), config.service(), 0));
         stream = Optional.of(redis);
@@ -108,7 +118,7 @@ final class Relay extends Worker {
             Position published = outbox.lastPublished().orElse(Position.START);
             Position present = last.orElse(Position.START);
             if (published.isAfter(present)) {
-                int again = outbox.forget(readers.slowest().orElse(Position.START));
+                int again = outbox.forget(firstToRepeat());
                 lease.raiseTerm(Math.max(published.term(), present.term()));
                 LOG.log(
                         Level.WARNING,
@@ -136,18 +146,42 @@ final class Relay extends Worker {
         return end.isAfter(redis.last().orElse(Position.START));
     }
 
+    /**
+     * What need not be published again: what all consumers have applied that are known. One that is too new to be known
+     * has seen the last minute at most.
+     */
+    private Position firstToRepeat() {
+        Position applied = readers.slowest().orElse(Position.START);
+        Position settled = outbox.publishedBefore(UNKNOWN_READERS).orElse(Position.START);
+        return applied.isAfter(settled) ? settled : applied;
+    }
+
+    /** Tells how much waits, also and above all while Redis is away. */
+    private void measure() {
+        long now = System.nanoTime();
+        if (measuredAt == 0 || isTimeAfter(measuredAt, now)) {
+            measuredAt = now;
+            OutboxTable.Backlog backlog = database.inTransaction(outbox::backlog);
+            metrics.outbox(backlog.events(), backlog.age());
+        }
+    }
+
+    private boolean isTimeAfter(long last, long now) {
+        return now - last >= config.tick().toNanos() * TICKS_BETWEEN_MAINTENANCE;
+    }
+
     /** Notes what every consumer has applied and trims what nobody needs, from time to time. */
     private void maintain(EventStream redis) {
         long now = System.nanoTime();
-        if (now - maintainedAt < config.tick().toNanos() * TICKS_BETWEEN_MAINTENANCE && maintainedAt != 0) {
+        if (maintainedAt != 0 && !isTimeAfter(maintainedAt, now)) {
             return;
         }
         maintainedAt = now;
-        OutboxTable.Backlog backlog = database.inTransaction(outbox::backlog);
-        metrics.outbox(backlog.events(), backlog.age());
         Map<String, Position> seen = redis.readers();
-        database.inTransaction(() -> {
-            readers.note(seen);
+        List<String> gone = database.inTransaction(() -> {
+            readers.note(seen, outbox.lastPublished().orElse(Position.START));
+            List<String> forgotten = readers.forgetGone();
+            readers.all().forEach((name, position) -> metrics.behind(name, outbox.lagOf(position)));
             Optional<Position> applied = readers.slowest();
             Optional<Position> old = outbox.lastOlderThan(config.streamKeep());
             Position kept = old.map(
@@ -155,6 +189,12 @@ final class Relay extends Worker {
                     .orElse(Position.START);
             Optional<Position> expired = outbox.lastOlderThan(config.retention());
             redis.trim(expired.filter(position -> position.isAfter(kept)).orElse(kept));
+            return forgotten;
+        });
+        gone.forEach(name -> {
+            LOG.log(Level.WARNING, "The consumer {0} stood still for {1} and is forgotten", name, config.retention());
+            redis.forget(name);
+            metrics.behind(name, Duration.ZERO);
         });
     }
 }

@@ -27,8 +27,10 @@ final class SetAside {
     /** The first waiting event of an aggregate, whose turn it is. */
     record Due(UUID eventId, String envelope, int attempts) {}
 
-    /** How long until an event is due, if one will be, and the number of dead letters. */
-    record Waiting(Optional<Long> millisUntilDue, long dead) {}
+    /** How long until an event is due, if one will be; how many wait, of how many aggregates, and how many are dead. */
+    record Waiting(Optional<Long> millisUntilDue, long dead, long events, long aggregates) {
+        static final Waiting NOTHING = new Waiting(Optional.empty(), 0, 0, 0);
+    }
 
     SetAside(EventsConfig config, Jdbc jdbc, String stream) {
         this.config = config;
@@ -93,13 +95,21 @@ final class SetAside {
                 """, row -> new Due(row.uuid("event_id"), row.text("envelope"), row.intValue("attempts")), stream);
     }
 
-    /** What remains to be waited for: until an event is due by its time, and how many wait for an operator. */
+    /** What remains to be waited for. */
     Waiting waiting() {
-        return jdbc.one("""
-                        select count(*) filter (where state = 'DEAD') as dead,
+        return jdbc.one(
+                        """
+                        select count(*) filter (where state = 'DEAD') as dead, count(*) as events,
+                            count(distinct aggregate_id) as aggregates,
                             (extract(epoch from min(next_attempt_at) - now()) * 1000)::bigint as millis
                         from dead_letter where stream = ? and state <> 'DROPPED'
-                        """, row -> new Waiting(row.optionalLong("millis"), row.longValue("dead")), stream)
+                        """,
+                        row -> new Waiting(
+                                row.optionalLong("millis"),
+                                row.longValue("dead"),
+                                row.longValue("events"),
+                                row.longValue("aggregates")),
+                        stream)
                 .orElseThrow();
     }
 

@@ -8,6 +8,7 @@ import dev.souk.platform.test.Eventually;
 import dev.souk.platform.test.RedisProcess;
 import dev.souk.platform.test.TestDatabase;
 import dev.souk.platform.test.WithPostgres;
+import io.helidon.metrics.api.Metrics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.Jedis;
+import redis.clients.jedis.StreamEntryID;
 
 /** Events while servers and instances fail: afterwards each has had its effect once, in order per aggregate. */
 @WithPostgres
@@ -97,11 +99,8 @@ class EventsFaultTest {
         Node node = start(event -> {});
         append(node, 20);
         assertAllApplied();
-        Eventually.until(
-                "the relay knows that all was applied",
-                () -> effects.number("select count(*) from event_worker w join outbox_reader r using (position)"
-                                + " where w.name = 'consumer:alpha' and position <> '0-0'")
-                        == 1);
+        awaitAllKnown();
+        publishedLongAgo();
         flushRedis();
         append(node, 1);
         assertAllApplied();
@@ -111,12 +110,95 @@ class EventsFaultTest {
     }
 
     @Test
+    void consumerThatIsTooNewToBeKnownGetsTheLastMinuteAgain() {
+        Node node = start(event -> {});
+        append(node, 20);
+        assertAllApplied();
+        publishedLongAgo();
+        append(node, 3);
+        assertAllApplied();
+        awaitAllKnown();
+        flushRedis();
+        append(node, 1);
+        assertAllApplied();
+        try (Jedis connection = redis.connect()) {
+            assertEquals(40, connection.xlen(EventStream.key("alpha")), "three of the last minute, and the new one");
+        }
+    }
+
+    @Test
+    void consumerThatIsGoneForGoodIsForgotten() {
+        Node node = start(event -> {});
+        append(node, 2);
+        assertAllApplied();
+        try (Jedis connection = redis.connect()) {
+            connection.xgroupCreate(EventStream.key("alpha"), "gone", new StreamEntryID(1, 1), false);
+            Eventually.until(
+                    "it is known", () -> effects.number("select count(*) from outbox_reader where name = 'gone'") == 1);
+            server.asSuperuser("update outbox_reader set seen_at = now() - interval '2 hours'");
+            Eventually.until(
+                    "who has nothing left to apply is seen",
+                    () -> effects.number("select count(*) from outbox_reader"
+                                    + " where name = 'alpha' and seen_at > now() - interval '1 hour'")
+                            == 1);
+            assertEquals(
+                    1,
+                    effects.number("select count(*) from outbox_reader"
+                            + " where name = 'gone' and seen_at < now() - interval '1 hour'"),
+                    "who stands still is not");
+            server.asSuperuser("update outbox_reader set seen_at = now() - interval '8 days' where name = 'gone'");
+            Eventually.until(
+                    "it is forgotten",
+                    () -> connection.xinfoGroups(EventStream.key("alpha")).size() == 1);
+            assertEquals(0, effects.number("select count(*) from outbox_reader where name = 'gone'"));
+        }
+        append(node, 1);
+        assertAllApplied();
+    }
+
+    @Test
+    void operatorsSeeTheOutboxWaitForRedis() {
+        Node node = start(event -> {});
+        append(node, 1);
+        assertAllApplied();
+        redis.kill();
+        append(node, 1);
+        server.asSuperuser("update outbox set created_at = now() - interval '100 seconds' where published_at is null");
+        Eventually.until("events are told to wait", () -> gauge("souk_outbox_unpublished") == 10);
+        Eventually.until("and for how long", () -> gauge("souk_outbox_age_seconds") >= 100);
+        redis.start();
+        assertAllApplied();
+        Eventually.until("none waits", () -> gauge("souk_outbox_unpublished") == 0);
+    }
+
+    private void awaitAllKnown() {
+        Eventually.until(
+                "the relay knows that all was applied",
+                () -> effects.number("select count(*) from event_worker w join outbox_reader r using (position)"
+                                + " where w.name = 'consumer:alpha' and position <> '0-0'")
+                        == 1);
+    }
+
+    /** Long enough ago for every consumer of that time to be known. */
+    private void publishedLongAgo() {
+        server.asSuperuser("update outbox set published_at = published_at - interval '2 minutes'");
+    }
+
+    private static double gauge(String name) {
+        return Metrics.globalRegistry()
+                .gauge(name, List.of())
+                .map(gauge -> gauge.value().doubleValue())
+                .orElse(-1.0);
+    }
+
+    @Test
     void consumerThatIsAwayIsNotForgottenWithRedis() {
         Node node = start(event -> {});
         append(node, 2);
         assertAllApplied();
         // Another service that read the first of them and has been away since.
         server.asSuperuser("insert into outbox_reader values ('away', (select term || '-1' from outbox limit 1))");
+        publishedLongAgo();
         flushRedis();
         append(node, 1);
         assertAllApplied();
@@ -134,6 +216,7 @@ class EventsFaultTest {
         nodes.remove(first);
         server.asSuperuser("delete from outbox_reader");
         server.asSuperuser("insert into outbox_reader values ('away', (select term || '-1' from outbox limit 1))");
+        publishedLongAgo();
         start(event -> {});
         Eventually.until(
                 "the new relay knows the stream",

@@ -5,6 +5,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.junit.ArchTests;
@@ -13,6 +14,9 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * The rules of a service. It applies them with a test of its own:
@@ -84,7 +88,25 @@ public final class ServiceRules {
             })
             .allowEmptyShould(true);
 
+    /** An event that is given up must not be lost from sight. */
+    @ArchTest
+    static void deadLettersAreSeen(JavaClasses classes) {
+        var consuming = services(classes, "dev.souk.platform.events.EventHandler");
+        consuming.removeAll(services(classes, "dev.souk.platform.events.DeadLetterResource"));
+        if (!consuming.isEmpty()) {
+            throw new AssertionError(consuming + " handle events and have no class that extends DeadLetterResource");
+        }
+    }
+
     private ServiceRules() {}
+
+    private static Set<String> services(JavaClasses classes, String parent) {
+        return classes.stream()
+                .filter(type -> type.isAssignableTo(parent))
+                .map(ServiceRules::service)
+                .filter(service -> !service.equals(PLATFORM))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
 
     /** {@code orders} of {@code dev.souk.orders.cart.Cart}; empty for what is not ours. */
     private static String service(JavaClass type) {

@@ -1,5 +1,6 @@
-package dev.souk.notify.contact;
+package dev.souk.notify.account;
 
+import dev.souk.notify.contact.Contacts;
 import dev.souk.platform.events.Event;
 import dev.souk.platform.events.EventHandler;
 import jakarta.inject.Inject;

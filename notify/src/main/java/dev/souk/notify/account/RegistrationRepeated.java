@@ -1,4 +1,4 @@
-package dev.souk.notify.contact;
+package dev.souk.notify.account;
 
 import dev.souk.notify.delivery.Deliveries;
 import dev.souk.notify.delivery.DeliveryKind;

@@ -1,5 +1,6 @@
-package dev.souk.notify.contact;
+package dev.souk.notify.account;
 
+import dev.souk.notify.contact.Contacts;
 import dev.souk.notify.delivery.Deliveries;
 import dev.souk.notify.delivery.DeliveryKind;
 import dev.souk.platform.events.Event;

@@ -1,0 +1,2 @@
+/** What happens to accounts: whose address it is, and mail about it. */
+package dev.souk.notify.account;
