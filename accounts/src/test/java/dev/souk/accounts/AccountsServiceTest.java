@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.souk.accounts.Calls.Answer;
+import dev.souk.accounts.signin.Housekeeping;
 import dev.souk.platform.test.FrozenApi;
 import dev.souk.platform.test.TestDatabase;
 import dev.souk.platform.test.TestTokens;
@@ -20,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -57,11 +59,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AccountsServiceTest {
 
     private final WebTarget target;
+    private final Housekeeping housekeeping;
     private Calls calls;
 
     @Inject
-    AccountsServiceTest(WebTarget target) {
+    AccountsServiceTest(WebTarget target, Housekeeping housekeeping) {
         this.target = target;
+        this.housekeeping = housekeeping;
     }
 
     @BeforeEach
@@ -190,7 +194,8 @@ class AccountsServiceTest {
         String email = "p-" + UUID.randomUUID() + "@example.com";
         calls.register(email, long72 + "a").expect(201);
         calls.confirm(calls.code(email)).expect(204);
-        calls.logIn(email, long72 + "b").expect(401);
+        Answer refused = calls.logIn(email, long72 + "b").expect(401);
+        assertEquals("urn:souk:problem:credentials-refused", refused.text("type"));
         calls.logIn(email, long72 + "a").expect(200);
     }
 
@@ -227,6 +232,26 @@ class AccountsServiceTest {
         calls.refresh(second.text("refreshToken")).expect(401);
         await(() -> calls.me(second.text("accessToken")).status() == 401);
         assertEquals(401, calls.me(first.text("accessToken")).status());
+    }
+
+    @Test
+    void aReusedTokenEndsTheSessionHoweverLongAgoItWasUsed() throws Exception {
+        Answer first = calls.logIn(calls.newPerson(), Calls.PASSWORD).expect(200);
+        Answer second = calls.refresh(first.text("refreshToken")).expect(200);
+        Answer over = calls.logIn(calls.newPerson(), Calls.PASSWORD).expect(200);
+        calls.logOut(over.text("refreshToken")).expect(204);
+        calls.database().asSuperuser("update refresh_token set used_at = used_at - interval '29 days'");
+        calls.database().asSuperuser("update session set ended_at = ended_at - interval '2 hours'");
+        housekeeping.tidy();
+        try (Connection connection = calls.database().connect();
+                Statement statement = connection.createStatement();
+                ResultSet ended =
+                        statement.executeQuery("select count(*) from session where id = '" + sessionOf(over) + "'")) {
+            ended.next();
+            assertEquals(0, ended.getInt(1), "a session that ended a while ago is forgotten with its tokens");
+        }
+        calls.refresh(first.text("refreshToken")).expect(401);
+        calls.refresh(second.text("refreshToken")).expect(401);
     }
 
     @Test

@@ -21,8 +21,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @Singleton
 class Sessions {
 
-    /** How long used refresh tokens are remembered, to notice when one comes again. */
-    private static final Duration USED_TOKEN_MEMORY = Duration.ofHours(24);
+    /** How long a session is remembered after its end: nobody asks for it then, and all its tokens are refused anyway. */
+    private static final Duration ENDED_MEMORY = Duration.ofHours(1);
 
     private final Jdbc jdbc;
     private final Revocations revocations;
@@ -106,10 +106,10 @@ class Sessions {
                 .forEach(this::end);
     }
 
+    /** Removes sessions that are over. Used tokens stay with theirs, to be known as used whenever they come again. */
     void forgetOld() {
         Instant now = clock.instant();
-        jdbc.update("delete from session where expires_at < ?", now);
-        jdbc.update("delete from refresh_token where used_at < ?", now.minus(USED_TOKEN_MEMORY));
+        jdbc.update("delete from session where expires_at < ? or ended_at < ?", now, now.minus(ENDED_MEMORY));
     }
 
     private RefreshToken issue(Session session, Instant now) {
