@@ -6,14 +6,13 @@ import jakarta.interceptor.AroundInvoke;
 import jakarta.interceptor.Interceptor;
 import jakarta.interceptor.InvocationContext;
 import jakarta.transaction.Transactional;
-import jakarta.transaction.Transactional.TxType;
 import java.io.Serializable;
 import java.util.List;
 
 /**
- * {@link Transactional} by local transactions. {@code REQUIRED} joins or begins, {@code MANDATORY} only joins; the other
- * types would need a second connection while one is held, which can exhaust the pool, and are refused. Every exception
- * rolls back unless it is named in {@code dontRollbackOn}.
+ * {@link Transactional} by local transactions: joins the open one or begins one. Every exception rolls back unless it is
+ * named in {@code dontRollbackOn}. Only {@code REQUIRED} is bound to it; the other types would need a second connection
+ * while one is held, which can exhaust the pool, and an architecture rule refuses them.
  */
 @Transactional
 @Interceptor
@@ -31,13 +30,6 @@ class TransactionalInterceptor implements Serializable {
     @AroundInvoke
     Object around(InvocationContext invocation) throws Exception {
         Transactional transactional = annotation(invocation);
-        if (transactional.value() != TxType.REQUIRED && transactional.value() != TxType.MANDATORY) {
-            throw new UnsupportedOperationException("@Transactional(" + transactional.value() + ") on "
-                    + invocation.getMethod() + " is not supported: one thread holds one connection");
-        }
-        if (transactional.value() == TxType.MANDATORY && !database.isInTransaction()) {
-            throw new IllegalStateException(invocation.getMethod() + " must be called inside a transaction");
-        }
         return database.call(
                 invocation::proceed,
                 thrown -> List.of(transactional.dontRollbackOn()).stream().anyMatch(type -> type.isInstance(thrown)));

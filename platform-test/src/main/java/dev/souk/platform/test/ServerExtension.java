@@ -39,7 +39,18 @@ abstract class ServerExtension<T extends AutoCloseable> implements BeforeAllCall
     }
 
     private T resource(ExtensionContext context) {
-        return context.getStore(Namespace.create(type)).getOrComputeIfAbsent(type, key -> start(), type);
+        Kept<?> kept = context.getStore(Namespace.create(type))
+                .getOrComputeIfAbsent(type, key -> new Kept<>(start()), Kept.class);
+        return type.cast(kept.resource());
+    }
+
+    /** What JUnit closes at the end of the class. It does not for all that can be closed: see junit-platform.properties. */
+    @SuppressWarnings("deprecation")
+    private record Kept<T extends AutoCloseable>(T resource) implements ExtensionContext.Store.CloseableResource {
+        @Override
+        public void close() throws Exception {
+            resource.close();
+        }
     }
 
     private void refuseWrongOrder(Class<?> test) {
