@@ -22,6 +22,7 @@
  *   <li>{@link dev.souk.platform.discovery}: registering in Consul, leaving without being missed, knowing the others.
  *   <li>{@link dev.souk.platform.config}: values that change while a process runs.
  *   <li>{@link dev.souk.platform.health}: started, live, ready.
+ *   <li>{@link dev.souk.platform.background}: work beside the requests, and rows that wait for it.
  *   <li>{@link dev.souk.platform.redis}: the one connection to Redis for commands.
  * </ul>
  *

@@ -45,7 +45,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Singleton
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
-@Tag(name = "accounts", description = "People and their roles")
+@Tag(name = "Accounts", description = "People and their roles")
 public class AccountResource {
 
     private static final String ACCOUNT_EXAMPLE = """

@@ -47,7 +47,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @SecurityRequirement(name = "bearer")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
-@Tag(name = "api-keys", description = "Keys by which machines call the platform")
+@Tag(name = "API keys", description = "Keys by which machines call the platform")
 public class ApiKeyResource {
 
     private static final String KEY_EXAMPLE = """

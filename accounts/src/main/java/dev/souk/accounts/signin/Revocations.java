@@ -1,6 +1,6 @@
 package dev.souk.accounts.signin;
 
-import dev.souk.accounts.background.Chore;
+import dev.souk.platform.background.Chore;
 import dev.souk.platform.data.Database;
 import dev.souk.platform.data.Jdbc;
 import dev.souk.platform.identity.Revocation;

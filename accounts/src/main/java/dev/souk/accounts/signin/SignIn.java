@@ -9,7 +9,6 @@ import dev.souk.accounts.token.TokenIssuer;
 import dev.souk.platform.data.Database;
 import dev.souk.platform.problem.ProblemException;
 import dev.souk.platform.problem.ProblemType;
-import dev.souk.platform.problem.Problems;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Optional;
@@ -25,6 +24,8 @@ class SignIn {
 
     static final ProblemType EMAIL_NOT_CONFIRMED =
             new ProblemType("email-not-confirmed", 403, "The email address is not confirmed");
+    static final ProblemType CREDENTIALS_REFUSED =
+            new ProblemType("credentials-refused", 401, "The log-in was refused");
 
     private final Database database;
     private final Accounts accounts;
@@ -62,7 +63,7 @@ class SignIn {
         throttle.attempt(email);
         Candidate candidate = database.inTransaction(() -> candidate(email));
         if (!passwords.matches(password, candidate.hash())) { // outside of a transaction: it takes a while
-            throw Problems.unauthorized("Email and password do not fit.");
+            throw new ProblemException(CREDENTIALS_REFUSED, "Email and password do not fit.");
         }
         return database.inTransaction(() -> {
             throttle.forget(email);
@@ -92,7 +93,8 @@ class SignIn {
         Optional<Tokens> next = database.inTransaction(() -> sessions.rotate(token)
                 .map(rotation ->
                         tokens(accounts.find(rotation.session().accountId()).orElseThrow(), rotation)));
-        return next.orElseThrow(() -> Problems.unauthorized("The refresh token is not good any more: log in again."));
+        return next.orElseThrow(() ->
+                new ProblemException(CREDENTIALS_REFUSED, "The refresh token is not good any more: log in again."));
     }
 
     /** Ends a session; nothing when there is none. */

@@ -30,7 +30,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @PermitAll
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
-@Tag(name = "auth", description = "Logging in and out")
+@Tag(name = "Log-in", description = "Logging in and out")
 public class SignInResource {
 
     private static final String TOKENS_EXAMPLE = """

@@ -1,6 +1,6 @@
 package dev.souk.accounts.token;
 
-import dev.souk.accounts.background.Chore;
+import dev.souk.platform.background.Chore;
 import dev.souk.platform.identity.JwksChannel;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;

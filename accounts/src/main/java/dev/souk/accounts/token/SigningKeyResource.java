@@ -28,7 +28,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @RolesAllowed(Roles.ADMIN)
 @SecurityRequirement(name = "bearer")
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "signing-keys", description = "Keys that sign tokens")
+@Tag(name = "Signing keys", description = "Keys that sign tokens")
 public class SigningKeyResource {
 
     private static final String EXAMPLE = """

@@ -1,5 +1,6 @@
 package dev.souk.notify.delivery;
 
+import dev.souk.platform.background.DueRows;
 import dev.souk.platform.data.Database;
 import dev.souk.platform.data.Jdbc;
 import dev.souk.platform.data.Row;
@@ -7,6 +8,7 @@ import dev.souk.platform.data.Uuid7;
 import dev.souk.platform.json.Json;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -18,12 +20,22 @@ public class Deliveries {
     private final Database database;
     private final Jdbc jdbc;
     private final MailSignal signal;
+    private final DueRows<Delivery> due;
 
     @Inject
     Deliveries(Database database, Jdbc jdbc, MailSignal signal) {
         this.database = database;
         this.jdbc = jdbc;
         this.signal = signal;
+        this.due = new DueRows<>(
+                jdbc,
+                "delivery",
+                "attempts",
+                "next_attempt_at",
+                Duration.ofMinutes(1),
+                Duration.ofHours(1),
+                "id, account_id, kind, data, attempts",
+                Deliveries::delivery);
     }
 
     /** Leaves a mail to the mailer, in the current transaction; a second one for the same event changes nothing. */
@@ -40,13 +52,7 @@ public class Deliveries {
      * retried by then, it is due again. One at a time: mails behind a slow one must not be due again before their turn.
      */
     Optional<Delivery> claim() {
-        return database.inTransaction(() -> jdbc.one("""
-                UPDATE delivery SET attempts = attempts + 1,
-                       next_attempt_at = now() + make_interval(secs => (0.75 + random() / 2) * least(3600, 60 * power(2, least(attempts, 10))))
-                 WHERE id IN (SELECT id FROM delivery WHERE next_attempt_at <= now()
-                               ORDER BY next_attempt_at LIMIT 1 FOR UPDATE SKIP LOCKED)
-                RETURNING id, account_id, kind, data, attempts
-                """, Deliveries::delivery));
+        return database.inTransaction(() -> due.claim(1)).stream().findFirst();
     }
 
     void sent(Delivery delivery, String recipient, String subject) {

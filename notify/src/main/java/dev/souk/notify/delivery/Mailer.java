@@ -10,6 +10,7 @@ import dev.souk.notify.mail.Mail;
 import dev.souk.notify.mail.MailRefused;
 import dev.souk.notify.mail.MailTransport;
 import dev.souk.notify.mail.Templates;
+import dev.souk.platform.background.Chore;
 import dev.souk.platform.data.Database;
 import dev.souk.platform.rest.RemoteException;
 import dev.souk.platform.rest.RemoteProblem;
@@ -36,6 +37,7 @@ class Mailer {
     /** About a day, given the pauses of {@link Deliveries#claim}. */
     static final int MOST_ATTEMPTS = 30;
 
+    private static final Duration LAST_MAIL = Duration.ofSeconds(5);
     private static final System.Logger LOG = System.getLogger(Mailer.class.getName());
 
     private final Database database;
@@ -47,7 +49,7 @@ class Mailer {
     private final MailSignal signal;
     private final Duration pause;
     private volatile boolean stopped;
-    private Optional<Thread> thread = Optional.empty();
+    private Optional<Chore> chore = Optional.empty();
 
     /** @param pause between two looks when nothing was due; zero runs no thread */
     @Inject
@@ -74,15 +76,16 @@ class Mailer {
         if (!transport.isConfigured()) {
             LOG.log(WARNING, "souk.smtp.host is not set: mail is kept and sent when it is");
         } else if (database.isConfigured() && pause.isPositive()) {
-            thread = Optional.of(Thread.ofVirtual().name("mailer").start(this::run));
+            Chore sending = Chore.start("mailer", pause, this::sendDue);
+            signal.wakes(sending::now);
+            chore = Optional.of(sending);
         }
     }
 
     @PreDestroy
     void stop() {
         stopped = true;
-        signal.raise();
-        thread.ifPresent(Mailer::awaitEnd);
+        chore.ifPresent(sending -> sending.finish(LAST_MAIL));
     }
 
     /**
@@ -101,36 +104,6 @@ class Mailer {
             tried++;
         }
         return tried;
-    }
-
-    private void run() {
-        while (!stopped && !Thread.currentThread().isInterrupted()) {
-            try {
-                sendDue();
-                signal.await(pause);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            } catch (RuntimeException e) {
-                LOG.log(ERROR, "the mailer failed; trying again", e);
-                pauseAfterFailure();
-            }
-        }
-    }
-
-    private static void awaitEnd(Thread thread) {
-        try {
-            thread.join(Duration.ofSeconds(5));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void pauseAfterFailure() {
-        try {
-            Thread.sleep(pause);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private void send(Delivery delivery) {

@@ -1,4 +1,4 @@
-package dev.souk.accounts.background;
+package dev.souk.platform.background;
 
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -46,6 +46,18 @@ public final class Chore implements AutoCloseable {
     /** Has the work done as soon as possible; returns at once. */
     public void now() {
         asked.release();
+    }
+
+    /** Lets it end what it is doing, for so long, and begin nothing more. */
+    public void finish(Duration patience) {
+        closed = true;
+        asked.release();
+        try {
+            thread.join(patience);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        thread.interrupt();
     }
 
     @Override

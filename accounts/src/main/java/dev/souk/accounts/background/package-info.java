@@ -1,2 +1,0 @@
-/** Work that goes on beside the requests. */
-package dev.souk.accounts.background;

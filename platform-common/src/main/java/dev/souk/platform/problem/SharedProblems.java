@@ -1,0 +1,134 @@
+package dev.souk.platform.problem;
+
+import dev.souk.platform.json.Json;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.OASFilter;
+import org.eclipse.microprofile.openapi.models.Components;
+import org.eclipse.microprofile.openapi.models.OpenAPI;
+import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.responses.APIResponse;
+
+/**
+ * Describes in a service's OpenAPI document what every service answers when something is wrong:
+ * {@code @APIResponse(responseCode = "404", ref = "NotFound")} is all that a resource method says. Only what is referred to
+ * is added, and what a service describes itself stays.
+ */
+public final class SharedProblems implements OASFilter {
+
+    private static final String PROBLEM = "Problem";
+
+    private static final Map<String, Shared> SHARED = new TreeMap<>(Map.of(
+            "InvalidRequest",
+            new Shared(
+                    "The request is not valid; errors names what is wrong",
+                    Problem.invalid(List.of(new Problem.FieldError("limit", "must be a whole number from 1 to 100")))),
+            "Unauthorized",
+            Shared.of(
+                    "No token, or none that is good",
+                    ProblemType.UNAUTHORIZED,
+                    "The token has expired: refresh it or log in again."),
+            "Forbidden",
+            Shared.of("Your role does not allow this", ProblemType.FORBIDDEN, "This needs one of the roles [admin]."),
+            "NotFound",
+            Shared.of("There is no such thing", ProblemType.NOT_FOUND, "There is no such thing."),
+            "Conflict",
+            Shared.of("Not in the current state", ProblemType.CONFLICT, "It changed meanwhile: read it and try again."),
+            "TooManyRequests",
+            Shared.of(
+                    "Too soon; the header Retry-After says in how many seconds",
+                    ProblemType.TOO_MANY_REQUESTS,
+                    "Wait before the next try."),
+            "Unavailable",
+            Shared.of(
+                    "Something that this needs does not answer; nothing was done",
+                    ProblemType.UNAVAILABLE,
+                    "Nothing was done; try again in a moment.")));
+
+    /** Made by the OpenAPI implementation. */
+    public SharedProblems() {}
+
+    private record Shared(String description, Problem example) {
+
+        static Shared of(String description, ProblemType type, String detail) {
+            return new Shared(description, Problem.of(type, detail));
+        }
+
+        APIResponse response() {
+            var slug = example.type().substring(example.type().lastIndexOf(':') + 1);
+            var content = OASFactory.createMediaType()
+                    .schema(OASFactory.createSchema().ref(PROBLEM))
+                    .addExample(slug, OASFactory.createExample().value(Json.read(Json.write(example), Map.class)));
+            return OASFactory.createAPIResponse()
+                    .description(description)
+                    .content(OASFactory.createContent().addMediaType(Problem.MEDIA_TYPE, content));
+        }
+    }
+
+    @Override
+    public void filterOpenAPI(OpenAPI api) {
+        Components components = Optional.ofNullable(api.getComponents()).orElseGet(OASFactory::createComponents);
+        Set<String> described = components.getResponses() == null
+                ? Set.of()
+                : Set.copyOf(components.getResponses().keySet());
+        Set<String> missing =
+                references(api).filter(name -> !described.contains(name)).collect(Collectors.toSet());
+        SHARED.forEach((name, shared) -> {
+            if (missing.contains(name)) {
+                components.addResponse(name, shared.response());
+            }
+        });
+        if (components.getSchemas() == null || !components.getSchemas().containsKey(PROBLEM)) {
+            components.addSchema(PROBLEM, schema());
+        }
+        api.setComponents(components);
+    }
+
+    private static Stream<String> references(OpenAPI api) {
+        if (api.getPaths() == null || api.getPaths().getPathItems() == null) {
+            return Stream.empty();
+        }
+        return api.getPaths().getPathItems().values().stream()
+                .flatMap(path -> path.getOperations().values().stream())
+                .filter(operation -> operation.getResponses() != null)
+                .flatMap(operation -> operation.getResponses().getAPIResponses().values().stream())
+                .map(APIResponse::getRef)
+                .filter(Objects::nonNull)
+                .map(reference -> reference.substring(reference.lastIndexOf('/') + 1));
+    }
+
+    private static Schema schema() {
+        var fields = new LinkedHashMap<String, Schema>();
+        fields.put("type", text().description("Names the kind of problem and never changes"));
+        fields.put("title", text());
+        fields.put("status", OASFactory.createSchema().type(Schema.SchemaType.INTEGER));
+        fields.put("detail", text().description("What to do about it"));
+        fields.put("instance", text().description("Names this occurrence"));
+        fields.put(
+                "errors",
+                OASFactory.createSchema()
+                        .type(Schema.SchemaType.ARRAY)
+                        .description("Which fields of the request are wrong")
+                        .items(OASFactory.createSchema()
+                                .type(Schema.SchemaType.OBJECT)
+                                .addProperty("field", text())
+                                .addProperty("message", text())));
+        return OASFactory.createSchema()
+                .type(Schema.SchemaType.OBJECT)
+                .description("An RFC 9457 problem")
+                .required(List.of("type", "title", "status"))
+                .properties(fields);
+    }
+
+    private static Schema text() {
+        return OASFactory.createSchema().type(Schema.SchemaType.STRING);
+    }
+}
