@@ -28,7 +28,7 @@ new=$(running "$service" | grep -v "$old" | head -1)
 measure() { # curl arguments: sends 600 reads, prints how many went to each
     local a b
     a=$(handled "$old") b=$(handled "$new")
-    curl -s -o /dev/null "$@" "$api_url/products?limit=1&n=[1-600]" -w '%{http_code}\n' | sort | uniq -c | sed 's/^/    /'
+    curl -s -o /dev/null "$@" "$api_url/products?limit=1#[1-600]" -w '%{http_code}\n' | sort | uniq -c | sed 's/^/    /'
     a=$(($(handled "$old") - a)) b=$(($(handled "$new") - b))
     say "old version: $a, canary: $b"
     share=$((b * 1000 / (a + b)))

@@ -67,8 +67,8 @@ start_load() { # readers and buyers; each answer becomes a line "<what> <status>
     for reader in $(seq "${1:-2}"); do
         (while true; do
             # One connection carries twenty requests, as an app's would.
-            curl -s --max-time 30 -w 'read %{http_code} %{time_total} %{content_type} %{errormsg}\n' -o /dev/null "$api_url/products?limit=5&page=[1-10]" \
-                -o /dev/null "$api_url/categories?page=[1-10]" >>"$work/answers.$reader" || true
+            curl -s --max-time 30 -w 'read %{http_code} %{time_total} %{content_type} %{errormsg}\n' -o /dev/null "$api_url/products?limit=5#[1-10]" \
+                -o /dev/null "$api_url/categories#[1-10]" >>"$work/answers.$reader" || true
             sleep 0.2
         done) &
         loads+=($!)

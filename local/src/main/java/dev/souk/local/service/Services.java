@@ -134,7 +134,9 @@ public final class Services {
                 for (Instance instance : List.copyOf(waiting.keySet())) {
                     look(instance, waiting, progress);
                 }
-                step.update("waiting for Consul to see " + states(waiting));
+                if (!waiting.isEmpty()) {
+                    step.update("waiting for Consul to see " + states(waiting));
+                }
                 return waiting.isEmpty();
             });
             if (!all) {

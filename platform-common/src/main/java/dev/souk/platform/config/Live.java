@@ -3,6 +3,7 @@ package dev.souk.platform.config;
 import java.lang.System.Logger.Level;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -20,6 +21,7 @@ public final class Live<T> implements Supplier<T> {
     private final T fallback;
     private final Function<String, T> parse;
     private volatile T value;
+    private Consumer<? super T> told = news -> {};
     private Optional<String> text = Optional.empty();
 
     Live(String key, T fallback, Function<String, T> parse) {
@@ -40,6 +42,13 @@ public final class Live<T> implements Supplier<T> {
         return value;
     }
 
+    /** Tells somebody the value, now and whenever it changes; for what can't ask each time. */
+    public synchronized Live<T> then(Consumer<? super T> somebody) {
+        told = somebody;
+        told.accept(value);
+        return this;
+    }
+
     synchronized void refresh(Optional<String> newText) {
         if (newText.equals(text)) {
             return;
@@ -47,6 +56,7 @@ public final class Live<T> implements Supplier<T> {
         text = newText;
         try {
             value = newText.map(parse).orElse(fallback);
+            told.accept(value);
             LOG.log(Level.DEBUG, "{0} is now {1}", key, value);
         } catch (RuntimeException e) {
             LOG.log(Level.WARNING, "{0} is not valid, keeping {1}: {2}", key, value, e.getMessage());

@@ -2,6 +2,7 @@ package dev.souk.platform.config;
 
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -41,6 +42,17 @@ public class LiveConfig {
                 throw new IllegalArgumentException(number + " is not between " + least + " and " + most);
             }
             return number;
+        });
+    }
+
+    /** A duration such as {@code PT2S} within bounds, both included. */
+    public Live<Duration> duration(String key, Duration fallback, Duration least, Duration most) {
+        return value(key, fallback, text -> {
+            Duration duration = Duration.parse(text.strip());
+            if (duration.compareTo(least) < 0 || duration.compareTo(most) > 0) {
+                throw new IllegalArgumentException(duration + " is not between " + least + " and " + most);
+            }
+            return duration;
         });
     }
 

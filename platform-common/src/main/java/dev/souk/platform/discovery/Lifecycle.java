@@ -12,7 +12,7 @@ import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.config.Config;
 
 /**
  * When a process comes and goes.
@@ -35,23 +35,15 @@ class Lifecycle {
     private final Management management;
     private final Registrar registrar;
     private final Drain drain;
-    private final Duration delay;
-    private final Duration limit;
+    private final Config config;
 
     @Inject
-    Lifecycle(
-            Self self,
-            Management management,
-            Registrar registrar,
-            Drain drain,
-            @ConfigProperty(name = "souk.drain.delay", defaultValue = "PT2S") Duration delay,
-            @ConfigProperty(name = "souk.drain.limit", defaultValue = "PT20S") Duration limit) {
+    Lifecycle(Self self, Management management, Registrar registrar, Drain drain, Config config) {
         this.self = self;
         this.management = management;
         this.registrar = registrar;
         this.drain = drain;
-        this.delay = delay;
-        this.limit = limit;
+        this.config = config;
     }
 
     void come(
@@ -68,6 +60,8 @@ class Lifecycle {
         if (self.instance().isEmpty()) {
             return; // it never came
         }
+        Duration delay = configured("souk.drain.delay", Duration.ofSeconds(2));
+        Duration limit = configured("souk.drain.limit", Duration.ofSeconds(20));
         boolean known = registrar.stop(self.instance().get());
         drain.begin();
         try {
@@ -83,6 +77,18 @@ class Lifecycle {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** As it is configured at this moment: an operator may have given a process more time since it came. */
+    private Duration configured(String key, Duration otherwise) {
+        try {
+            return config.getOptionalValue(key, Duration.class)
+                    .filter(duration -> !duration.isNegative())
+                    .orElse(otherwise);
+        } catch (IllegalArgumentException e) {
+            LOG.log(Level.WARNING, "{0} is not valid, taking {1}: {2}", key, otherwise, e.getMessage());
+            return otherwise;
         }
     }
 }

@@ -7,7 +7,9 @@ import jakarta.ws.rs.container.DynamicFeature;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.FeatureContext;
 import jakarta.ws.rs.ext.Provider;
+import java.time.Clock;
 import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Puts the {@link IdempotencyFilter} before each {@link Idempotent} method. The filter can't carry the annotation itself:
@@ -21,9 +23,13 @@ class IdempotencyFeature implements DynamicFeature {
     private final IdempotencyFilter optional;
 
     @Inject
-    IdempotencyFeature(CurrentCaller caller, IdempotencyKeys keys) {
-        this.required = new IdempotencyFilter(caller, keys, false);
-        this.optional = new IdempotencyFilter(caller, keys, true);
+    IdempotencyFeature(
+            CurrentCaller caller,
+            IdempotencyKeys keys,
+            Clock clock,
+            @ConfigProperty(name = "souk.idempotency.guest-header") Optional<String> guestHeader) {
+        this.required = new IdempotencyFilter(caller, keys, clock, guestHeader, false);
+        this.optional = new IdempotencyFilter(caller, keys, clock, guestHeader, true);
     }
 
     @Override

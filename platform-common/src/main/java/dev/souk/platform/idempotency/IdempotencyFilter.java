@@ -24,11 +24,20 @@ class IdempotencyFilter implements ContainerRequestFilter, ContainerResponseFilt
 
     private final CurrentCaller caller;
     private final IdempotencyKeys keys;
+    private final Clock clock;
+    private final Optional<String> guestHeader;
     private final boolean optional;
 
-    IdempotencyFilter(CurrentCaller caller, IdempotencyKeys keys, boolean optional) {
+    /**
+     * @param guestHeader header with a secret by which guests can be told apart
+     * @param optional whether a request may come without a key
+     */
+    IdempotencyFilter(
+            CurrentCaller caller, IdempotencyKeys keys, Clock clock, Optional<String> guestHeader, boolean optional) {
         this.caller = caller;
         this.keys = keys;
+        this.clock = clock;
+        this.guestHeader = guestHeader;
         this.optional = optional;
     }
 
@@ -45,7 +54,7 @@ class IdempotencyFilter implements ContainerRequestFilter, ContainerResponseFilt
         request.setEntityStream(new ByteArrayInputStream(body));
         UriInfo uri = request.getUriInfo();
         String operation = request.getMethod() + " " + uri.getRequestUri().getRawPath();
-        RequestKey requestKey = RequestKey.of(callerName(), operation, key, body);
+        RequestKey requestKey = RequestKey.of(callerName(request), operation, key, body);
         Contexts.context()
                 .orElseThrow(() -> new IllegalStateException("A request has a context"))
                 .register(requestKey);
@@ -57,14 +66,19 @@ class IdempotencyFilter implements ContainerRequestFilter, ContainerResponseFilt
         if (keyed && response.getStatus() < 300 && !response.getHeaders().containsKey(Answer.EXPIRES)) {
             response.getHeaders()
                     .putSingle(
-                            Answer.EXPIRES,
-                            Clock.systemUTC().instant().plus(keys.expiry()).toString());
+                            Answer.EXPIRES, clock.instant().plus(keys.expiry()).toString());
         }
     }
 
-    private String callerName() {
+    private String callerName(ContainerRequestContext request) {
         return switch (caller.get()) {
-            case Caller.Guest guest -> "guest";
+            case Caller.Guest _ ->
+                "guest"
+                        + guestHeader
+                                .map(request::getHeaderString)
+                                .filter(secret -> !secret.isBlank())
+                                .map(secret -> ":" + RequestKey.hashed(secret))
+                                .orElse("");
             case Caller.User user -> "user:" + user.accountId();
             case Caller.Service service -> "service:" + service.name();
         };

@@ -22,6 +22,11 @@ public record RequestKey(String caller, String operation, String key, String fin
         return new RequestKey(caller, operation, key, HexFormat.of().formatHex(digest.digest(body)));
     }
 
+    /** What may be stored of a secret: its SHA-256 in hexadecimal. */
+    static String hashed(String secret) {
+        return HexFormat.of().formatHex(sha256().digest(secret.getBytes(StandardCharsets.UTF_8)));
+    }
+
     /** SHA-256 of caller, operation and key. */
     byte[] id() {
         return sha256().digest(String.join("\0", caller, operation, key).getBytes(StandardCharsets.UTF_8));

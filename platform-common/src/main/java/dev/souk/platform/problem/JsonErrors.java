@@ -62,7 +62,7 @@ final class JsonErrors {
         }
         if (e.getPath().isEmpty()
                 && (e.getProcessor() == null || e.getOriginalMessage().startsWith("No content"))) {
-            return Problem.of(ProblemType.INVALID, "A JSON body is required.");
+            return Problem.of(ProblemType.INVALID, HttpErrors.BODY_REQUIRED);
         }
         return at(e, "must be " + expected(e.getTargetType()));
     }

@@ -4,6 +4,9 @@ import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.ElementKind;
 import jakarta.validation.Path;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.CookieParam;
 import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.HeaderParam;
@@ -27,10 +30,25 @@ final class Violations {
         if (violations == null || violations.isEmpty() || !violations.stream().allMatch(Violations::byTheClient)) {
             return Optional.empty();
         }
+        if (violations.stream().allMatch(Violations::isMissingBody)) {
+            return Optional.of(Problem.of(ProblemType.INVALID, HttpErrors.BODY_REQUIRED));
+        }
         return Optional.of(Problem.invalid(violations.stream()
-                .map(violation -> new Problem.FieldError(field(violation), violation.getMessage()))
+                .map(violation -> new Problem.FieldError(field(violation), message(violation)))
                 .sorted(Comparator.comparing(Problem.FieldError::field).thenComparing(Problem.FieldError::message))
                 .toList()));
+    }
+
+    private static boolean isMissingBody(ConstraintViolation<?> violation) {
+        return violation.getInvalidValue() == null && field(violation).equals("body");
+    }
+
+    /** What is missing is told in the same words wherever it is noticed. */
+    private static String message(ConstraintViolation<?> violation) {
+        var constraint = violation.getConstraintDescriptor().getAnnotation();
+        boolean missing = violation.getInvalidValue() == null
+                && (constraint instanceof NotNull || constraint instanceof NotBlank || constraint instanceof NotEmpty);
+        return missing ? "is required" : violation.getMessage();
     }
 
     /** Only the parameters of a resource method come from the client; those of any other bean come from our code. */

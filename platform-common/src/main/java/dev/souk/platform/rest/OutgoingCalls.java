@@ -1,5 +1,7 @@
 package dev.souk.platform.rest;
 
+import dev.souk.platform.config.Live;
+import dev.souk.platform.config.LiveConfig;
 import dev.souk.platform.deadline.Deadline;
 import dev.souk.platform.deadline.DeadlineExceeded;
 import dev.souk.platform.discovery.Balancer;
@@ -35,7 +37,6 @@ import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
 import org.apache.hc.core5.http.message.BasicClassicHttpResponse;
 import org.apache.hc.core5.net.URIAuthority;
 import org.apache.hc.core5.util.Timeout;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * One call: finds an instance of the service its host names, says in headers whom it means and how long it waits, and goes
@@ -61,17 +62,16 @@ class OutgoingCalls implements ExecChainHandler {
 
     private final Balancer balancer;
     private final jakarta.enterprise.inject.Instance<OutgoingCredentials> credentials;
-    private final Duration timeout;
+    private final Live<Duration> timeout;
     private final ScheduledThreadPoolExecutor alarm;
 
     @Inject
     OutgoingCalls(
-            Balancer balancer,
-            jakarta.enterprise.inject.Instance<OutgoingCredentials> credentials,
-            @ConfigProperty(name = "souk.rest.timeout", defaultValue = "PT5S") Duration timeout) {
+            Balancer balancer, jakarta.enterprise.inject.Instance<OutgoingCredentials> credentials, LiveConfig config) {
         this.balancer = balancer;
         this.credentials = credentials;
-        this.timeout = timeout;
+        this.timeout = config.duration(
+                "souk.rest.timeout", Duration.ofSeconds(5), Duration.ofMillis(1), Duration.ofMinutes(5));
         this.alarm = new ScheduledThreadPoolExecutor(
                 1, Thread.ofPlatform().daemon().name("call-timeout").factory());
         alarm.setRemoveOnCancelPolicy(true);
@@ -85,7 +85,7 @@ class OutgoingCalls implements ExecChainHandler {
     @Override
     public ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain) {
         Timeout configured = scope.clientContext.getRequestConfigOrDefault().getResponseTimeout();
-        Duration limit = configured == null || !configured.isEnabled() ? timeout : configured.toDuration();
+        Duration limit = configured == null || !configured.isEnabled() ? timeout.get() : configured.toDuration();
         Deadline until = Deadline.after(Deadline.current().remaining(limit));
         if (until.hasPassed()) {
             return Outcome.EXPIRED.because("No time is left");

@@ -1,5 +1,7 @@
 package dev.souk.platform.rest;
 
+import dev.souk.platform.config.Live;
+import dev.souk.platform.config.LiveConfig;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -36,9 +38,11 @@ class Transport {
     @Inject
     Transport(
             OutgoingCalls calls,
-            @ConfigProperty(name = "souk.rest.connect-timeout", defaultValue = "PT1S") Duration connectTimeout,
+            LiveConfig config,
             @ConfigProperty(name = "souk.rest.connections-per-instance", defaultValue = "64") int perInstance) {
         this.calls = calls;
+        Live<Duration> connectTimeout = config.duration(
+                "souk.rest.connect-timeout", Duration.ofSeconds(1), Duration.ofMillis(1), Duration.ofMinutes(1));
         this.connections = PoolingHttpClientConnectionManagerBuilder.create()
                 .setMaxConnPerRoute(perInstance)
                 .setMaxConnTotal(perInstance * 16)
@@ -46,8 +50,8 @@ class Transport {
                         .setTcpNoDelay(true)
                         .setSoTimeout(Timeout.DISABLED)
                         .build())
-                .setDefaultConnectionConfig(ConnectionConfig.custom()
-                        .setConnectTimeout(Timeout.of(connectTimeout))
+                .setConnectionConfigResolver(_ -> ConnectionConfig.custom()
+                        .setConnectTimeout(Timeout.of(connectTimeout.get()))
                         .setSocketTimeout(Timeout.DISABLED) // OutgoingCalls ends what takes too long
                         .setValidateAfterInactivity(500, TimeUnit.MILLISECONDS)
                         .setIdleTimeout(Timeout.ofSeconds(30))

@@ -1,7 +1,9 @@
 package dev.souk.platform.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
+import dev.souk.platform.test.Eventually;
 import dev.souk.platform.test.TestConsul;
 import dev.souk.platform.test.WithConsul;
 import io.helidon.microprofile.testing.junit5.AddConfig;
@@ -10,6 +12,8 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.eclipse.microprofile.config.Config;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,6 +82,24 @@ class LiveConfigTest {
         }
         put(OWN + "test.bad", "50");
         await(50, limit);
+    }
+
+    @Test
+    void whatOperatorsTurnChangesWithoutARestart() {
+        Logger logger = Logger.getLogger("dev.souk.test.loud");
+        assertNull(logger.getLevel());
+        put(OWN + "souk.log.levels", "dev.souk.test.loud=DEBUG, dev.souk.test.quiet=ERROR");
+        Eventually.until("it is loud", () -> Level.FINE.equals(logger.getLevel()));
+        put(OWN + "souk.log.levels", "dev.souk.test.loud=DEAFENING");
+        put(OWN + "souk.drain.delay", "soon");
+        put(OWN + "souk.rest.timeout", "PT7S");
+        put(OWN + "souk.tracing.ratio", "0.5");
+        Live<Duration> timeout =
+                live.duration("souk.rest.timeout", Duration.ofSeconds(5), Duration.ZERO, Duration.ofMinutes(1));
+        await(Duration.ofSeconds(7), timeout);
+        assertEquals(Level.FINE, logger.getLevel(), "what is not understood changes nothing");
+        put(OWN + "souk.log.levels", "");
+        Eventually.until("it is as before", () -> logger.getLevel() == null);
     }
 
     @Test

@@ -46,6 +46,7 @@ import org.junit.jupiter.api.Test;
 @WithPostgres
 @HelidonTest
 @AddConfig(key = "souk.service", value = "alpha")
+@AddConfig(key = "souk.idempotency.guest-header", value = "X-Guest")
 @AddBean(IdempotencyTest.Things.class)
 @AddBean(IdempotencyTest.Shelf.class)
 class IdempotencyTest {
@@ -329,6 +330,18 @@ class IdempotencyTest {
                 "declined",
                 Json.read(late.readEntity(String.class), Stored.class).name());
         assertEquals(1, things());
+    }
+
+    @Test
+    void guestsAreToldApartByWhatTheyShow() {
+        for (String guest : List.of("token-of-ann", "token-of-bob")) {
+            Response first = request("/things", "k1").header("X-Guest", guest).post(json("lamp of " + guest));
+            assertEquals(200, first.getStatus());
+            Response again = request("/things", "k1").header("X-Guest", guest).post(json("lamp of " + guest));
+            assertEquals("true", again.getHeaderString("Idempotent-Replayed"));
+        }
+        assertEquals(2, things());
+        assertEquals(0, count("idempotency_key where caller like '%token%'"), "what they show is not stored");
     }
 
     @Test

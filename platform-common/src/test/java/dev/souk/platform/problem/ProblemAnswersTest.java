@@ -19,6 +19,7 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -62,6 +63,11 @@ class ProblemAnswersTest {
     record Thing(
             @NotBlank String name, @NotNull @Size(max = 2) List<@Valid @NotNull Part> parts, Optional<Money> worth) {}
 
+    public static final class Range {
+        @QueryParam("min")
+        private int min;
+    }
+
     @Path("/things")
     @PermitAll
     @Singleton
@@ -75,8 +81,9 @@ class ProblemAnswersTest {
         }
 
         @GET
-        public List<Integer> list(@QueryParam("limit") @DefaultValue("20") @Min(1) @Max(100) int count) {
-            return List.of(count);
+        public List<Integer> list(
+                @QueryParam("limit") @DefaultValue("20") @Min(1) @Max(100) int count, @BeanParam Range range) {
+            return range.min == 0 ? List.of(count) : List.of(count, range.min);
         }
 
         @GET
@@ -118,9 +125,9 @@ class ProblemAnswersTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
             {"name":"a","parts":[{"quantity":0}]}          | parts[0].quantity | must be greater than or equal to 1
-            {"name":"a","parts":[{"quantity":1},null]}     | parts[1]          | must not be null
+            {"name":"a","parts":[{"quantity":1},null]}     | parts[1]          | is required
             {"name":" ","parts":[]}                        | name              | must not be blank
-            {"name":"a"}                                   | parts             | must not be null
+            {"name":"a"}                                   | parts             | is required
             {"name":"a","parts":[{"quantity":1,"x":2}]}    | parts[0].x        | is not a known field; known: quantity
             {"name":"a","parts":[{"quantity":"1"}]}        | parts[0].quantity | must be a whole number
             {"name":"a","parts":{}}                        | parts             | must be an array
@@ -140,8 +147,9 @@ class ProblemAnswersTest {
     @Test
     void aBodyIsRequired() throws Exception {
         for (var body : List.of("", "null")) {
-            problem(post("/things", body), 400, "invalid-request");
+            assertBodyIsAskedFor(post("/things", body));
         }
+        assertBodyIsAskedFor(send(request("/things").POST(HttpRequest.BodyPublishers.noBody())));
     }
 
     @ParameterizedTest
@@ -160,6 +168,31 @@ class ProblemAnswersTest {
     void queryParametersAreNamed(String query, String field) throws Exception {
         var problem = problem(get("/things?" + query), 400, "invalid-request");
         assertEquals(field, problem.at("/errors/0/field").asText());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            /things?Limit=5        | Limit | is not a known parameter; known: limit, min
+            /things?limit=5&x      | x     | is not a known parameter; known: limit, min
+            /things/fail/all?why=1 | why   | is not a known parameter; there is none here
+            """)
+    void queryParametersThatNobodyReadsAreRefused(String path, String name, String message) throws Exception {
+        var problem = problem(get(path), 400, "invalid-request");
+        assertEquals(name, problem.at("/errors/0/field").asText());
+        assertEquals(message, problem.at("/errors/0/message").asText());
+    }
+
+    @Test
+    void queryParametersInABeanAreRead() throws Exception {
+        assertEquals("[7,3]", get("/things?limit=7&min=3").body());
+    }
+
+    @Test
+    void whatIsTooLongIsSaidSo() throws Exception {
+        problem(raw("GET /things?limit=" + "9".repeat(9_000) + " HTTP/1.1\r\nHost: a\r\n\r\n"), 414, "uri-too-long");
+        var answer = raw("GET /things HTTP/1.1\r\nHost: a\r\nX-Long: " + "x".repeat(20_000) + "\r\n\r\n");
+        problem(answer, 431, "headers-too-large");
+        assertTrue(answer.contains("Send at most 16384 bytes."), answer);
     }
 
     @ParameterizedTest
@@ -214,16 +247,16 @@ class ProblemAnswersTest {
         var notAllowed = send(request("/things").DELETE());
         problem(notAllowed, 405, "method-not-allowed");
         assertTrue(notAllowed.headers().firstValue("Allow").orElseThrow().contains("POST"));
+        assertTrue(notAllowed.body().matches(".*Use one of: [A-Z]+(, [A-Z]+)+\\..*"), notAllowed.body());
     }
 
     @Test
     void aBodyBeyondTheLimitIsRefused() throws Exception {
         var tooMuch = "{\"name\":\"" + "a".repeat(70_000) + "\"}";
-        problem(
-                raw(
-                        "POST /things HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 70011\r\n\r\n"),
-                413,
-                "content-too-large");
+        var answer = raw(
+                "POST /things HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 70011\r\n\r\n");
+        problem(answer, 413, "content-too-large");
+        assertTrue(answer.contains("Send at most 65536 bytes."), answer);
         problem(
                 raw(
                         "POST /things HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
@@ -278,6 +311,11 @@ class ProblemAnswersTest {
         } finally {
             logger.removeHandler(handler);
         }
+    }
+
+    private void assertBodyIsAskedFor(HttpResponse<String> answer) throws IOException {
+        var problem = problem(answer, 400, "invalid-request");
+        assertEquals("A JSON body is required.", problem.get("detail").asText());
     }
 
     private JsonNode problem(HttpResponse<String> answer, int status, String slug) throws IOException {

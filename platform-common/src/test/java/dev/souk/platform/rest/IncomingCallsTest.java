@@ -17,6 +17,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -82,7 +83,7 @@ class IncomingCallsTest {
 
         @POST
         @Path("act")
-        public void act() {
+        public void act(@QueryParam("target") String target) {
             DONE.incrementAndGet();
         }
 

@@ -13,6 +13,7 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.client.WebTarget;
 import java.time.Duration;
 import java.util.List;
@@ -37,7 +38,7 @@ class TelemetryTest {
         @GET
         @PermitAll
         @Path("/{id}")
-        public String get(@PathParam("id") String id) {
+        public String get(@PathParam("id") String id, @QueryParam("email") String email) {
             return RequestId.current().orElse("none");
         }
     }

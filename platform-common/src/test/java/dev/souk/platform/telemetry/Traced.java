@@ -5,6 +5,7 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
 
 /** A resource to be traced. */
 @Path("/traced")
@@ -14,7 +15,8 @@ public class Traced {
     @GET
     @PermitAll
     @Path("/{id}")
-    public String get(@PathParam("id") String id) {
+    public String get(
+            @PathParam("id") String id, @QueryParam("email") String email, @QueryParam("token") String token) {
         return id;
     }
 }
