@@ -24,6 +24,16 @@ final class StockRule {
                           group by owner_id, sku, location) f using (owner_id, sku, location)
              where l.fulfilled is distinct from f.carried""";
 
+    private static final String ACCOUNTED = """
+            select s.sku || '@' || s.location,
+                   format('on hand %s, but %s came and %s left', s.on_hand, coalesce(m.pieces, 0), coalesce(f.pieces, 0)), false
+              from stock s
+              left join (select sku, location, sum(pieces) as pieces
+                           from stock_movement_line group by sku, location) m using (sku, location)
+              left join (select sku, location, sum(quantity) as pieces
+                           from fulfilment_line group by sku, location) f using (sku, location)
+             where s.on_hand <> coalesce(m.pieces, 0) - coalesce(f.pieces, 0)""";
+
     /** The sweeper looks every few seconds. */
     private static final String EXPIRED = """
             select owner_id::text, format('a cart holds stock although that ended at %s', expires_at), false
@@ -36,6 +46,8 @@ final class StockRule {
         findings.checked(Rule.STOCK, "holds", catalog.count("select count(*) from hold"));
         findings.take(Rule.STOCK, "held-within-on-hand", catalog, WITHIN);
         findings.take(Rule.STOCK, "held-is-what-is-promised", catalog, PROMISED);
+        findings.checked(Rule.STOCK, "movements", catalog.count("select count(*) from stock_movement"));
+        findings.take(Rule.STOCK, "on-hand-is-what-came-and-did-not-leave", catalog, ACCOUNTED);
         findings.take(Rule.STOCK, "fulfilled-is-what-left", catalog, FULFILLED);
         findings.take(Rule.ORDERS, "cart-hold-expires", catalog, EXPIRED);
     }

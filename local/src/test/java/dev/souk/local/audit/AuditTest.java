@@ -91,6 +91,12 @@ class AuditTest {
                         "update stock set held = held - 1 where sku = 'SKU-2'"),
                 breach(
                         Rule.STOCK,
+                        "on-hand-is-what-came-and-did-not-leave",
+                        "SKU-3@main",
+                        "catalog",
+                        "update stock set on_hand = on_hand + 1 where sku = 'SKU-3'"),
+                breach(
+                        Rule.STOCK,
                         "fulfilled-is-what-left",
                         shipped,
                         "catalog",

@@ -28,3 +28,8 @@ select sku, 'main', :orders + 100, coalesce((select sum(quantity - fulfilled) fr
 insert into fulfilment (shipment_id, owner_id) select md5('shipment' || n)::uuid, id from made where state = 'FULFILLED';
 insert into fulfilment_line (shipment_id, sku, location, quantity)
 select md5('shipment' || n)::uuid, l.sku, l.location, l.quantity from made join hold_line l on l.owner_id = id where state = 'FULFILLED';
+
+insert into stock_movement (id, kind) values (md5('opened')::uuid, 'OPENED');
+insert into stock_movement_line (movement_id, sku, location, pieces)
+select md5('opened')::uuid, sku, location, on_hand + coalesce((select sum(quantity) from fulfilment_line f where f.sku = s.sku), 0)
+  from stock s;
