@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -21,13 +22,25 @@ final class TestCommand implements Callable<Integer> {
     @Option(names = "--fast", description = "Only tests that need no server, and no gates.")
     private boolean fast;
 
+    @Option(names = "--faults", description = "Only the fault suite: a whole platform while it is killed and misled.")
+    private boolean faults;
+
+    @Option(
+            names = "--minutes",
+            paramLabel = "N",
+            description = "How long --faults goes on (default: ${DEFAULT-VALUE}).")
+    private int minutes = 5;
+
+    @Option(names = "--seed", paramLabel = "S", description = "What --faults draws from; an earlier run printed it.")
+    private Optional<Long> seed = Optional.empty();
+
     @Override
     public Integer call() {
         Settings settings = Settings.fromEnvironment();
         Progress progress = Progress.onConsole();
         Instant began = Instant.now();
         TestRun run = new TestRun(settings, progress);
-        boolean built = fast ? run.fast() : run.everything();
+        boolean built = faults ? run.faults(minutes, seed) : fast ? run.fast() : run.everything();
         TestCount count = run.count();
         System.out.println();
         if (count.run() == 0) {
@@ -50,6 +63,42 @@ final class TestCommand implements Callable<Integer> {
 
         private boolean fast() {
             return maven(Map.of(), List.of("-Dquick", "-Dsouk.test.excluded.groups=server", "test"));
+        }
+
+        /** What the suite says is for the person at the terminal. */
+        private boolean faults(int minutes, Optional<Long> seed) {
+            Build build = new Build(settings.root(), settings.logs(), settings.mayBuild());
+            List<String> changed = build.changed(ServiceDefinition.names());
+            List<String> arguments = new ArrayList<>(List.of(
+                    "-Dquick",
+                    "-pl",
+                    "local",
+                    "-am",
+                    "-Dtest=FaultsIT",
+                    "-Dsurefire.failIfNoSpecifiedTests=false",
+                    "-Dsouk.test.output.to.file=false",
+                    "-Dsouk.faults.minutes=" + minutes));
+            seed.ifPresent(given -> arguments.add("-Dsouk.faults.seed=" + given));
+            arguments.add("test");
+            try (Progress.Step step = progress.step("Faults")) {
+                if (!changed.isEmpty()) {
+                    build.run(changed, step);
+                }
+                new Maven(settings.root(), settings.log("test"))
+                        .run(
+                                arguments,
+                                line -> {
+                                    if (line.startsWith("  ")) {
+                                        System.out.println(line);
+                                    }
+                                },
+                                step);
+                step.done("nothing was wrong");
+                return true;
+            } catch (Failure failure) {
+                System.err.println("souk: " + failure.getMessage());
+                return false;
+            }
         }
 
         private boolean everything() {

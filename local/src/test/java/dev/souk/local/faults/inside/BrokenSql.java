@@ -1,0 +1,51 @@
+package dev.souk.local.faults.inside;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Statements that are broken on purpose, to see whether the suite notices. Which one is told by the system property {@code
+ * souk.faults.broken}.
+ */
+enum BrokenSql {
+    /** Whether there is enough is read before and believed, as in shops that read, compute and write. */
+    CONDITIONAL_STOCK_UPDATE {
+        @Override
+        String broken(String sql) {
+            if (sql.contains("FROM stock") && sql.contains("FOR NO KEY UPDATE")) {
+                return sql.replace("FOR NO KEY UPDATE", "");
+            }
+            if (HELD.matcher(sql).find()) {
+                return sql.replace("held = held +", "held = stale_held +")
+                        .replace("on_hand - held >=", "stale_on_hand - stale_held >=")
+                        .replaceFirst(
+                                "WHERE ",
+                                joined(sql) + " WHERE stale_sku = stock.sku AND stale_location = stock.location AND ");
+            }
+            return sql;
+        }
+
+        private static String joined(String sql) {
+            return (sql.contains("FROM unnest") ? ", " : "FROM ")
+                    + "(SELECT sku AS stale_sku, location AS stale_location, held AS stale_held, on_hand AS stale_on_hand FROM stock) stale";
+        }
+    },
+    /** An event that was handled before is not recognized. */
+    INBOX_CHECK {
+        @Override
+        String broken(String sql) {
+            return sql.startsWith("select event_id from inbox where event_id = any(?)") ? sql + " and false" : sql;
+        }
+    };
+
+    private static final Pattern HELD = Pattern.compile("UPDATE stock\\s+SET held = held \\+");
+    private static final Optional<BrokenSql> CHOSEN =
+            Optional.ofNullable(System.getProperty("souk.faults.broken")).map(BrokenSql::valueOf);
+
+    abstract String broken(String sql);
+
+    /** The statement as this process sends it. */
+    static String of(String sql) {
+        return CHOSEN.map(choice -> choice.broken(sql)).orElse(sql);
+    }
+}
