@@ -54,9 +54,9 @@ public class CheckoutResource {
             operationId = "placeOrder",
             summary = "Order a cart",
             description = "Holds the stock, has the payment authorized and confirms the order. The same"
-                + " Idempotency-Key never orders twice: it tells the outcome again, also when the first answer was"
-                + " lost. When the outcome is not known in time the answer is 202 and the order stays PENDING until it"
-                + " is.")
+                    + " Idempotency-Key never orders twice: it tells the outcome again, also when the first answer was"
+                    + " lost. When the outcome is not known in time the answer is 202 and the order stays PENDING until it"
+                    + " is.")
     @Parameter(
             name = "Idempotency-Key",
             in = ParameterIn.HEADER,
