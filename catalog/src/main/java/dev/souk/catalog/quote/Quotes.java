@@ -86,7 +86,7 @@ class Quotes {
 
     private Map<String, Article> articles(String currency, List<String> skus) {
         return database
-                .inTransaction(() -> jdbc.query(
+                .read(() -> jdbc.query(
                         """
                         SELECT v.sku, v.product_id, p.name, v.options, v.tax_category, v.weight_grams, price.amount,
                                (SELECT coalesce(sum(on_hand - held), 0)::integer FROM stock WHERE stock.sku = v.sku)

@@ -39,7 +39,7 @@ class CartDesk {
 
     /** The cart as it is; {@link ProblemException} 404 when it is not the caller's. */
     CartSnapshot read(UUID id, Caller caller, Optional<CartToken> token) {
-        return database.inTransaction(() -> CartSnapshot.of(theirs(carts.find(id), caller, token)));
+        return database.read(() -> CartSnapshot.of(theirs(carts.find(id), caller, token)));
     }
 
     /** The cart after a change; {@link ProblemException} 404 when it is not the caller's. */

@@ -67,7 +67,7 @@ class Placement {
     Response place(UUID customerId, PlaceOrder request) {
         return requests.once(
                 () -> {
-                    var cart = database.inTransaction(() -> CartSnapshot.of(theirs(request.cartId(), customerId)));
+                    var cart = database.read(() -> CartSnapshot.of(theirs(request.cartId(), customerId)));
                     var quotes = quote(cart);
                     return id -> begin(id, customerId, request, cart, quotes);
                 },

@@ -108,7 +108,7 @@ public class OrderResource {
     @APIResponse(responseCode = "401", ref = "Unauthorized")
     @APIResponse(responseCode = "404", ref = "NotFound")
     public OrderView get(@PathParam("id") UUID id) {
-        return database.inTransaction(() -> OrderView.of(access.visible(orders.find(id))));
+        return database.read(() -> OrderView.of(access.visible(orders.find(id))));
     }
 
     /** What happened to an order. */
@@ -120,7 +120,7 @@ public class OrderResource {
     @APIResponse(responseCode = "401", ref = "Unauthorized")
     @APIResponse(responseCode = "404", ref = "NotFound")
     public History history(@PathParam("id") UUID id) {
-        return database.inTransaction(() -> new History(access.visible(orders.find(id)).history().stream()
+        return database.read(() -> new History(access.visible(orders.find(id)).history().stream()
                 .map(HistoryView::of)
                 .toList()));
     }

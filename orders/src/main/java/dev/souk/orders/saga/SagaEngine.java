@@ -97,7 +97,7 @@ public class SagaEngine {
 
     /** The saga with this id, as it is now. */
     public Optional<Saga> find(UUID id) {
-        return database.inTransaction(() -> sagas.find(id));
+        return database.read(() -> sagas.find(id));
     }
 
     /** Takes the sagas nobody drives, at most so many. */

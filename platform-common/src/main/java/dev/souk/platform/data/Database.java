@@ -72,6 +72,27 @@ public final class Database implements AutoCloseable {
         });
     }
 
+    /**
+     * Runs {@code work} that only reads, without a transaction around it unless one is open: each statement sees what is
+     * committed when it begins, as it would in a transaction, and no commit is waited for. Writing and locking are not for
+     * it, nor is work that needs two statements to see the same.
+     *
+     * @throws dev.souk.platform.deadline.DeadlineExceeded when the request has no time left to begin
+     * @throws dev.souk.platform.problem.ProblemException (503) when no connection came free in time
+     */
+    public <T> T read(Supplier<T> work) {
+        if (isInTransaction()) {
+            return work.get();
+        }
+        try {
+            return begin(work::get, exception -> false, true);
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("A supplier threw a checked exception", e);
+        }
+    }
+
     /** As {@link #inTransaction(Supplier)}, for work that may throw a checked exception, which rolls back as well. */
     public <T> T call(Callable<T> work) throws Exception {
         return call(work, exception -> false);
@@ -122,9 +143,14 @@ public final class Database implements AutoCloseable {
     <T> T call(Callable<T> work, Predicate<Throwable> commitsOn) throws Exception {
         Transaction open = current.get();
         if (open != null) {
+            open.requireWriting();
             return open.join(work, commitsOn);
         }
-        Transaction transaction = new Transaction(configured(pool), configured(entityManagers));
+        return begin(work, commitsOn, false);
+    }
+
+    private <T> T begin(Callable<T> work, Predicate<Throwable> commitsOn, boolean reading) throws Exception {
+        Transaction transaction = new Transaction(configured(pool), configured(entityManagers), reading);
         current.set(transaction);
         T result;
         try {
@@ -144,6 +170,13 @@ public final class Database implements AutoCloseable {
 
     private Optional<Connection> currentConnection() {
         return Optional.ofNullable(current.get()).map(Transaction::connection);
+    }
+
+    /** The connection for a statement that changes something. */
+    Connection writingConnection() {
+        Transaction transaction = currentTransaction();
+        transaction.requireWriting();
+        return transaction.flushedConnection();
     }
 
     private Transaction currentTransaction() {

@@ -1,5 +1,6 @@
 package dev.souk.platform.data;
 
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -26,7 +27,7 @@ public final class Jdbc {
      * @throws DataException when the database refuses
      */
     public int update(String sql, Object... args) {
-        try (PreparedStatement statement = prepare(sql, args)) {
+        try (PreparedStatement statement = prepare(database.writingConnection(), sql, args)) {
             return statement.executeUpdate();
         } catch (SQLException e) {
             throw new DataException(e);
@@ -35,7 +36,7 @@ public final class Jdbc {
 
     /** All rows of a query, or of a command with RETURNING, in order. */
     public <T> List<T> query(String sql, RowMapper<T> mapper, Object... args) {
-        try (PreparedStatement statement = prepare(sql, args);
+        try (PreparedStatement statement = prepare(database.connection(), sql, args);
                 ResultSet rows = statement.executeQuery()) {
             List<T> result = new ArrayList<>();
             Row row = new Row(rows);
@@ -63,15 +64,15 @@ public final class Jdbc {
 
     /** Runs one command, or several separated by semicolons in one round trip, whatever they return. */
     public void run(String sql, Object... args) {
-        try (PreparedStatement statement = prepare(sql, args)) {
+        try (PreparedStatement statement = prepare(database.writingConnection(), sql, args)) {
             statement.execute();
         } catch (SQLException e) {
             throw new DataException(e);
         }
     }
 
-    private PreparedStatement prepare(String sql, Object... args) throws SQLException {
-        PreparedStatement statement = database.connection().prepareStatement(sql);
+    private static PreparedStatement prepare(Connection connection, String sql, Object... args) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
         try {
             for (int i = 0; i < args.length; i++) {
                 Arguments.set(statement, i + 1, args[i]);

@@ -48,13 +48,17 @@ final class Pool {
         this.connections = new HikariDataSource(hikari);
     }
 
-    Connection acquire() {
+    /** @param reading whether each statement is to stand alone, which saves the commit */
+    Connection acquire(boolean reading) {
         Deadline deadline = Deadline.current();
         deadline.check();
         awaitTurn(deadline);
         try {
             Connection connection = connections.getConnection();
-            limit(connection, deadline);
+            boolean limited = limit(connection, deadline);
+            if (reading && !limited) {
+                connection.setAutoCommit(true); // undone by the pool
+            }
             return connection;
         } catch (SQLException e) {
             free.release();
@@ -99,10 +103,10 @@ final class Pool {
         }
     }
 
-    /** Costs a round trip, so only when the request leaves less than the statement timeout each connection has anyway. */
-    private void limit(Connection connection, Deadline deadline) throws SQLException {
+    /** Costs a round trip, so only when the request leaves far less than the statement timeout each connection has anyway. */
+    private boolean limit(Connection connection, Deadline deadline) throws SQLException {
         Duration left = deadline.remaining(config.statementTimeout());
-        if (left.compareTo(config.statementTimeout()) < 0) {
+        if (left.compareTo(config.statementTimeout().dividedBy(2)) < 0) {
             if (left.toMillis() < 1) {
                 connection.close();
                 throw new DeadlineExceeded();
@@ -110,6 +114,8 @@ final class Pool {
             try (Statement statement = connection.createStatement()) {
                 statement.execute("set local statement_timeout = " + left.toMillis());
             }
+            return true;
         }
+        return false;
     }
 }

@@ -17,6 +17,7 @@ final class Transaction {
 
     private final Pool pool;
     private final EntityManagers entityManagers;
+    private final boolean reading;
     private final List<Runnable> beforeCommit = new ArrayList<>();
     private final List<Runnable> afterCommit = new ArrayList<>();
     private final Map<Object, Object> state = new HashMap<>();
@@ -25,20 +26,26 @@ final class Transaction {
     private Throwable doomedBy;
     private boolean committed;
 
-    Transaction(Pool pool, EntityManagers entityManagers) {
+    /** @param reading whether it only reads: each statement stands alone, and nothing may be written or locked */
+    Transaction(Pool pool, EntityManagers entityManagers, boolean reading) {
         this.pool = pool;
         this.entityManagers = entityManagers;
+        this.reading = reading;
+    }
+
+    boolean isReading() {
+        return reading;
     }
 
     Connection connection() {
         if (connection == null) {
-            connection = pool.acquire();
+            connection = pool.acquire(reading);
         }
         return connection;
     }
 
     Connection flushedConnection() {
-        if (entityManager != null) {
+        if (entityManager != null && !reading) {
             entityManager.flush();
         }
         return connection();
@@ -58,11 +65,20 @@ final class Transaction {
     }
 
     void beforeCommit(Runnable last) {
+        requireWriting();
         beforeCommit.add(last);
     }
 
     void afterCommit(Runnable then) {
+        requireWriting();
         afterCommit.add(then);
+    }
+
+    /** What is written where every statement stands alone could be half of something. */
+    void requireWriting() {
+        if (reading) {
+            throw new IllegalStateException("Here is only read: use Database.inTransaction");
+        }
     }
 
     <T> T join(Callable<T> work, Predicate<Throwable> commitsOn) throws Exception {
@@ -91,6 +107,10 @@ final class Transaction {
     }
 
     private void commit() {
+        if (reading) {
+            committed = true;
+            return;
+        }
         if (doomedBy != null) {
             throw new IllegalStateException("Rolled back, because a part of the transaction failed", doomedBy);
         }
@@ -126,7 +146,7 @@ final class Transaction {
             LOG.log(Level.DEBUG, "Closing the entity manager failed", e);
         }
         if (connection != null) {
-            pool.release(connection, committed);
+            pool.release(connection, committed || reading);
         }
     }
 

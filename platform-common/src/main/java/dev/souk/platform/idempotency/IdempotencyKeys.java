@@ -54,12 +54,12 @@ public class IdempotencyKeys {
      *     with another body
      */
     public Optional<Response> find(RequestKey key) {
-        return database.inTransaction(() -> store.find(key)).map(StoredKey::replay);
+        return database.read(() -> store.find(key)).map(StoredKey::replay);
     }
 
     /** What {@link #start} was given for this key; empty for a new key. 422 when it was used with another body. */
     public Optional<UUID> reference(RequestKey key) {
-        return database.inTransaction(() -> store.find(key)).flatMap(StoredKey::reference);
+        return database.read(() -> store.find(key)).flatMap(StoredKey::reference);
     }
 
     /**

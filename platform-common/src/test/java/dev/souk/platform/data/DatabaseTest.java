@@ -192,7 +192,33 @@ class DatabaseTest {
     }
 
     @Test
+    void readingNeedsNoTransactionAndCanNotWrite() {
+        assertTrue(database.read(() -> !transactionId().equals(transactionId())), "each statement stands alone");
+        assertThrows(IllegalStateException.class, () -> database.read(() -> jdbc.update("delete from thing")));
+        assertThrows(IllegalStateException.class, () -> database.read(this::count), "count is transactional");
+        assertThrows(
+                UnsupportedOperationException.class,
+                () -> database.inTransaction(() -> {
+                    insert(Uuid7.next(), "read and undone");
+                    assertTrue(database.read(() -> transactionId().equals(transactionId())), "it joins a transaction");
+                    throw new UnsupportedOperationException();
+                }));
+        assertEquals(0, count(), "the connection is transactional again");
+    }
+
+    private String transactionId() {
+        return jdbc.one("select pg_current_xact_id()::text as id", row -> row.text("id"))
+                .orElseThrow();
+    }
+
+    @Test
     void aStatementMayTakeNoLongerThanTheRequestHas() {
+        assertThrows(
+                DataException.class,
+                () -> Deadline.within(
+                        Duration.ofMillis(200),
+                        () -> database.read(
+                                () -> jdbc.one("select pg_sleep(60)::text as slept", row -> row.text("slept")))));
         assertThrows(
                 DataException.class,
                 () -> Deadline.within(
