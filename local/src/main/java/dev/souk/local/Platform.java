@@ -49,7 +49,7 @@ public final class Platform {
         return table;
     }
 
-    Build build() {
+    public Build build() {
         return new Build(settings.root(), settings.logs(), settings.mayBuild());
     }
 
@@ -93,7 +93,7 @@ public final class Platform {
                 .port();
     }
 
-    Services services() {
+    public Services services() {
         return services(addresses());
     }
 

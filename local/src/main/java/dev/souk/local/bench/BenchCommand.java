@@ -8,5 +8,11 @@ import picocli.CommandLine.Command;
         name = "bench",
         description = "Measure the platform; exit code 1 when an answer was wrong.",
         synopsisSubcommandLabel = "NAME",
-        subcommands = {CheckoutBench.class, FlashBench.class, IdleBench.class, CommandLine.HelpCommand.class})
+        subcommands = {
+            CheckoutBench.class,
+            EventsBench.class,
+            FlashBench.class,
+            IdleBench.class,
+            CommandLine.HelpCommand.class
+        })
 public final class BenchCommand {}

@@ -1,5 +1,6 @@
 package dev.souk.local.bench;
 
+import dev.souk.local.Failure;
 import dev.souk.local.bench.Outcome.Kind;
 import java.io.IOException;
 import java.time.Duration;
@@ -7,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -42,6 +44,9 @@ final class CheckoutBench implements Callable<Integer> {
     @Option(names = "--statements", description = "List the statements that keep PostgreSQL busiest.")
     private boolean statements;
 
+    @Option(names = "--alone", description = "Without the reference: pgbench with the statements of a checkout.")
+    private boolean alone;
+
     @Override
     public Integer call() throws IOException {
         try (Testbed testbed = Testbed.open(options);
@@ -58,10 +63,26 @@ final class CheckoutBench implements Callable<Integer> {
             List<Sample> samples = new ArrayList<>();
             samples.add(Load.closed(clients, Duration.ofSeconds(warmUp), buyer));
             database.forgetStatements();
-            for (int round = 0; round < options.rounds(); round++) {
-                samples.add(atPeak(testbed, database, buyer, report));
+            List<Double> peaks = new ArrayList<>();
+            List<Double> references = new ArrayList<>();
+            Optional<Reference> reference = reference(testbed, database, buyer, samples);
+            try {
+                for (int round = 0; round < options.rounds(); round++) {
+                    Sample sample = atPeak(testbed, database, buyer, report);
+                    samples.add(sample);
+                    peaks.add(sample.perSecond());
+                    reference.ifPresent(it -> references.add(it.rate(clients, options.round())));
+                }
+            } finally {
+                reference.ifPresent(Reference::close);
             }
-            double peak = median(samples.stream().skip(1).map(Sample::perSecond).toList());
+            double peak = median(peaks);
+            reference.ifPresent(it -> {
+                references.forEach(rate -> report.reference("pgbench, its statements", rate));
+                report.figure("statements of one checkout in pgbench", it.statements());
+                report.figure("transactions of one checkout in pgbench", it.transactions());
+                report.figure("ratio to pgbench", peak / median(references));
+            });
             List<DatabaseServer.Costly> dearest = database.dearest(statements ? 40 : 0);
             Cpu.Reading start = Cpu.read(testbed.processes());
             Sample half = Load.open(peak / 2, options.round(), buyer);
@@ -90,6 +111,16 @@ final class CheckoutBench implements Callable<Integer> {
         }
     }
 
+    private Optional<Reference> reference(Testbed testbed, DatabaseServer database, Buyer buyer, List<Sample> samples) {
+        if (alone) {
+            return Optional.empty();
+        }
+        PgBench pgbench = PgBench.find()
+                .orElseThrow(() -> new Failure("the reference needs pgbench, which is neither on the path nor in"
+                        + " /usr/lib/postgresql: install it (apt install postgresql-contrib), or say --alone"));
+        return Optional.of(Reference.record(testbed, database, pgbench, () -> samples.add(Load.closed(1, 1, buyer))));
+    }
+
     private Sample atPeak(Testbed testbed, DatabaseServer database, Buyer buyer, Report report) {
         DatabaseServer.Counts counted = database.counts();
         Cpu.Reading start = Cpu.read(testbed.processes());
@@ -99,7 +130,7 @@ final class CheckoutBench implements Callable<Integer> {
         long orders = sample.count(Kind.DONE);
         report.round("checkouts", sample, spent);
         report.cost("a checkout", spent.microsEach(orders));
-        report.figure("commits for each checkout", each(done.commits(), orders));
+        report.figure("transactions for each checkout", each(done.commits(), orders));
         report.figure("statements for each checkout", each(done.statements(), orders));
         report.figure("flushes of the log for each checkout", (double) done.flushes() / orders);
         return sample;

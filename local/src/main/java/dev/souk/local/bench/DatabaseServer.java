@@ -90,6 +90,11 @@ public final class DatabaseServer implements AutoCloseable {
         return dearest;
     }
 
+    /** Does something with the server as a whole. */
+    void administer(String sql) {
+        execute(sql);
+    }
+
     /** A count asked of one of the services' databases. */
     public long count(String database, String sql) {
         try (Connection other = admin.connect(database);

@@ -6,9 +6,11 @@ import dev.souk.local.Settings;
 import dev.souk.local.Tools;
 import dev.souk.local.process.Doors;
 import dev.souk.local.process.ProcessRecord;
+import dev.souk.local.server.Postgres;
 import dev.souk.local.server.PostgresAdmin;
 import dev.souk.local.service.Instance;
 import dev.souk.local.service.Secrets;
+import dev.souk.local.service.ServiceDefinition;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -95,6 +97,24 @@ public final class Testbed implements AutoCloseable {
     /** The administrator of the database server. */
     public PostgresAdmin postgres() {
         return new PostgresAdmin(platform.addresses().postgres());
+    }
+
+    /** A database of the Redis server that the platform does not use. */
+    URI spareRedis() {
+        return URI.create(platform.addresses().redis().replaceFirst("(?<=[0-9a-z])/[0-9]*$", "") + "/14");
+    }
+
+    /** Where our own PostgreSQL writes what it has to say. */
+    Path databaseLog() {
+        if (settings.external().postgres().isPresent()) {
+            throw new Failure("statements can be recorded on the PostgreSQL of ./souk only: unset SOUK_POSTGRES_URL");
+        }
+        return settings.log(Postgres.NAME);
+    }
+
+    /** Makes the tables of a service once more, where this URL leads. */
+    void migrateCopy(ServiceDefinition service, String url, PostgresAdmin owner) {
+        platform.services().migrateCopy(service, platform.build(), url, owner.user(), owner.password());
     }
 
     /** Ids of the platform's processes by what people call them, {@code orders/1}, and of this one. */

@@ -53,6 +53,11 @@ final class Databases {
         }
     }
 
+    /** Brings a schema that is there, by the URL, to the version of a jar; by this role. */
+    static int migrate(Path jar, String url, String user, String password, String runtimeRole) {
+        return withClassesOf(jar, () -> Migrations.run(url, user, password, runtimeRole));
+    }
+
     /** Flyway looks for migrations where the thread's class loader looks. */
     private static int withClassesOf(Path jar, IntSupplier work) {
         Thread thread = Thread.currentThread();

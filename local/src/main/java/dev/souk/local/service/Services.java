@@ -93,6 +93,11 @@ public final class Services {
         return wiring.audit();
     }
 
+    /** Brings a copy of a service's schema, at this URL, to the version of its release; by this role. */
+    public void migrateCopy(ServiceDefinition service, Build build, String url, String user, String password) {
+        Databases.migrate(release(service, build).jar(), url, user, password, service.user());
+    }
+
     Wiring wiring() {
         return wiring;
     }
