@@ -59,6 +59,7 @@ class HoldBatch {
     }
 
     /** Decides on claims that take over nothing, in the caller's transaction; the answers are in the order of the claims. */
+    @SuppressWarnings("ReferenceEquality") // two claims of one order may be equal; only the first is the one
     List<Answer> take(List<Claim> claims) {
         var first = new LinkedHashMap<UUID, Claim>();
         claims.forEach(claim -> first.putIfAbsent(claim.ownerId(), claim));

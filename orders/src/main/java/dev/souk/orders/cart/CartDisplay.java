@@ -1,7 +1,7 @@
 package dev.souk.orders.cart;
 
-import dev.souk.orders.catalog.CatalogGateway;
 import dev.souk.orders.catalog.CatalogGateway.Quotes;
+import dev.souk.orders.catalog.ShownPrices;
 import dev.souk.orders.order.OrderView;
 import dev.souk.orders.pricing.Discount;
 import dev.souk.orders.pricing.Rates;
@@ -15,18 +15,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Shows carts at present prices, less what their promotion takes off now. */
+/** Shows carts at present prices, at most seconds old, less what their promotion takes off now. */
 @Singleton
 class CartDisplay {
 
-    private final CatalogGateway catalog;
+    private final ShownPrices prices;
     private final Rates rates;
     private final Promotions promotions;
     private final Database database;
 
     @Inject
-    CartDisplay(CatalogGateway catalog, Rates rates, Promotions promotions, Database database) {
-        this.catalog = catalog;
+    CartDisplay(ShownPrices prices, Rates rates, Promotions promotions, Database database) {
+        this.prices = prices;
         this.rates = rates;
         this.promotions = promotions;
         this.database = database;
@@ -42,7 +42,7 @@ class CartDisplay {
 
     /** A cart at the prices that catalog tells now. */
     CartView show(CartSnapshot cart) {
-        return show(cart, catalog.quote(cart.currency(), cart.quantities()), Optional.empty());
+        return show(cart, prices.quote(cart.currency(), cart.quantities()), Optional.empty());
     }
 
     /** A cart at prices that catalog has just told; with tax and delivery when it is known where it goes. */

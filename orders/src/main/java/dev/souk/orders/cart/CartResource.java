@@ -2,7 +2,7 @@ package dev.souk.orders.cart;
 
 import dev.souk.orders.OrderProblems;
 import dev.souk.orders.OrdersApi;
-import dev.souk.orders.catalog.CatalogGateway;
+import dev.souk.orders.catalog.ShownPrices;
 import dev.souk.platform.data.Uuid7;
 import dev.souk.platform.idempotency.IdempotencyKeys;
 import dev.souk.platform.idempotency.Idempotent;
@@ -63,7 +63,7 @@ public class CartResource {
 
     private final CartDesk desk;
     private final CartDisplay display;
-    private final CatalogGateway catalog;
+    private final ShownPrices prices;
     private final IdempotencyKeys keys;
     private final CurrentCaller caller;
     private final Clock clock;
@@ -73,14 +73,14 @@ public class CartResource {
     CartResource(
             CartDesk desk,
             CartDisplay display,
-            CatalogGateway catalog,
+            ShownPrices prices,
             IdempotencyKeys keys,
             CurrentCaller caller,
             Clock clock,
             @ConfigProperty(name = "souk.orders.currencies", defaultValue = "EUR,USD") Set<String> currencies) {
         this.desk = desk;
         this.display = display;
-        this.catalog = catalog;
+        this.prices = prices;
         this.keys = keys;
         this.caller = caller;
         this.clock = clock;
@@ -165,7 +165,7 @@ public class CartResource {
                     @QueryParam("shippingMethod")
                     String method) {
         var cart = desk.read(id, caller.get(), token(token));
-        var quotes = catalog.quote(cart.currency(), cart.quantities());
+        var quotes = prices.quote(cart.currency(), cart.quantities());
         var to = Optional.ofNullable(country)
                 .map(place -> new CartDisplay.Destination(
                         place, Optional.ofNullable(method).orElse("standard")));
@@ -206,7 +206,7 @@ public class CartResource {
             return repeated(key.get(), before);
         }
         var expected = before.quantitiesWith(line.sku(), line.quantity());
-        var quotes = catalog.quote(before.currency(), expected);
+        var quotes = prices.quote(before.currency(), expected);
         if (quotes.unknown().contains(line.sku())) {
             throw new ProblemException(
                     OrderProblems.UNKNOWN_SKU, "Nothing is sold as " + line.sku() + " in " + before.currency() + ".");

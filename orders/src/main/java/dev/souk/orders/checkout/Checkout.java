@@ -10,7 +10,6 @@ import dev.souk.orders.catalog.CatalogGateway;
 import dev.souk.orders.catalog.CatalogGateway.Hold;
 import dev.souk.orders.order.Actor;
 import dev.souk.orders.order.CancelReason;
-import dev.souk.orders.order.Order;
 import dev.souk.orders.order.OrderEvents;
 import dev.souk.orders.order.Orders;
 import dev.souk.orders.saga.ParkException;
@@ -19,14 +18,12 @@ import dev.souk.orders.saga.Saga;
 import dev.souk.orders.saga.Saga.Payment;
 import dev.souk.orders.saga.Saga.Step;
 import dev.souk.orders.saga.SagaScript;
-import dev.souk.platform.data.Database;
 import dev.souk.platform.problem.Problems;
 import dev.souk.platform.rest.RemoteProblem;
 import dev.souk.platform.rest.RemoteUnknown;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -53,8 +50,8 @@ import java.util.Optional;
 @Singleton
 class Checkout implements SagaScript {
 
-    private final Database database;
     private final Orders orders;
+    private final PlacedOrders placed;
     private final Carts carts;
     private final CatalogGateway catalog;
     private final BillingGateway billing;
@@ -65,8 +62,8 @@ class Checkout implements SagaScript {
 
     @Inject
     Checkout(
-            Database database,
             Orders orders,
+            PlacedOrders placed,
             Carts carts,
             CatalogGateway catalog,
             BillingGateway billing,
@@ -74,8 +71,8 @@ class Checkout implements SagaScript {
             OrderEvents events,
             CheckoutAnswers answers,
             Clock clock) {
-        this.database = database;
         this.orders = orders;
+        this.placed = placed;
         this.carts = carts;
         this.catalog = catalog;
         this.billing = billing;
@@ -104,8 +101,8 @@ class Checkout implements SagaScript {
     }
 
     private Progress hold(Saga saga) {
-        var order = load(saga);
-        return switch (catalog.hold(saga.orderId(), order.customerId(), quantities(order))) {
+        var order = placed.get(saga.orderId());
+        return switch (catalog.hold(saga.orderId(), order.customerId(), order.quantities())) {
             case Hold.Held _ when order.total().isZero() -> Progress.done(saga, () -> confirm(saga));
             case Hold.Held _ -> Progress.to(Step.AUTHORIZE, saga).payment(Payment.UNKNOWN);
             case Hold.OutOfStock short_ ->
@@ -148,7 +145,7 @@ class Checkout implements SagaScript {
     }
 
     private Authorization request(Saga saga) {
-        var order = load(saga);
+        var order = placed.get(saga.orderId());
         return billing.authorize(new AuthorizationRequest(
                 order.id(),
                 saga.paymentAttempt(),
@@ -212,15 +209,5 @@ class Checkout implements SagaScript {
     @Override
     public Progress abandon(Saga saga) {
         throw Problems.conflict("A checkout is given up by cancelling its order.");
-    }
-
-    private Order load(Saga saga) {
-        return database.inTransaction(() -> orders.get(saga.orderId()));
-    }
-
-    private static Map<String, Integer> quantities(Order order) {
-        var quantities = new LinkedHashMap<String, Integer>();
-        order.lines().forEach(line -> quantities.put(line.sku(), line.quantity()));
-        return quantities;
     }
 }

@@ -34,6 +34,7 @@ class Placement {
     private final Database database;
     private final Carts carts;
     private final Orders orders;
+    private final PlacedOrders placed;
     private final Rates rates;
     private final Promotions promotions;
     private final CatalogGateway catalog;
@@ -46,6 +47,7 @@ class Placement {
             Database database,
             Carts carts,
             Orders orders,
+            PlacedOrders placed,
             Rates rates,
             Promotions promotions,
             CatalogGateway catalog,
@@ -55,6 +57,7 @@ class Placement {
         this.database = database;
         this.carts = carts;
         this.orders = orders;
+        this.placed = placed;
         this.rates = rates;
         this.promotions = promotions;
         this.catalog = catalog;
@@ -102,6 +105,7 @@ class Placement {
         var terms = new Order.Terms(request.method(), request.shippingAddress().address(), cart.promotion());
         var order = Order.place(orders.nextNumber(now), customerId, cart.id(), totals, terms, now);
         orders.add(order);
+        placed.remember(order);
         order.promotionCode().ifPresent(code -> promotions.redeem(code, customerId, order.id(), order.discount()));
         events.placed(order);
         return Saga.checkout(sagaId, order.id(), order.paymentAttempt(), request.paymentToken());

@@ -86,9 +86,10 @@ final class Shop implements AutoCloseable {
         var events = new OrderEvents(outbox);
         this.returns = new TestReturns(database, orders, outbox, clock);
         var unwinding = new Unwinding(database, orders, carts, catalog, billing, promotions, events, clock);
+        var placed = new PlacedOrders(database, orders);
         var checkout = new Checkout(
-                database,
                 orders,
+                placed,
                 carts,
                 catalog,
                 billing,
@@ -104,7 +105,16 @@ final class Shop implements AutoCloseable {
                 new CrashingScript(returns.script(catalog, billing, process), at));
         process.with(scripts, patience);
         this.placement = new Placement(
-                database, carts, orders, new Rates(jdbc), promotions, catalog, events, process.requests(), clock);
+                database,
+                carts,
+                orders,
+                placed,
+                new Rates(jdbc),
+                promotions,
+                catalog,
+                events,
+                process.requests(),
+                clock);
     }
 
     /** A pool of its own, as each process has it. */

@@ -70,10 +70,12 @@ public class IdempotencyKeys {
      *     had another body
      */
     public void start(RequestKey key, UUID reference) {
-        claim(key).ifPresent(known -> {
-            throw new PreparedAnswer(known.replay());
-        });
-        store.insert(key, Optional.of(reference), Optional.empty(), false);
+        lock(key);
+        if (!store.insert(key, Optional.of(reference), Optional.empty(), false)) {
+            throw store.find(key)
+                    .<RuntimeException>map(known -> new PreparedAnswer(known.replay()))
+                    .orElseGet(IdempotencyProblems::inFlight);
+        }
     }
 
     /**
@@ -91,15 +93,21 @@ public class IdempotencyKeys {
 
     /** Locks the key until the transaction ends and tells what is stored for it; 409 when another transaction has it. */
     Optional<StoredKey> claim(RequestKey key) {
+        lock(key);
+        return store.find(key);
+    }
+
+    private void lock(RequestKey key) {
         if (!store.tryLock(ByteBuffer.wrap(key.id()).getLong())) {
             throw IdempotencyProblems.inFlight();
         }
-        return store.find(key);
     }
 
     /** Stores key and answer in the current transaction, in which the key was claimed. */
     void store(RequestKey key, Answer answer, boolean secret) {
-        store.insert(key, Optional.empty(), Optional.of(answer), secret);
+        if (!store.insert(key, Optional.empty(), Optional.of(answer), secret)) {
+            throw IdempotencyProblems.inFlight();
+        }
     }
 
     Duration expiry() {

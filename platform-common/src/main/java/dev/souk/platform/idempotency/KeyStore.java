@@ -42,7 +42,8 @@ final class KeyStore {
         return found.map(Found::stored);
     }
 
-    void insert(RequestKey key, Optional<UUID> reference, Optional<Answer> answer, boolean secret) {
+    /** Whether the key was free. */
+    boolean insert(RequestKey key, Optional<UUID> reference, Optional<Answer> answer, boolean secret) {
         Optional<Answer> kept = answer.filter(any -> !secret);
         int rows = jdbc.update(
                 """
@@ -65,9 +66,7 @@ final class KeyStore {
                 kept.flatMap(Answer::body),
                 secret,
                 expiry.toMillis());
-        if (rows != 1) {
-            throw IdempotencyProblems.inFlight();
-        }
+        return rows == 1;
     }
 
     void complete(UUID reference, Answer answer) {

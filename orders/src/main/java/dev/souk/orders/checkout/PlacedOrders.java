@@ -1,0 +1,69 @@
+package dev.souk.orders.checkout;
+
+import dev.souk.orders.order.Order;
+import dev.souk.orders.order.Orders;
+import dev.souk.platform.data.Database;
+import dev.souk.platform.money.Money;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * What every step of a checkout has to know of its order and what never changes once it is placed. Of the orders that were
+ * placed last it is remembered: the process that places an order mostly drives its checkout as well.
+ */
+@Singleton
+class PlacedOrders {
+
+    private static final int REMEMBERED = 1_000;
+
+    private final Database database;
+    private final Orders orders;
+    private final Map<UUID, Placed> known = Collections.synchronizedMap(new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<UUID, Placed> eldest) {
+            return size() > REMEMBERED;
+        }
+    });
+
+    @Inject
+    PlacedOrders(Database database, Orders orders) {
+        this.database = database;
+        this.orders = orders;
+    }
+
+    /**
+     * An order as it was placed.
+     *
+     * @param quantities units by SKU, in the order of the lines
+     */
+    record Placed(UUID id, String number, UUID customerId, Money total, Map<String, Integer> quantities) {
+
+        private static Placed of(Order order) {
+            var quantities = new LinkedHashMap<String, Integer>();
+            order.lines().forEach(line -> quantities.put(line.sku(), line.quantity()));
+            return new Placed(
+                    order.id(),
+                    order.number(),
+                    order.customerId(),
+                    order.total(),
+                    Collections.unmodifiableMap(quantities));
+        }
+    }
+
+    /** This order is being placed; when its transaction fails, nobody will ask for it. */
+    void remember(Order order) {
+        known.put(order.id(), Placed.of(order));
+    }
+
+    /** The order with this id, which must exist. */
+    Placed get(UUID id) {
+        var placed = known.get(id);
+        return placed == null ? database.read(() -> Placed.of(orders.get(id))) : placed;
+    }
+}
