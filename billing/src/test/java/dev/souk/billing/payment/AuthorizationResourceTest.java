@@ -8,6 +8,7 @@ import dev.souk.billing.BillingClient;
 import dev.souk.billing.BillingClient.Answer;
 import dev.souk.platform.data.Database;
 import dev.souk.platform.data.Jdbc;
+import dev.souk.platform.test.Eventually;
 import dev.souk.platform.test.TestTokens;
 import dev.souk.platform.test.WithPostgres;
 import io.helidon.microprofile.testing.junit5.AddConfig;
@@ -30,7 +31,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Authorize, void and capture over HTTP, with the simulator behind real HTTP too. */
 @WithPostgres
@@ -120,12 +120,9 @@ class AuthorizationResourceTest {
     }
 
     @Test
-    @Timeout(30)
-    void aSlowProviderIsUnknownUntilItHasAnswered() throws InterruptedException {
+    void aSlowProviderIsUnknownUntilItHasAnswered() {
         assertEquals("UNKNOWN", authorize("tok_slow").state());
-        while (!billing.find(order, 1).state().equals("AUTHORIZED")) {
-            Thread.sleep(20);
-        }
+        Eventually.until("it has answered", () -> billing.find(order, 1).state().equals("AUTHORIZED"));
         assertEquals(1, events("payment-authorized"));
     }
 

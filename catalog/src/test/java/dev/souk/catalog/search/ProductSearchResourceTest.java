@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.souk.catalog.Api;
+import dev.souk.platform.test.Eventually;
 import dev.souk.platform.test.TestDatabase;
 import dev.souk.platform.test.TestTokens;
 import dev.souk.platform.test.WithPostgres;
@@ -16,7 +17,6 @@ import jakarta.ws.rs.client.WebTarget;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -43,12 +43,8 @@ class ProductSearchResourceTest {
     }
 
     @BeforeEach
-    void theSampleIsThere() throws InterruptedException {
-        var end = Instant.now().plus(Duration.ofSeconds(30));
-        while (list("?limit=1").isEmpty()) {
-            assertTrue(Instant.now().isBefore(end), "the sample shop was not loaded");
-            Thread.sleep(20);
-        }
+    void theSampleIsThere() {
+        Eventually.until("the sample shop is loaded", () -> !list("?limit=1").isEmpty());
     }
 
     @Test
