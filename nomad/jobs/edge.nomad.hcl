@@ -179,6 +179,9 @@ job "edge" {
         SOUK_REDIS_URL       = var.addresses["redis"]
         MP_CONFIG_PROFILE    = var.profile
         SOUK_MANAGEMENT_PORT = "${NOMAD_PORT_management}"
+
+        # The ingress; from outside nobody else reaches the edge.
+        SOUK_EDGE_TRUSTED_PROXIES = "127.0.0.0/8,10.0.0.0/8,172.16.0.0/12,192.168.0.0/16"
       }
 
       template {

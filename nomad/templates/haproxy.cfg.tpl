@@ -8,6 +8,8 @@ defaults
     mode http
     log global
     option dontlognull
+    # The edge counts requests by the address of the client.
+    option forwardfor
     option redispatch 1
     retries 3
     # Nothing was processed when the connection failed or the stream was empty at once on a fresh one.

@@ -2,6 +2,7 @@ package dev.souk.edge.config;
 
 import static jakarta.interceptor.Interceptor.Priority.PLATFORM_BEFORE;
 
+import dev.souk.edge.limit.AddressRange;
 import dev.souk.platform.discovery.ConsulAgent;
 import dev.souk.platform.discovery.ConsulWatch;
 import io.helidon.metrics.api.Counter;
@@ -18,6 +19,8 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -47,6 +50,7 @@ public class CurrentConfig implements Supplier<EdgeConfig> {
     private final Counter rejected = Metrics.globalRegistry()
             .getOrCreate(Counter.builder("souk_edge_config_rejected")
                     .description("Configurations in Consul that were not taken"));
+    private final List<AddressRange> proxies;
     private volatile EdgeConfig current;
     private volatile Runnable stop = () -> {};
     private String known = "";
@@ -56,14 +60,26 @@ public class CurrentConfig implements Supplier<EdgeConfig> {
      *
      * @param agent where to look for another one
      * @param file what to begin with, {@code souk.edge.config-file}
+     * @param proxies addresses and ranges of the proxies before this edge, separated by commas, trusted beside those of the
+     *     document: {@code souk.edge.trusted-proxies}
      * @throws InvalidConfig when the file's content is not valid: it was put there on purpose
      * @throws IOException when the file can't be read
      */
     @Inject
-    public CurrentConfig(ConsulAgent agent, @ConfigProperty(name = "souk.edge.config-file") Optional<String> file)
+    public CurrentConfig(
+            ConsulAgent agent,
+            @ConfigProperty(name = "souk.edge.config-file") Optional<String> file,
+            @ConfigProperty(name = "souk.edge.trusted-proxies") Optional<String> proxies)
             throws InvalidConfig, IOException {
         this.agent = agent;
-        current = file.isPresent() ? EdgeConfig.parse(Files.readString(Path.of(file.get()))) : EdgeConfig.shipped();
+        this.proxies = Arrays.stream(proxies.orElse("").split(",", -1))
+                .map(String::strip)
+                .filter(range -> !range.isEmpty())
+                .map(AddressRange::of)
+                .toList();
+        EdgeConfig first =
+                file.isPresent() ? EdgeConfig.parse(Files.readString(Path.of(file.get()))) : EdgeConfig.shipped();
+        current = first.trusting(this.proxies);
     }
 
     /** Read it once for a request. */
@@ -109,7 +125,7 @@ public class CurrentConfig implements Supplier<EdgeConfig> {
             return;
         }
         try {
-            EdgeConfig next = EdgeConfig.parse(text);
+            EdgeConfig next = EdgeConfig.parse(text).trusting(proxies);
             LOG.log(Level.INFO, "Configuration version {0} replaces {1}", next.version(), current.version());
             current = next;
         } catch (InvalidConfig e) {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Everything about the edge that an operator may change while it runs, checked as a whole and never half in force.
@@ -77,6 +78,16 @@ public record EdgeConfig(
         }
         ConfigSchema.check(tree);
         return of(ConfigDocument.read(tree));
+    }
+
+    /** The same with more proxies to trust: those that stand before this very edge. */
+    EdgeConfig trusting(List<AddressRange> more) {
+        return new EdgeConfig(
+                version,
+                routes,
+                Stream.concat(trustedProxies.stream(), more.stream()).toList(),
+                origins,
+                flags);
     }
 
     private static EdgeConfig of(ConfigDocument document) throws InvalidConfig {
