@@ -101,7 +101,7 @@ final class Buyer implements Operation {
                 && order.path("lines").size() == 2
                 && total > 0
                 && total
-                        == amount(order, "lines")
+                        == amount(order, "subtotal")
                                 + amount(order, "tax")
                                 + amount(order, "shipping")
                                 - amount(order, "discount");
