@@ -20,7 +20,7 @@ final class Recording {
     private static final Pattern ENTRY = Pattern.compile(
             "souk-bench\\|([^|]*)\\|([^|]*)\\|(LOG|DETAIL):  (?:execute [^:]*: |statement: |[Pp]arameters: )(.*)",
             Pattern.DOTALL);
-    private static final Pattern ARGUMENT = Pattern.compile("\\$(\\d+) = (NULL|'((?:[^']|'')*)')");
+    private static final Pattern ARGUMENT = Pattern.compile("\\$(\\d+) = (NULL|'([^']*+(?:''[^']*+)*+)')");
 
     private Recording() {}
 

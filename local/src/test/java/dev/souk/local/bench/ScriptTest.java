@@ -36,6 +36,16 @@ class ScriptTest {
     }
 
     @Test
+    void readsAnArgumentAsLongAsADocument() {
+        String document = "{\"text\":\"" + "it''s ".repeat(50_000) + "\"}";
+        List<Executed> executed = Recording.parse("souk-bench|7|souk_orders|LOG:  execute S_1: select $1\n"
+                + "souk-bench|7|souk_orders|DETAIL:  Parameters: $1 = '" + document + "'\n");
+        assertEquals(
+                List.of(Optional.of(document.replace("''", "'"))),
+                executed.getFirst().arguments());
+    }
+
+    @Test
     void makesNewIdsForWhatIsNewAndKeepsTheRest() {
         String script = script(
                 statement("insert into t values ($1, $2, $3, $4)", FRESH, OLD, FRESH + ":1", "a'b"),
