@@ -37,6 +37,7 @@ import org.junit.jupiter.api.Test;
 @HelidonTest
 @AddConfig(key = "server.port", value = "0")
 @AddConfig(key = "souk.billing.settlement.pause", value = "PT0S")
+@AddConfig(key = "souk.billing.simulator.webhook-pause", value = "PT0S")
 @AddConfig(key = "souk.billing.provider.key", value = "the-shops-key")
 @AddConfig(key = "souk.billing.provider.timeout", value = "PT0.5S")
 @AddConfig(key = "souk.billing.simulator.slow", value = "PT1S")

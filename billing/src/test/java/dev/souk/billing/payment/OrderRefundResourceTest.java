@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 @HelidonTest
 @AddConfig(key = "server.port", value = "0")
 @AddConfig(key = "souk.billing.settlement.pause", value = "PT0S")
+@AddConfig(key = "souk.billing.simulator.webhook-pause", value = "PT0S")
 class OrderRefundResourceTest {
 
     @Inject

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 @AddBean(FaultyProvider.class)
 @AddConfig(key = "server.port", value = "0")
 @AddConfig(key = "souk.billing.settlement.pause", value = "PT0S")
+@AddConfig(key = "souk.billing.simulator.webhook-pause", value = "PT0S")
 @AddConfig(key = "souk.billing.abandon-after", value = "PT0S")
 class SettlementTest {
 
