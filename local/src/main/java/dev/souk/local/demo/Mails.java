@@ -16,7 +16,7 @@ final class Mails {
     /** Nothing else in the mail is as long without a space or a slash. */
     private static final Pattern CODE = Pattern.compile("(?<![\\w/.=-])[A-Za-z0-9_-]{20,}(?![\\w/.-])");
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Shop mailbox;
     private final String address;

@@ -26,7 +26,7 @@ import org.eclipse.microprofile.rest.client.inject.RestClient;
 final class ServiceTokens implements OutgoingCredentials {
 
     static final Duration FIRST_RETRY = Duration.ofMillis(500);
-    static final Duration LONGEST_RETRY = Duration.ofSeconds(15);
+    static final Duration LONGEST_RETRY = Duration.ofSeconds(5);
 
     /** Tokens that end sooner are not sent any more: they might expire on the way. */
     static final Duration MARGIN = Duration.ofSeconds(15);
