@@ -293,13 +293,17 @@ public final class FaultyPlatform implements AutoCloseable {
         return new Audit(platform.services(addresses).audit()).run();
     }
 
-    /** Where an instance of billing hosts the payment provider; empty when Consul sees none. */
+    /** Where an instance of billing hosts the payment provider; empty when Consul sees none, or is away itself. */
     public Optional<URI> provider() {
-        return new ConsulApi(addresses.consul())
-                .instances("billing").stream()
-                        .filter(ConsulApi.Registered::passing)
-                        .findFirst()
-                        .map(seen -> URI.create("http://" + seen.host() + ":" + seen.port() + "/simulator/faults"));
+        try {
+            return new ConsulApi(addresses.consul())
+                    .instances("billing").stream()
+                            .filter(ConsulApi.Registered::passing)
+                            .findFirst()
+                            .map(seen -> URI.create("http://" + seen.host() + ":" + seen.port() + "/simulator/faults"));
+        } catch (Failure consulIsAway) {
+            return Optional.empty();
+        }
     }
 
     /** The shop's key at the provider. */
