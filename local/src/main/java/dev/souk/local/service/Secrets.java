@@ -2,9 +2,9 @@ package dev.souk.local.service;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
@@ -37,10 +37,19 @@ public final class Secrets {
         new SecureRandom().nextBytes(random);
         Files.createDirectories(
                 folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        Path draft = file.resolveSibling(file.getFileName() + ".draft");
-        Files.deleteIfExists(draft);
-        Files.createFile(draft, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(draft, HexFormat.of().formatHex(random), StandardOpenOption.WRITE);
-        Files.move(draft, file);
+        Path draft = Files.createTempFile(
+                folder,
+                "",
+                ".draft",
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        try {
+            Files.writeString(draft, HexFormat.of().formatHex(random));
+            // Unlike a move, a link never replaces the secret that somebody else made meanwhile.
+            Files.createLink(file, draft);
+        } catch (FileAlreadyExistsException e) {
+            // That one is the secret, then.
+        } finally {
+            Files.delete(draft);
+        }
     }
 }
