@@ -6,6 +6,7 @@ import dev.souk.platform.data.Jdbc;
 import dev.souk.platform.data.Row;
 import dev.souk.platform.data.Uuid7;
 import dev.souk.platform.json.Json;
+import dev.souk.platform.telemetry.Traces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -34,16 +35,17 @@ public class Deliveries {
                 "next_attempt_at",
                 Duration.ofMinutes(1),
                 Duration.ofHours(1),
-                "id, account_id, kind, data, attempts",
+                "id, account_id, kind, data, attempts, traceparent",
                 Deliveries::delivery);
     }
 
     /** Leaves a mail to the mailer, in the current transaction; a second one for the same event changes nothing. */
     public void add(UUID eventId, UUID accountId, DeliveryKind kind, Map<String, ?> data) {
         jdbc.update("""
-                INSERT INTO delivery (id, event_id, account_id, kind, data, next_attempt_at) VALUES (?, ?, ?, ?, ?::jsonb, now())
+                INSERT INTO delivery (id, event_id, account_id, kind, data, traceparent, next_attempt_at)
+                VALUES (?, ?, ?, ?, ?::jsonb, ?, now())
                 ON CONFLICT (event_id, kind) DO NOTHING
-                """, Uuid7.next(), eventId, accountId, kind, Json.write(data));
+                """, Uuid7.next(), eventId, accountId, kind, Json.write(data), Traces.current());
         database.afterCommit(signal::raise);
     }
 
@@ -91,6 +93,7 @@ public class Deliveries {
                 row.uuid("account_id"),
                 row.enumValue("kind", DeliveryKind.class),
                 Json.read(row.text("data"), Map.class),
-                row.intValue("attempts"));
+                row.intValue("attempts"),
+                row.optionalText("traceparent"));
     }
 }

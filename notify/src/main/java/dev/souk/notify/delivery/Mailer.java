@@ -14,6 +14,7 @@ import dev.souk.platform.background.Chore;
 import dev.souk.platform.data.Database;
 import dev.souk.platform.rest.RemoteException;
 import dev.souk.platform.rest.RemoteProblem;
+import dev.souk.platform.telemetry.Traces;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
@@ -23,6 +24,7 @@ import jakarta.inject.Singleton;
 import jakarta.mail.MessagingException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -47,6 +49,7 @@ class Mailer {
     private final Templates templates;
     private final MailTransport transport;
     private final MailSignal signal;
+    private final Traces traces;
     private final Duration pause;
     private volatile boolean stopped;
     private Optional<Chore> chore = Optional.empty();
@@ -61,6 +64,7 @@ class Mailer {
             Templates templates,
             MailTransport transport,
             MailSignal signal,
+            Traces traces,
             @ConfigProperty(name = "souk.notify.mailer.pause", defaultValue = "PT1S") Duration pause) {
         this.database = database;
         this.deliveries = deliveries;
@@ -69,6 +73,7 @@ class Mailer {
         this.templates = templates;
         this.transport = transport;
         this.signal = signal;
+        this.traces = traces;
         this.pause = pause;
     }
 
@@ -100,7 +105,12 @@ class Mailer {
             if (due.isEmpty()) {
                 break;
             }
-            send(due.get());
+            Delivery delivery = due.get();
+            traces.follow(
+                    delivery.trace(),
+                    "mail " + delivery.kind().template(),
+                    Map.of("souk.delivery.id", delivery.id().toString()),
+                    () -> send(delivery));
             tried++;
         }
         return tried;

@@ -2,6 +2,7 @@ package dev.souk.orders.saga;
 
 import dev.souk.platform.data.Database;
 import dev.souk.platform.deadline.Deadline;
+import dev.souk.platform.telemetry.Traces;
 import io.opentelemetry.context.Context;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.inject.Any;
@@ -11,6 +12,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -35,20 +37,23 @@ public class SagaEngine {
     private final Database database;
     private final Sagas sagas;
     private final SagaSettings settings;
+    private final Traces traces;
     private final Map<Saga.Kind, SagaScript> scripts = new EnumMap<>(Saga.Kind.class);
     private final String owner = ProcessHandle.current().pid() + "-" + UUID.randomUUID();
     private final ExecutorService drivers = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("saga-", 0).factory());
 
     @Inject
-    SagaEngine(Database database, Sagas sagas, SagaSettings settings, @Any Instance<SagaScript> scripts) {
-        this(database, sagas, settings, (Iterable<SagaScript>) scripts);
+    SagaEngine(
+            Database database, Sagas sagas, SagaSettings settings, Traces traces, @Any Instance<SagaScript> scripts) {
+        this(database, sagas, settings, traces, (Iterable<SagaScript>) scripts);
     }
 
-    SagaEngine(Database database, Sagas sagas, SagaSettings settings, Iterable<SagaScript> scripts) {
+    SagaEngine(Database database, Sagas sagas, SagaSettings settings, Traces traces, Iterable<SagaScript> scripts) {
         this.database = database;
         this.sagas = sagas;
         this.settings = settings;
+        this.traces = traces;
         scripts.forEach(script -> this.scripts.put(script.kind(), script));
     }
 
@@ -62,11 +67,11 @@ public class SagaEngine {
         return CompletableFuture.supplyAsync(Context.current().wrapSupplier(() -> run(leased)), drivers);
     }
 
-    /** As {@link #drive(Saga)} for nobody who waits; afterwards this is run, whatever became of it. */
+    /** As {@link #drive(Saga)} for nobody who waits, in the trace that began it; afterwards this is run, whatever became of it. */
     void drive(Saga leased, Runnable afterwards) {
         drivers.execute(() -> {
             try {
-                run(leased);
+                resume(leased);
             } catch (RuntimeException e) {
                 LOG.log(System.Logger.Level.WARNING, "Driving " + leased + " failed; its lease will end", e);
             } finally {
@@ -105,6 +110,14 @@ public class SagaEngine {
         return database.inTransaction(() -> sagas.takeDue(owner, settings.lease(), limit));
     }
 
+    private void resume(Saga leased) {
+        traces.follow(
+                database.read(() -> sagas.traceOf(leased.id())),
+                "resume " + named(leased),
+                about(leased),
+                () -> run(leased));
+    }
+
     /** Drives a saga that this process holds the lease of, as far as it gets now. */
     Saga run(Saga leased) {
         Saga saga = leased;
@@ -125,8 +138,11 @@ public class SagaEngine {
         }
         Progress progress;
         try {
-            progress =
-                    Deadline.within(settings.stepTimeout(), () -> script(saga).perform(saga));
+            progress = traces.within(
+                    named(saga) + " " + saga.step().name().toLowerCase(Locale.ROOT),
+                    about(saga),
+                    () -> Deadline.within(
+                            settings.stepTimeout(), () -> script(saga).perform(saga)));
         } catch (ParkException e) {
             return park(saga, e.getMessage(), Optional.of(text(e.getCause())));
         } catch (RuntimeException e) {
@@ -165,6 +181,16 @@ public class SagaEngine {
 
     SagaScript script(Saga saga) {
         return scripts.get(saga.kind());
+    }
+
+    private static String named(Saga saga) {
+        return "saga " + saga.kind().name().toLowerCase(Locale.ROOT);
+    }
+
+    private static Map<String, String> about(Saga saga) {
+        return Map.of(
+                "souk.saga.id", saga.id().toString(),
+                "souk.saga.attempts", Integer.toString(saga.attempts()));
     }
 
     private static String text(Throwable failure) {

@@ -3,12 +3,14 @@ package dev.souk.orders.saga;
 import dev.souk.orders.order.CancelReason;
 import dev.souk.platform.data.Jdbc;
 import dev.souk.platform.data.Row;
+import dev.souk.platform.telemetry.Traces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * The rows of the sagas. Every method belongs to the caller's transaction; time is the database's.
@@ -34,9 +36,9 @@ public class Sagas {
         return jdbc.one(
                         """
                         insert into saga (id, kind, order_id, shipment_id, return_id, step, state, payment_attempt, payment,
-                            payment_token, cancel_reason, lease_owner, lease_epoch,
+                            payment_token, cancel_reason, traceparent, lease_owner, lease_epoch,
                             lease_until, next_attempt_at)
-                        values (?, ?, ?, ?, ?, ?, 'RUNNING', ?, ?, ?, ?, ?, 1,
+                        values (?, ?, ?, ?, ?, ?, 'RUNNING', ?, ?, ?, ?, ?, ?, 1,
                             now() + ? * interval '1 ms', now() + ? * interval '1 ms')
                         returning *""",
                         Sagas::saga,
@@ -50,6 +52,7 @@ public class Sagas {
                         saga.payment(),
                         saga.paymentToken(),
                         saga.cancelReason(),
+                        Traces.current(),
                         owner,
                         millis,
                         millis)
@@ -160,6 +163,12 @@ public class Sagas {
     /** The saga with this id. */
     public Optional<Saga> find(UUID id) {
         return jdbc.one("select * from saga where id = ?", Sagas::saga, id);
+    }
+
+    /** The trace that the saga was begun in, as {@link Traces#current()}. */
+    Optional<String> traceOf(UUID id) {
+        return jdbc.one("select traceparent from saga where id = ?", row -> row.optionalText("traceparent"), id)
+                .flatMap(Function.identity());
     }
 
     /** The saga that is being carried out for an order; those of its returns go on beside it. */

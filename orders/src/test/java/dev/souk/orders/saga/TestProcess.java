@@ -3,6 +3,7 @@ package dev.souk.orders.saga;
 import dev.souk.platform.data.Database;
 import dev.souk.platform.data.Jdbc;
 import dev.souk.platform.idempotency.IdempotencyKeys;
+import dev.souk.platform.telemetry.Traces;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +37,7 @@ public final class TestProcess {
 
     /** Gives it its scripts, which need its other parts. */
     public TestProcess with(List<SagaScript> scripts, Duration patience) {
-        engine = new SagaEngine(database, sagas, settings, scripts);
+        engine = new SagaEngine(database, sagas, settings, Traces.none(), scripts);
         requests = new SagaRequests(database, engine, keys, patience);
         return this;
     }

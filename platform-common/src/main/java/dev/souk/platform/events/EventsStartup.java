@@ -1,8 +1,7 @@
 package dev.souk.platform.events;
 
 import dev.souk.platform.data.Database;
-import io.opentelemetry.api.OpenTelemetry;
-import io.opentelemetry.api.trace.Tracer;
+import dev.souk.platform.telemetry.Traces;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.context.Initialized;
@@ -23,7 +22,7 @@ class EventsStartup {
     private final Database database;
     private final OutboxSignal signal;
     private final Instance<EventHandler<?>> handlers;
-    private final Instance<Tracer> tracer;
+    private final Traces traces;
     private final Clock clock;
     private Optional<EventWorkers> workers = Optional.empty();
 
@@ -33,13 +32,13 @@ class EventsStartup {
             Database database,
             OutboxSignal signal,
             @Any Instance<EventHandler<?>> handlers,
-            Instance<Tracer> tracer,
+            Traces traces,
             Clock clock) {
         this.config = config;
         this.database = database;
         this.signal = signal;
         this.handlers = handlers;
-        this.tracer = tracer;
+        this.traces = traces;
         this.clock = clock;
     }
 
@@ -57,8 +56,6 @@ class EventsStartup {
 
     private EventWorkers workers(EventsConfig events) {
         List<EventHandler<?>> found = handlers.stream().toList();
-        Trace trace = new Trace(
-                tracer.isResolvable() ? tracer.get() : OpenTelemetry.noop().getTracer("souk"));
-        return new EventWorkers(events, database, signal, new Handlers(found, trace), new EventMetrics(clock));
+        return new EventWorkers(events, database, signal, new Handlers(found, traces), new EventMetrics(clock));
     }
 }

@@ -2,8 +2,7 @@ package dev.souk.platform.events;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.souk.platform.json.Json;
-import io.opentelemetry.api.trace.Span;
-import io.opentelemetry.context.Scope;
+import dev.souk.platform.telemetry.Traces;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -15,9 +14,9 @@ import java.util.stream.Collectors;
 /** The handlers of this service by type. */
 final class Handlers {
     private final Map<String, List<EventHandler<?>>> byType;
-    private final Trace trace;
+    private final Traces traces;
 
-    Handlers(List<EventHandler<?>> handlers, Trace trace) {
+    Handlers(List<EventHandler<?>> handlers, Traces traces) {
         for (EventHandler<?> handler : handlers) {
             if (!Outbox.TYPE.matcher(handler.type()).matches()) {
                 throw new IllegalArgumentException(handler.getClass().getName() + " handles " + handler.type()
@@ -27,7 +26,7 @@ final class Handlers {
         this.byType = handlers.stream()
                 .sorted(Comparator.comparing(handler -> handler.getClass().getName()))
                 .collect(Collectors.groupingBy(EventHandler::type));
-        this.trace = trace;
+        this.traces = traces;
     }
 
     /** The services whose events are handled here. */
@@ -43,17 +42,14 @@ final class Handlers {
 
     /** Lets each handler of the type make its effect, as a part of the trace the event came from. */
     void handle(Envelope event) {
-        Span span = trace.begin(event);
-        try (Scope _ = span.makeCurrent()) {
-            byType.getOrDefault(event.type(), List.of()).forEach(handler -> handle(handler, event));
-        } catch (RuntimeException e) {
-            span.recordException(e);
-            throw e;
+        try {
+            traces.follow(
+                    event.traceparent(),
+                    "process " + event.type(),
+                    Map.of("messaging.message.id", event.id().toString()),
+                    () -> byType.getOrDefault(event.type(), List.of()).forEach(handler -> handle(handler, event)));
         } catch (Error e) {
-            span.recordException(e);
             throw new IllegalStateException("The handler of " + event.type() + " is broken", e);
-        } finally {
-            span.end();
         }
     }
 

@@ -4,6 +4,7 @@ import dev.souk.platform.data.Database;
 import dev.souk.platform.data.Jdbc;
 import dev.souk.platform.data.Uuid7;
 import dev.souk.platform.json.Json;
+import dev.souk.platform.telemetry.Traces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -61,7 +62,8 @@ public class Outbox {
             database.beforeCommit(() -> write(appended));
         }
         UUID id = Uuid7.next();
-        appended.events.add(new NewEvent(id, aggregateId, type, Json.write(data), Trace.parent()));
+        appended.events.add(new NewEvent(
+                id, aggregateId, type, Json.write(data), Traces.current().orElse("")));
         return id;
     }
 

@@ -2,7 +2,7 @@ package dev.souk.platform.events;
 
 import dev.souk.platform.data.Database;
 import dev.souk.platform.data.Jdbc;
-import io.opentelemetry.api.OpenTelemetry;
+import dev.souk.platform.telemetry.Traces;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
@@ -33,7 +33,7 @@ public final class StandaloneEvents implements AutoCloseable {
                 new EventsConfig(service, redis),
                 database,
                 signal,
-                new Handlers(handlers, new Trace(OpenTelemetry.noop().getTracer("souk"))),
+                new Handlers(handlers, Traces.none()),
                 new EventMetrics(Clock.systemUTC()));
         workers.start();
         return new StandaloneEvents(workers, new Outbox(database, new Jdbc(database), signal));

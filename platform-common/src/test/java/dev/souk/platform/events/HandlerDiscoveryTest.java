@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.souk.platform.data.Uuid7;
 import dev.souk.platform.json.Json;
-import io.opentelemetry.api.OpenTelemetry;
+import dev.souk.platform.telemetry.Traces;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
     HandlerDiscoveryTest.Painted.class
 })
 class HandlerDiscoveryTest {
-    private static final Trace TRACE = new Trace(OpenTelemetry.noop().getTracer("test"));
+    private static final Traces TRACES = Traces.none();
     private static final List<String> SEEN = new ArrayList<>();
 
     record Amount(int number) {}
@@ -95,7 +95,7 @@ class HandlerDiscoveryTest {
 
     @Test
     void everyBeanIsFoundAndGetsItsEvents() {
-        Handlers handlers = new Handlers(found.stream().toList(), TRACE);
+        Handlers handlers = new Handlers(found.stream().toList(), TRACES);
         assertEquals(Set.of("alpha", "beta"), handlers.sources());
         SEEN.clear();
         handlers.handle(event("souk.alpha.thing-counted.v1", "number", "7"));
@@ -107,7 +107,7 @@ class HandlerDiscoveryTest {
     @Test
     void aTypeThatIsNoneEndsTheStart() {
         var refused = assertThrows(
-                IllegalArgumentException.class, () -> new Handlers(List.of(new Broken("thing-counted")), TRACE));
+                IllegalArgumentException.class, () -> new Handlers(List.of(new Broken("thing-counted")), TRACES));
         assertTrue(refused.getMessage().contains("souk.<service>.<what>.v<n>"), refused.getMessage());
     }
 

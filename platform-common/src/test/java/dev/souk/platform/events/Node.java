@@ -3,8 +3,8 @@ package dev.souk.platform.events;
 import dev.souk.platform.data.Database;
 import dev.souk.platform.data.DatabaseConfig;
 import dev.souk.platform.data.Jdbc;
+import dev.souk.platform.telemetry.Traces;
 import dev.souk.platform.test.TestDatabase;
-import io.opentelemetry.api.OpenTelemetry;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,12 +29,12 @@ final class Node implements AutoCloseable {
         jdbc = new Jdbc(database);
         OutboxSignal signal = new OutboxSignal();
         outbox = new Outbox(database, jdbc, signal);
-        Trace trace = new Trace(OpenTelemetry.noop().getTracer("test"));
+        Traces traces = Traces.none();
         workers = new EventWorkers(
                 config(redis),
                 database,
                 signal,
-                new Handlers(List.of(new Effect(jdbc, before)), trace),
+                new Handlers(List.of(new Effect(jdbc, before)), traces),
                 new EventMetrics(Clock.systemUTC()));
     }
 
