@@ -91,7 +91,8 @@ final class DeadLettersCommand implements Runnable {
         }
     }
 
-    private static Shop admin() {
+    /** The API as the admin of the sample people sees it. */
+    static Shop admin() {
         URI api = URI.create(
                 "http://localhost:" + Settings.fromEnvironment().ports().edge() + "/api/v1");
         Shop guest = Shop.asGuest(

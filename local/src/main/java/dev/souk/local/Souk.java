@@ -27,6 +27,7 @@ import picocli.CommandLine.Command;
             DownCommand.class,
             ResetCommand.class,
             DeadLettersCommand.class,
+            ErrorsCommand.class,
             DemoCommand.class,
             AuditCommand.class,
             TestCommand.class,

@@ -209,6 +209,26 @@ class EventsTest {
         assertEquals(1, count("dead_letter where state = 'DROPPED' and resolution = 'no address'"));
     }
 
+    @Test
+    void adminsSeeWhatWentWrong() {
+        System.getLogger("dev.souk.notify.test")
+                .log(System.Logger.Level.ERROR, "a test failed", new IllegalStateException("of " + account));
+        Eventually.until(
+                "it is listed",
+                () -> errors(TestTokens.admin()).contains("\"notify.EventsTest.adminsSeeWhatWentWrong\""));
+        assertTrue(errors(TestTokens.customer(account)).contains("urn:souk:problem:forbidden"));
+        assertTrue(errors("").contains("urn:souk:problem:unauthorized"));
+    }
+
+    private String errors(String authorization) {
+        var request =
+                target.path("/api/v1/errors").queryParam("service", "notify").request();
+        try (var response =
+                (authorization.isEmpty() ? request : request.header("Authorization", authorization)).get()) {
+            return response.readEntity(String.class);
+        }
+    }
+
     private JsonNode deadLetters() {
         try (var response = operate("", "GET", "", TestTokens.admin())) {
             assertEquals(200, response.getStatus());
