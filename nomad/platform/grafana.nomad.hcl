@@ -152,6 +152,14 @@ job "grafana" {
         data            = file("../observe/dashboards/souk-business.json")
       }
 
+      template {
+        destination     = "local/dashboards/souk-hosts.json"
+        change_mode     = "noop"
+        left_delimiter  = "[[["
+        right_delimiter = "]]]"
+        data            = file("../observe/dashboards/souk-hosts.json")
+      }
+
       resources {
         cpu    = 200
         memory = 256

@@ -34,6 +34,7 @@ public class Registrations {
     private final Passwords passwords;
     private final ConfirmationCodes codes;
     private final Outbox outbox;
+    private final SignUps signUps;
     private final Clock clock;
     private final Duration lifetime;
 
@@ -44,6 +45,7 @@ public class Registrations {
             Passwords passwords,
             ConfirmationCodes codes,
             Outbox outbox,
+            SignUps signUps,
             Clock clock,
             @ConfigProperty(name = "souk.accounts.confirmation-lifetime", defaultValue = "P3D") Duration lifetime) {
         this.database = database;
@@ -51,6 +53,7 @@ public class Registrations {
         this.passwords = passwords;
         this.codes = codes;
         this.outbox = outbox;
+        this.signUps = signUps;
         this.clock = clock;
         this.lifetime = lifetime;
     }
@@ -82,6 +85,7 @@ public class Registrations {
                     AccountEvents.REGISTERED,
                     account.id(),
                     new AccountEvents.Registered(account.id(), email.value(), name, registration.id()));
+            signUps.registered();
         });
     }
 
@@ -104,6 +108,7 @@ public class Registrations {
             account.confirm(registration.name(), registration.passwordHash(), now);
             accounts.removeOtherRegistrations(registration);
             outbox.append(AccountEvents.CONFIRMED, account.id(), AccountEvents.Confirmed.of(account));
+            signUps.confirmed();
         });
     }
 

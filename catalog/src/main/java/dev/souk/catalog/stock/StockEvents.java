@@ -24,11 +24,13 @@ class StockEvents {
 
     private final Jdbc jdbc;
     private final Outbox outbox;
+    private final StockMetrics metrics;
 
     @Inject
-    StockEvents(Jdbc jdbc, Outbox outbox) {
+    StockEvents(Jdbc jdbc, Outbox outbox, StockMetrics metrics) {
         this.jdbc = jdbc;
         this.outbox = outbox;
+        this.metrics = metrics;
     }
 
     void counted(StockLevel level) {
@@ -39,6 +41,9 @@ class StockEvents {
     void availabilityMoved(StockKey key, int before, int after) {
         if (before > 0 != after > 0) {
             append(key, after > 0);
+            if (after <= 0) {
+                metrics.soldOut();
+            }
         }
     }
 

@@ -47,7 +47,8 @@ final class Warehouse implements AutoCloseable {
             BiFunction<Database, Jdbc, MovementStore> movementStore) {
         database = Database.open(config);
         jdbc = new Jdbc(database);
-        var events = new StockEvents(jdbc, new Outbox(database, jdbc, new OutboxSignal()));
+        var events =
+                new StockEvents(jdbc, new Outbox(database, jdbc, new OutboxSignal()), new StockMetrics(database, jdbc));
         stock = new Stock(jdbc, events);
         movements = new Movements(stock, movementStore.apply(database, jdbc), events);
         purchases = new Purchases(jdbc);

@@ -1,5 +1,6 @@
 package dev.souk.orders.cart;
 
+import dev.souk.orders.order.Sales;
 import dev.souk.platform.data.Database;
 import dev.souk.platform.identity.Caller;
 import dev.souk.platform.problem.ProblemException;
@@ -17,12 +18,14 @@ class CartDesk {
 
     private final Database database;
     private final Carts carts;
+    private final Sales sales;
     private final Clock clock;
 
     @Inject
-    CartDesk(Database database, Carts carts, Clock clock) {
+    CartDesk(Database database, Carts carts, Sales sales, Clock clock) {
         this.database = database;
         this.carts = carts;
+        this.sales = sales;
         this.clock = clock;
     }
 
@@ -33,6 +36,7 @@ class CartDesk {
                     ? Cart.ofCustomer(user.accountId(), currency, clock.instant())
                     : Cart.ofGuest(token, currency, clock.instant());
             carts.add(cart);
+            sales.cartBegun();
             return CartSnapshot.of(cart);
         });
     }

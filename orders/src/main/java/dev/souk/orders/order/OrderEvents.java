@@ -15,11 +15,13 @@ import java.util.UUID;
 public class OrderEvents {
 
     private final Outbox outbox;
+    private final Sales sales;
 
     /** For CDI, and for tests that have a database. */
     @Inject
-    public OrderEvents(Outbox outbox) {
+    public OrderEvents(Outbox outbox, Sales sales) {
         this.outbox = outbox;
+        this.sales = sales;
     }
 
     /** One line of the order in an event; of a shipment, only what it carries. */
@@ -44,11 +46,13 @@ public class OrderEvents {
     /** {@code souk.orders.order-placed.v1}. */
     public void placed(Order order) {
         append("order-placed", order, Optional.empty(), Optional.empty(), Optional.empty());
+        sales.orderPlaced();
     }
 
     /** {@code souk.orders.order-confirmed.v1}. */
     public void confirmed(Order order) {
         append("order-confirmed", order, Optional.empty(), Optional.empty(), Optional.empty());
+        sales.orderConfirmed(order.total());
     }
 
     /** {@code souk.orders.order-cancelled.v1}, with the reason. */
@@ -59,6 +63,7 @@ public class OrderEvents {
                 order.cancelReason().map(CancelReason::code),
                 Optional.empty(),
                 Optional.empty());
+        order.cancelReason().ifPresent(sales::orderCancelled);
     }
 
     /** {@code souk.orders.order-shipped.v1}, with the lines of the shipment. */

@@ -19,11 +19,13 @@ class Returns {
 
     private final Database database;
     private final Outbox outbox;
+    private final ReturnMetrics metrics;
 
     @Inject
-    Returns(Database database, Outbox outbox) {
+    Returns(Database database, Outbox outbox, ReturnMetrics metrics) {
         this.database = database;
         this.outbox = outbox;
+        this.metrics = metrics;
     }
 
     /** Data of every event about a return; {@code souk.orders.return-<state>.v1}, of the aggregate of its order. */
@@ -76,5 +78,6 @@ class Returns {
                         OrderEvents.lines(order, goods.announced()),
                         goods.amount(order),
                         goods.note()));
+        database.afterCommit(() -> metrics.became(goods.state()));
     }
 }

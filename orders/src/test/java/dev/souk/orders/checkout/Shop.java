@@ -8,6 +8,7 @@ import dev.souk.orders.cart.TestCarts;
 import dev.souk.orders.fulfilment.TestFulfilment;
 import dev.souk.orders.order.OrderEvents;
 import dev.souk.orders.order.Orders;
+import dev.souk.orders.order.Sales;
 import dev.souk.orders.pricing.Rates;
 import dev.souk.orders.promotion.Promotions;
 import dev.souk.orders.returns.TestReturns;
@@ -83,7 +84,7 @@ final class Shop implements AutoCloseable {
         var carts = new Carts(database);
         this.promotions = new Promotions(jdbc, clock);
         var outbox = new Outbox(database, jdbc, new OutboxSignal());
-        var events = new OrderEvents(outbox);
+        var events = new OrderEvents(outbox, new Sales(database, jdbc));
         this.returns = new TestReturns(database, orders, outbox, clock);
         var unwinding = new Unwinding(database, orders, carts, catalog, billing, promotions, events, clock);
         var placed = new PlacedOrders(database, orders);

@@ -29,7 +29,7 @@ public final class TestReturns {
     public TestReturns(Database database, Orders orders, Outbox outbox, Clock clock) {
         this.database = database;
         this.orders = orders;
-        this.returns = new Returns(database, outbox);
+        this.returns = new Returns(database, outbox, new ReturnMetrics());
         this.clock = clock;
     }
 

@@ -23,6 +23,7 @@ class DataStartup {
 
     void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
         if (database.isConfigured()) {
+            database.showMetrics();
             Thread.ofVirtual().name("souk-data-start").start(this::prepare);
         }
     }

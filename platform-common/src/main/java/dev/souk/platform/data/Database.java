@@ -134,6 +134,11 @@ public final class Database implements AutoCloseable {
         return type.cast(currentTransaction().state().computeIfAbsent(key, _ -> create.get()));
     }
 
+    /** Shows operators how the pool does. */
+    void showMetrics() {
+        pool.ifPresent(Pool::showMetrics);
+    }
+
     @Override
     public void close() {
         entityManagers.ifPresent(EntityManagers::close);

@@ -4,12 +4,15 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.souk.platform.deadline.Deadline;
 import dev.souk.platform.deadline.DeadlineExceeded;
+import io.helidon.metrics.api.Gauge;
+import io.helidon.metrics.api.Metrics;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * The connections of one process. A fair queue stands before the pool: waiting ends with the request's deadline, which
@@ -46,6 +49,17 @@ final class Pool {
         hikari.addDataSourceProperty(
                 "socketTimeout", String.valueOf(config.statementTimeout().toSeconds() + 25));
         this.connections = new HikariDataSource(hikari);
+    }
+
+    /** Shows operators how much of the pool is used, and who stands in the queue. */
+    void showMetrics() {
+        gauge("souk_pool_size", "Connections that there may be", config::poolSize);
+        gauge("souk_pool_in_use", "Connections that are in use", () -> config.poolSize() - free.availablePermits());
+        gauge("souk_pool_waiting", "Requests that wait for a connection", free::getQueueLength);
+    }
+
+    private static void gauge(String name, String description, Supplier<Integer> value) {
+        Metrics.globalRegistry().getOrCreate(Gauge.builder(name, value).description(description));
     }
 
     /** @param reading whether each statement is to stand alone, which saves the commit */
