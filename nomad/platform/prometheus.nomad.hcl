@@ -112,6 +112,14 @@ job "prometheus" {
         data            = file("../observe/rules/alerts.yml")
       }
 
+      template {
+        destination     = "local/certificates.yml"
+        change_mode     = "noop"
+        left_delimiter  = "[[["
+        right_delimiter = "]]]"
+        data            = file("../observe/certificates.yml")
+      }
+
       resources {
         cpu    = 200
         memory = 512

@@ -4,6 +4,8 @@ import dev.souk.local.process.Memory;
 import dev.souk.local.process.ProcessRecord;
 import dev.souk.local.server.Consul;
 import dev.souk.local.server.ConsulApi;
+import dev.souk.local.server.Grafana;
+import dev.souk.local.server.Jaeger;
 import dev.souk.local.server.MailServer;
 import dev.souk.local.server.Prometheus;
 import dev.souk.local.service.Instance;
@@ -86,20 +88,23 @@ final class Overview {
         Table table = new Table("API", "http://localhost:" + ports.edge() + "/api/v1");
         table.row("API docs", "http://localhost:" + ports.edge() + "/docs");
         consulUrl.ifPresent(url -> table.row("Consul", url.replace("127.0.0.1", "localhost") + "/ui"));
-        platform.table()
-                .running(MailServer.NAME)
-                .map(ProcessRecord::port)
-                .ifPresent(port -> table.row("Mailbox", "http://localhost:" + port));
-        platform.table()
-                .running(Prometheus.NAME)
-                .map(ProcessRecord::port)
-                .ifPresent(port -> table.row("Prometheus", "http://localhost:" + port + "/alerts"));
+        page(table, "Mailbox", MailServer.NAME, "");
+        page(table, "Prometheus", Prometheus.NAME, "/alerts");
+        page(table, "Grafana", Grafana.NAME, "/dashboards");
+        page(table, "Jaeger", Jaeger.NAME, "/search");
         table.row(
                 "Log-ins",
                 Arrays.stream(SamplePerson.values())
                         .map(person -> person.email() + " / " + person.password())
                         .collect(Collectors.joining(", ")));
         return table.lines();
+    }
+
+    private void page(Table table, String title, String server, String path) {
+        platform.table()
+                .running(server)
+                .map(ProcessRecord::port)
+                .ifPresent(port -> table.row(title, "http://localhost:" + port + path));
     }
 
     private static Line line(Instance instance, List<ConsulApi.Registered> registered, boolean consulAnswers) {

@@ -8,7 +8,6 @@ import dev.souk.local.server.MailServer;
 import dev.souk.local.server.Place;
 import dev.souk.local.server.Postgres;
 import dev.souk.local.server.PostgresAdmin;
-import dev.souk.local.server.Prometheus;
 import dev.souk.local.server.Redis;
 import dev.souk.local.server.Server;
 import dev.souk.local.service.InstanceCounts;
@@ -31,9 +30,6 @@ public final class Platform {
 
     /** The servers that the services use, all of them running. */
     record Servers(Server postgres, Server redis, Server consul, Server mailbox) {
-        public Services.Addresses addresses() {
-            return new Services.Addresses(postgres.url(), redis.url(), consul.url());
-        }
 
         boolean allWereRunning() {
             return List.of(postgres, redis, consul, mailbox).stream()
@@ -84,7 +80,8 @@ public final class Platform {
         return new Services.Addresses(
                 settings.external().postgres().orElseGet(() -> Postgres.url(port(Postgres.NAME), postgresPassword())),
                 settings.external().redis().orElseGet(() -> Redis.url(port(Redis.NAME))),
-                settings.external().consul().orElseGet(() -> Consul.url(port(Consul.NAME))));
+                settings.external().consul().orElseGet(() -> Consul.url(port(Consul.NAME))),
+                observers().traces());
     }
 
     private int port(String server) {
@@ -118,15 +115,8 @@ public final class Platform {
         return new MailServer(settings.ports(), settings.log(MailServer.NAME), table);
     }
 
-    Prometheus prometheus() {
-        return new Prometheus(place(), settings.root().resolve("observe"));
-    }
-
-    /** Starts what watches the platform. */
-    void observe(String consulUrl, Progress progress) {
-        try (Progress.Step step = progress.step("Prometheus")) {
-            done(step, prometheus().start(consulUrl, step));
-        }
+    Observers observers() {
+        return new Observers(place(), settings.root().resolve("observe"));
     }
 
     String postgresPassword() {
@@ -191,7 +181,7 @@ public final class Platform {
         }
     }
 
-    private static void done(Progress.Step step, Server.Own server) {
+    static void done(Progress.Step step, Server.Own server) {
         step.done((server.startedNow() ? "ready on 127.0.0.1:" : "runs on 127.0.0.1:")
                 + server.process().port());
     }

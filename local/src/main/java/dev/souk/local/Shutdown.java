@@ -5,7 +5,6 @@ import dev.souk.local.process.Stop;
 import dev.souk.local.server.Consul;
 import dev.souk.local.server.MailServer;
 import dev.souk.local.server.Postgres;
-import dev.souk.local.server.Prometheus;
 import dev.souk.local.server.Redis;
 import dev.souk.local.service.Instance;
 import dev.souk.local.service.Services;
@@ -39,7 +38,7 @@ final class Shutdown {
                 step.done(alive.size() + " ended");
             }
         }
-        server(Prometheus.NAME, () -> platform.prometheus().stop());
+        platform.observers().stops().forEach(this::server);
         server(MailServer.NAME, () -> platform.mailbox().stop());
         server(Consul.NAME, () -> platform.consul().stop());
         server(Redis.NAME, () -> platform.redis().stop());

@@ -39,7 +39,9 @@ final class UpCommand implements Runnable {
             description = "How many instances, such as orders=2,catalog=3; remembered.")
     private Map<String, Integer> instances = new TreeMap<>();
 
-    @Option(names = "--observe", description = "Start Prometheus as well, with alerts and recorded ratios.")
+    @Option(
+            names = "--observe",
+            description = "Start Prometheus as well, and where they are on PATH the node exporter, Jaeger and Grafana.")
     private boolean observe;
 
     @Option(names = "--attach", description = "Stay and show the logs; Ctrl-C ends the platform.")
@@ -87,14 +89,14 @@ final class UpCommand implements Runnable {
         Rollback rollback = Rollback.arm(platform);
         try {
             Platform.Servers servers = platform.startServers(progress);
-            Services services = platform.services(servers.addresses());
+            if (observe) {
+                platform.observers().start(servers.consul().url(), progress);
+            }
+            Services services = platform.services();
             boolean migrated = migrate(platform, servers, services, progress);
             KeyValues.applyDefaults(platform, servers.consul().url(), progress);
             int changes = new Rollout(platform, services, progress).bringTo(counts);
             counts.write(platform.countsFile());
-            if (observe) {
-                platform.observe(servers.consul().url(), progress);
-            }
             ensurePeople(platform, progress);
             if (TrainCommand.inBackground(platform)) {
                 progress.note("AOT caches are trained in the background; they make later starts faster");

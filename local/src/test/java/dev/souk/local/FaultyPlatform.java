@@ -109,8 +109,8 @@ public final class FaultyPlatform implements AutoCloseable {
 
     /** Starts the servers and every service, and waits until Consul sees all of them passing. */
     public void up() {
-        Platform.Servers servers = platform.startServers(progress);
-        addresses = servers.addresses();
+        platform.startServers(progress);
+        addresses = platform.addresses();
         Services plain = platform.services(addresses);
         try (Progress.Step step = progress.step("Databases")) {
             plain.migrate(platform.build(), step);

@@ -41,7 +41,7 @@ public final class Shop {
     }
 
     /** The same, with one more header in every request. */
-    Shop with(String header, String value) {
+    public Shop with(String header, String value) {
         List<String> more = new ArrayList<>(headers);
         more.addAll(List.of(header, value));
         return new Shop(client, api, more);

@@ -13,9 +13,10 @@ import java.util.stream.Stream;
  * A packaged service, copied out of the build's reach: a JVM whose jar is overwritten by the next build dies in odd
  * ways. Libraries are stored once by content and linked, so that the services share them on disk and in memory.
  *
+ * @param version of the jar that was packaged, such as {@code 0.1.0}
  * @param key what the jar and its libraries hold
  */
-record Release(String service, String key, Path jar) {
+record Release(String service, String version, String key, Path jar) {
 
     /** Copies what was packaged unless this very release is there. */
     static Release of(String service, Path builtJar, Path builtLibraries, Path store) {
@@ -38,10 +39,14 @@ record Release(String service, String key, Path jar) {
                 Files.copy(builtJar, draft, StandardCopyOption.REPLACE_EXISTING);
                 Files.move(draft, jar, StandardCopyOption.REPLACE_EXISTING);
             }
-            return new Release(service, key, jar);
+            return new Release(service, version(builtJar, service), key, jar);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static String version(Path builtJar, String service) {
+        return builtJar.getFileName().toString().replace(service + "-", "").replace(".jar", "");
     }
 
     private static Path stored(Path library, Path libraries) throws IOException {

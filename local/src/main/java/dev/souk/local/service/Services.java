@@ -47,12 +47,17 @@ public final class Services {
                 new Secrets(settings.home().resolve("secrets")),
                 servers.postgres(),
                 servers.redis(),
-                servers.consul());
+                servers.consul(),
+                servers.traces());
         this.consul = new ConsulApi(servers.consul());
     }
 
-    /** Where the servers are that the services use. */
-    public record Addresses(String postgres, String redis, String consul) {}
+    /**
+     * Where the servers are that the services use.
+     *
+     * @param traces where traces go, if anybody takes them
+     */
+    public record Addresses(String postgres, String redis, String consul, Optional<String> traces) {}
 
     /** Makes and migrates the database of every service that has one; how many migrations were applied. */
     public int migrate(Build build, Progress.Step step) {
@@ -116,10 +121,13 @@ public final class Services {
             port = settings.ports().edge();
             Doors.requireFree(port, "the edge", "SOUK_EDGE_PORT");
         }
+        Map<String, String> environment = wiring.of(service, name, port);
+        environment.put("SOUK_VERSION", release(service, build).version());
+        environment.put("SOUK_BUILD", release(service, build).key());
         Launch launch = new Launch(
                 name.id(),
                 cache.command(),
-                wiring.of(service, name, port),
+                environment,
                 settings.log(service.name() + "-" + number),
                 releaseAndWiring(service, build),
                 port,

@@ -17,8 +17,15 @@ import java.util.stream.Collectors;
  * What each service is told by its environment: the same keys that a Nomad job sets.
  *
  * @param postgresUrl of the server's administrator
+ * @param traces where traces go, if anybody takes them
  */
-record Wiring(Settings settings, Secrets secrets, String postgresUrl, String redisUrl, String consulUrl) {
+record Wiring(
+        Settings settings,
+        Secrets secrets,
+        String postgresUrl,
+        String redisUrl,
+        String consulUrl,
+        Optional<String> traces) {
 
     /** The environment of an instance; {@code port} 0 lets it pick one. */
     Map<String, String> of(ServiceDefinition service, InstanceName instance, int port) {
@@ -43,6 +50,13 @@ record Wiring(Settings settings, Secrets secrets, String postgresUrl, String red
             environment.put("SOUK_DB_USER", service.user());
             environment.put("SOUK_DB_PASSWORD", password(service.user()));
         }
+        traces.ifPresent(collector -> {
+            environment.put("SOUK_TRACING_ENABLED", "true");
+            environment.put("SOUK_TRACING_RATIO", "1.0");
+            environment.put("OTEL_TRACES_EXPORTER", "otlp");
+            environment.put("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf");
+            environment.put("OTEL_EXPORTER_OTLP_ENDPOINT", collector);
+        });
         switch (service.name()) {
             // Here one address plays all clients: load and fault tests would only see 429.
             case "edge" -> environment.put("SOUK_EDGE_LIMITS_EXEMPT", "127.0.0.1,::1");

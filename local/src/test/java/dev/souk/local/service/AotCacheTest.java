@@ -56,6 +56,6 @@ class AotCacheTest {
     }
 
     private static Release release(String key) {
-        return new Release("orders", key, Path.of("/apps/orders", key, "orders.jar"));
+        return new Release("orders", "0.1.0", key, Path.of("/apps/orders", key, "orders.jar"));
     }
 }

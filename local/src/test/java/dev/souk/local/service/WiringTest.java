@@ -14,6 +14,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,6 +31,7 @@ class WiringTest {
         assertEquals("souk_orders", orders.get("SOUK_DB_USER"));
         assertEquals("1-aaaa", orders.get("SOUK_INSTANCE"));
         assertEquals("0", orders.get("SERVER_PORT"));
+        assertFalse(orders.containsKey("SOUK_TRACING_ENABLED"), "nobody takes traces");
         String ownersPassword = wiring().password("souk_orders_owner");
         assertFalse(orders.containsValue(ownersPassword));
         assertFalse(orders.toString().contains("admin-password"), "nor that of the server's administrator");
@@ -59,12 +61,25 @@ class WiringTest {
                 PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("secrets/one"))));
     }
 
+    @Test
+    void tracesGoToWhoeverTakesThem() {
+        Map<String, String> orders =
+                wiring(Optional.of("http://127.0.0.1:4318")).of(ServiceDefinition.named("orders"));
+        assertEquals("true", orders.get("SOUK_TRACING_ENABLED"));
+        assertEquals("http://127.0.0.1:4318", orders.get("OTEL_EXPORTER_OTLP_ENDPOINT"));
+    }
+
     private Wiring wiring() {
+        return wiring(Optional.empty());
+    }
+
+    private Wiring wiring(Optional<String> traces) {
         return new Wiring(
                 Settings.from(folder, Map.of()),
                 new Secrets(folder.resolve("secrets")),
                 "postgresql://postgres:admin-password@db.example:5433/postgres",
                 "redis://redis.example:6379",
-                "http://consul.example:8500");
+                "http://consul.example:8500",
+                traces);
     }
 }
