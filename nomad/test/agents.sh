@@ -1,0 +1,61 @@
+# Agents of a drill's own, on free ports, with everything they started ended at the end.
+agents=$(mktemp -d)
+port=${DRILL_PORT:-$((12000 + RANDOM % 6000))} # below those that Nomad gives to tasks
+pids=()
+export NOMAD_ADDR=http://127.0.0.1:$port SOUK_HOME=$agents SOUK_VARS_FILE=$agents/ports.vars.hcl
+unset CONSUL_HTTP_ADDR CONSUL_HTTP_TOKEN NOMAD_TOKEN NOMAD_NAMESPACE
+
+agents_begin() { # names the ports of this drill
+    cat >"$agents/ports.hcl" <<END
+ports {
+  http = $port
+  rpc  = $((port + 1))
+  serf = $((port + 2))
+}
+END
+    cat >"$SOUK_VARS_FILE" <<END
+artifacts = "http://127.0.0.1:$((port + 10))"
+addresses = {
+  public     = "127.0.0.1:$((port + 11))"
+  consul     = "http://127.0.0.1:$((port + 12))"
+  postgres   = "127.0.0.1:$((port + 13))"
+  redis      = "redis://127.0.0.1:$((port + 14))"
+  smtp       = "127.0.0.1:$((port + 15))"
+  mailbox    = "127.0.0.1:$((port + 16))"
+  prometheus = "127.0.0.1:$((port + 17))"
+}
+END
+    trap agents_end EXIT
+}
+
+start_consul() {
+    consul agent -config-file "$here/../consul/agent/local.json" -data-dir "$agents/consul" -node drill -http-port $((port + 12)) \
+        -server-port $((port + 18)) -serf-lan-port $((port + 19)) >"$agents/consul.log" 2>&1 &
+    pids+=($!)
+}
+
+start_nomad() { # server and client in one
+    nomad agent -dev -config "$here/agent/dev.hcl" -config "$agents/ports.hcl" -consul-address="127.0.0.1:$((port + 12))" >"$agents/nomad.log" 2>&1 &
+    pids+=($!)
+    for _ in $(seq 60); do
+        ! nomad node status 2>/dev/null | grep -q ready || break
+        sleep 1
+    done
+}
+
+agents_end() {
+    for job in autoscaler prometheus alertmanager reconcile audit edge orders notify accounts catalog billing ingress mailbox redis postgres artifacts; do
+        nomad job stop -purge -detach "$job" >/dev/null 2>&1 || true
+    done
+    for _ in $(seq 40); do
+        [ "$(nomad operator api -X GET /v1/allocations </dev/null 2>/dev/null | jq '[.[] | select(.ClientStatus == "running")] | length')" != 0 ] || break
+        sleep 1
+    done
+    [ ${#pids[@]} -eq 0 ] || kill "${pids[@]}" 2>/dev/null || true
+    wait 2>/dev/null || true
+    # What a killed agent left behind has its folder here.
+    for process in /proc/[0-9]*; do
+        case $(readlink "$process/cwd" 2>/dev/null) in "$agents/"*) kill -9 "${process#/proc/}" 2>/dev/null || true ;; esac
+    done
+    rm -rf "$agents"
+}
