@@ -388,6 +388,29 @@ class AccountsServiceTest {
     }
 
     @Test
+    void anApiKeyThatIsAskedForAgainIsNotMadeTwiceAndItsAnswerIsNotKept() {
+        String wanted = "{\"name\":\"till-7\",\"scopes\":[\"accounts:mail-codes\"]}";
+        Optional<String> admin = Optional.of(TestTokens.admin());
+        String[] once = {"Idempotency-Key", "till-7-" + UUID.randomUUID()};
+        Answer made = calls.send("POST", "/api/v1/accounts/api-keys", admin, wanted, once)
+                .expect(201);
+        Answer again = calls.send("POST", "/api/v1/accounts/api-keys", admin, wanted, once)
+                .expect(409);
+        assertEquals("idempotent-answer-not-kept", again.problem());
+        String other = wanted.replace("till-7", "till-8");
+        assertEquals(
+                "idempotency-key-reused",
+                calls.send("POST", "/api/v1/accounts/api-keys", admin, other, once)
+                        .expect(422)
+                        .problem());
+        assertEquals(1, count("select count(*) from api_key where name like 'till-%'"));
+        assertEquals(
+                0,
+                count("select count(*) from idempotency_key where body is not null or position('" + made.text("key")
+                        + "' in coalesce(headers::text, '')) > 0"));
+    }
+
+    @Test
     void wrongExpiredAndMissingApiKeysAreRefused() {
         buy("souk_wrong").expect(401);
         buy("").expect(401);

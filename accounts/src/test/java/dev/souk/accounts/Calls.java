@@ -51,7 +51,8 @@ public record Calls(WebTarget target, TestDatabase database) {
         return send("POST", path, Optional.empty(), json);
     }
 
-    public Answer send(String method, String path, Optional<String> authorization, String json) {
+    /** With headers, names and values in turn. */
+    public Answer send(String method, String path, Optional<String> authorization, String json, String... headers) {
         String[] parts = path.split("\\?", 2);
         WebTarget resource = target.path(parts[0]);
         for (String parameter : parts.length < 2 ? new String[0] : parts[1].split("&", -1)) {
@@ -60,6 +61,9 @@ public record Calls(WebTarget target, TestDatabase database) {
         }
         Invocation.Builder request = resource.request();
         authorization.ifPresent(value -> request.header(HttpHeaders.AUTHORIZATION, value));
+        for (int index = 0; index < headers.length; index += 2) {
+            request.header(headers[index], headers[index + 1]);
+        }
         Response response = json.isEmpty()
                 ? request.method(method)
                 : request.method(method, Entity.entity(json, MediaType.APPLICATION_JSON_TYPE));

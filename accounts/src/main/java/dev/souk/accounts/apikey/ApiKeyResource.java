@@ -3,6 +3,7 @@ package dev.souk.accounts.apikey;
 import dev.souk.platform.data.Cursor;
 import dev.souk.platform.data.Limit;
 import dev.souk.platform.data.Page;
+import dev.souk.platform.idempotency.Idempotent;
 import dev.souk.platform.identity.Roles;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
@@ -142,10 +144,19 @@ public class ApiKeyResource {
 
     /** Makes a key. */
     @POST
+    @Idempotent(secret = true, optional = true)
+    @Parameter(
+            name = Idempotent.KEY,
+            in = ParameterIn.HEADER,
+            description = Idempotent.OPTIONAL_KEY,
+            schema = @Schema(type = SchemaType.STRING))
     @Operation(
             operationId = "createApiKey",
             summary = "Make an API key (admin)",
-            description = "The key is shown in this answer and never again; only its digest is kept.")
+            description =
+                    "The key is shown in this answer and never again; only its digest is kept. So a request that is"
+                            + " sent again with its Idempotency-Key makes no second key and is told 409: revoke the key that"
+                            + " nobody has seen, and ask for another with a new Idempotency-Key.")
     @RequestBody(
             content =
                     @Content(
@@ -168,6 +179,8 @@ public class ApiKeyResource {
     @APIResponse(ref = "InvalidRequest", responseCode = "400")
     @APIResponse(ref = "Unauthorized", responseCode = "401")
     @APIResponse(ref = "Forbidden", responseCode = "403")
+    @APIResponse(ref = "AnswerNotKept", responseCode = "409")
+    @APIResponse(ref = "KeyReused", responseCode = "422")
     public Response create(@NotNull @Valid NewApiKey body) {
         int days = Optional.ofNullable(body.expiresInDays()).orElse(365);
         ApiKeys.Issued issued =

@@ -1,5 +1,6 @@
 package dev.souk.catalog.category;
 
+import dev.souk.platform.idempotency.Idempotent;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
@@ -18,9 +19,12 @@ import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -66,6 +70,12 @@ public class CategoryResource {
 
     @POST
     @RolesAllowed({"moderator", "admin"})
+    @Idempotent(optional = true)
+    @Parameter(
+            name = Idempotent.KEY,
+            in = ParameterIn.HEADER,
+            description = Idempotent.OPTIONAL_KEY,
+            schema = @Schema(type = SchemaType.STRING))
     @Operation(operationId = "createCategory", summary = "Make a category")
     @SecurityRequirement(name = "bearer")
     @APIResponse(
@@ -76,6 +86,7 @@ public class CategoryResource {
     @APIResponse(responseCode = "401", ref = "Unauthorized")
     @APIResponse(responseCode = "403", ref = "Forbidden")
     @APIResponse(responseCode = "409", ref = "NameTaken")
+    @APIResponse(responseCode = "422", ref = "KeyReused")
     public Response create(@Valid @NotNull NewCategory wanted) {
         var category = categories.add(wanted);
         LOG.log(Level.INFO, "Category {0} made", category.slug());

@@ -1,6 +1,7 @@
 package dev.souk.catalog.product;
 
 import dev.souk.catalog.Staff;
+import dev.souk.platform.idempotency.Idempotent;
 import dev.souk.platform.identity.CurrentCaller;
 import dev.souk.platform.money.Money;
 import dev.souk.platform.problem.ProblemException;
@@ -32,6 +33,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -82,6 +85,12 @@ public class ProductResource {
 
     @POST
     @RolesAllowed({"moderator", "admin"})
+    @Idempotent(optional = true)
+    @Parameter(
+            name = Idempotent.KEY,
+            in = ParameterIn.HEADER,
+            description = Idempotent.OPTIONAL_KEY,
+            schema = @Schema(type = SchemaType.STRING))
     @Operation(operationId = "createProduct", summary = "Make a product, as a draft")
     @SecurityRequirement(name = "bearer")
     @APIResponse(responseCode = "201", ref = "Product")
@@ -89,6 +98,7 @@ public class ProductResource {
     @APIResponse(responseCode = "401", ref = "Unauthorized")
     @APIResponse(responseCode = "403", ref = "Forbidden")
     @APIResponse(responseCode = "409", ref = "NameTaken")
+    @APIResponse(responseCode = "422", ref = "KeyReused")
     public Response create(@Valid @NotNull NewProduct wanted) {
         var product = products.create(wanted);
         LOG.log(Level.INFO, "Product {0} made: {1}", product.id(), product.slug());
@@ -98,6 +108,12 @@ public class ProductResource {
     @PATCH
     @Path("/{id}")
     @RolesAllowed({"moderator", "admin"})
+    @Idempotent(optional = true)
+    @Parameter(
+            name = Idempotent.KEY,
+            in = ParameterIn.HEADER,
+            description = Idempotent.OPTIONAL_KEY,
+            schema = @Schema(type = SchemaType.STRING))
     @Operation(operationId = "editProduct", summary = "Change a product that nobody changed since you read it")
     @SecurityRequirement(name = "bearer")
     @APIResponse(responseCode = "200", ref = "Product")
@@ -106,6 +122,7 @@ public class ProductResource {
     @APIResponse(responseCode = "403", ref = "Forbidden")
     @APIResponse(responseCode = "404", ref = "NotFound")
     @APIResponse(responseCode = "412", ref = "ProductChanged")
+    @APIResponse(responseCode = "422", ref = "KeyReused")
     @APIResponse(responseCode = "428", ref = "IfMatchRequired")
     public Response edit(
             @PathParam("id") UUID id,
@@ -141,6 +158,12 @@ public class ProductResource {
     @POST
     @Path("/{id}/variants")
     @RolesAllowed({"moderator", "admin"})
+    @Idempotent(optional = true)
+    @Parameter(
+            name = Idempotent.KEY,
+            in = ParameterIn.HEADER,
+            description = Idempotent.OPTIONAL_KEY,
+            schema = @Schema(type = SchemaType.STRING))
     @Operation(operationId = "addVariant", summary = "Add a variant to a product")
     @SecurityRequirement(name = "bearer")
     @APIResponse(responseCode = "201", ref = "Product")
@@ -149,6 +172,7 @@ public class ProductResource {
     @APIResponse(responseCode = "403", ref = "Forbidden")
     @APIResponse(responseCode = "404", ref = "NotFound")
     @APIResponse(responseCode = "409", ref = "NameTaken")
+    @APIResponse(responseCode = "422", ref = "KeyReused")
     public Response addVariant(@PathParam("id") UUID id, @Valid @NotNull NewVariant wanted) {
         var product = products.addVariant(id, wanted);
         LOG.log(Level.INFO, "Product {0} has a new variant {1}", id, wanted.sku());

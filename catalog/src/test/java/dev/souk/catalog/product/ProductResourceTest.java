@@ -92,6 +92,40 @@ class ProductResourceTest {
     }
 
     @Test
+    void anEditThatIsSentAgainWithItsKeyHasOneEffect() {
+        var made = moderator
+                .post("/api/v1/products", BOWL, "Idempotency-Key", "k1")
+                .expect(201);
+        var again = moderator
+                .post("/api/v1/products", BOWL, "Idempotency-Key", "k1")
+                .expect(201);
+        assertEquals("true", again.header("Idempotent-Replayed"));
+        assertEquals(made.body(), again.body());
+        assertEquals(made.header("ETag"), again.header("ETag"));
+        moderator.post("/api/v1/products", BOWL, "Idempotency-Key", "k2").expectProblem(409, "conflict");
+        moderator
+                .post("/api/v1/products", BOWL.replace("Tulip", "Rose"), "Idempotency-Key", "k1")
+                .expectProblem(422, "idempotency-key-reused");
+
+        var product = "/api/v1/products/" + made.text("/id");
+        var rename = "{'name': 'Tulip cup'}";
+        var renamed = moderator
+                .patch(product, rename, "If-Match", made.header("ETag"), "Idempotency-Key", "k3")
+                .expect(200);
+        var unharmed = moderator
+                .patch(product, rename, "If-Match", made.header("ETag"), "Idempotency-Key", "k3")
+                .expect(200);
+        assertEquals(renamed.body(), unharmed.body());
+        moderator.patch(product, rename, "If-Match", made.header("ETag")).expect(412);
+        moderator
+                .post("/api/v1/categories", "{'name': 'Glass'}", "Idempotency-Key", "k4")
+                .expect(201);
+        moderator
+                .post("/api/v1/categories", "{'name': 'Glass'}", "Idempotency-Key", "k4")
+                .expect(201);
+    }
+
+    @Test
     void onlyStaffEdits() {
         var id = moderator.post("/api/v1/products", BOWL).expect(201).text("/id");
         var product = "/api/v1/products/" + id;

@@ -25,7 +25,8 @@ class IdempotencyInterceptor {
     @AroundInvoke
     Object around(InvocationContext invocation) throws Exception {
         Idempotent idempotent = annotation(invocation);
-        if (idempotent.saga()) {
+        boolean keyless = idempotent.optional() && keys.currentIfSent().isEmpty();
+        if (idempotent.saga() || keyless) {
             return invocation.proceed();
         }
         RequestKey key = keys.current();

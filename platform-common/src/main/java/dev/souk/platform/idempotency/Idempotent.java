@@ -19,6 +19,14 @@ import java.lang.annotation.Target;
 @Target({ElementType.METHOD, ElementType.TYPE})
 public @interface Idempotent {
 
+    /** The header, as the API's description names it. */
+    String KEY = "Idempotency-Key";
+
+    /** What the API's description says of a key that may be left out. */
+    String OPTIONAL_KEY =
+            "A fresh value for each intent, such as a UUID, and the same for a repetition, which then has no"
+                    + " second effect. Without it nothing protects a request that is sent again.";
+
     /**
      * The answer holds a secret, such as a token, and is never stored: the key still prevents a second effect, but the
      * request sent again gets 409 and has to start over with a new key.
@@ -31,8 +39,8 @@ public @interface Idempotent {
     boolean saga() default false;
 
     /**
-     * The key may be left out; then nothing protects the request from having its effect twice. With {@link #saga} only,
-     * whose methods ask {@link IdempotencyKeys#currentIfSent}.
+     * The key may be left out; then nothing protects the request from having its effect twice. A method with {@link #saga}
+     * asks {@link IdempotencyKeys#currentIfSent}.
      */
     @Nonbinding
     boolean optional() default false;

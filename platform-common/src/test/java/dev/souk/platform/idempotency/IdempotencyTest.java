@@ -108,6 +108,13 @@ class IdempotencyTest {
         }
 
         @POST
+        @Path("optional")
+        @Idempotent(optional = true)
+        public Stored optional(Put put) {
+            return shelf.put(put.name());
+        }
+
+        @POST
         @Path("refused")
         @Idempotent
         public Stored refused(Put put) {
@@ -225,6 +232,22 @@ class IdempotencyTest {
             assertTrue(response.readEntity(String.class).contains("idempotency-key-missing"));
         }
         assertEquals(0, things());
+    }
+
+    @Test
+    void keyThatMayBeLeftOutProtectsWhenItIsSent() {
+        assertEquals(200, post("/things/optional", null, "lamp").getStatus());
+        assertEquals(200, post("/things/optional", null, "lamp").getStatus());
+        assertEquals(2, things());
+        assertEquals(0, count("idempotency_key"));
+
+        String first = post("/things/optional", "k1", "lamp").readEntity(String.class);
+        Response again = post("/things/optional", "k1", "lamp");
+        assertEquals("true", again.getHeaderString("Idempotent-Replayed"));
+        assertEquals(first, again.readEntity(String.class));
+        assertEquals(422, post("/things/optional", "k1", "candle").getStatus());
+        assertEquals(400, post("/things/optional", " ", "lamp").getStatus());
+        assertEquals(3, things());
     }
 
     @Test
