@@ -45,7 +45,10 @@
  *                  customer-receivable +a   provider-clearing     -a
  * </pre>
  *
- * So {@code authorizations-held} equals what the provider holds, and {@code provider-clearing} what it has taken less
+ * A mistake is put right by one more entry, of kind {@code CORRECTION}, that says why and by whom
+ * ({@link dev.souk.billing.reconciliation.CorrectionResource}).
+ *
+ * <p>So {@code authorizations-held} equals what the provider holds, and {@code provider-clearing} what it has taken less
  * what it has given back.
  *
  * <h2>Map</h2>

@@ -96,6 +96,11 @@ public final class BillingClient {
         return read(request(path, authorization).post(Entity.json(body)));
     }
 
+    /** With one more header. */
+    public Answer post(String path, String authorization, String body, String header, String value) {
+        return read(request(path, authorization).header(header, value).post(Entity.json(body)));
+    }
+
     private Invocation.Builder request(String pathAndQuery, String authorization) {
         var request = http.target(base.resolve(pathAndQuery)).request("application/json");
         return authorization.isEmpty() ? request : request.header("Authorization", authorization);

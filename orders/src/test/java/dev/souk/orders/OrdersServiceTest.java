@@ -617,6 +617,16 @@ class OrdersServiceTest {
         assertTrue(run.json().get("compared").asLong() > 0, "over the wire");
         var parked = call("GET", "/api/v1/orders/reconciliation?limit=5", "", "Authorization", TestTokens.admin());
         assertEquals(200, parked.status(), parked.json()::toString);
+        var resolution = "/api/v1/orders/reconciliation/STOCK_DIFFERS/" + UUID.randomUUID() + "/resolution";
+        var note = "{\"note\": \"case 4711\"}";
+        assertEquals(
+                404,
+                call("POST", resolution, note, "Authorization", TestTokens.admin())
+                        .status());
+        assertEquals(
+                403,
+                call("POST", resolution, note, "Authorization", TestTokens.moderator())
+                        .status());
     }
 
     @Test

@@ -53,8 +53,9 @@ public class Ledger {
     public List<BookedEntry> entriesOf(UUID paymentId) {
         var entries = new LinkedHashMap<UUID, BookedEntry>();
         jdbc.query("""
-                        SELECT e.id, e.kind, e.booked_at, p.account, p.currency, p.amount
+                        SELECT e.id, e.kind, e.booked_at, p.account, p.currency, p.amount, c.reason, c.corrected_by
                           FROM ledger_entry e JOIN ledger_posting p ON p.entry_id = e.id
+                          LEFT JOIN ledger_correction c ON c.entry_id = e.id
                          WHERE e.payment_id = ? ORDER BY e.id, p.line
                         """, Ledger::singlePosting, paymentId)
                 .forEach(entry -> entries.merge(entry.id(), entry, BookedEntry::and));
@@ -73,7 +74,9 @@ public class Ledger {
                 row.uuid("id"),
                 row.enumValue("kind", EntryKind.class),
                 row.instant("booked_at"),
-                List.of(new Posting(Account.ofCode(row.text("account")), money(row))));
+                List.of(new Posting(Account.ofCode(row.text("account")), money(row))),
+                row.optionalText("reason"),
+                row.optionalUuid("corrected_by"));
     }
 
     private static Money money(Row row) {

@@ -45,6 +45,11 @@ class BookedPayments {
         return query("p.id > ? ORDER BY p.id LIMIT ?", id, limit);
     }
 
+    /** Empty also for one that was forbidden before it began. */
+    Optional<BookedPayment> find(UUID id) {
+        return query("p.id = ?", id).stream().findFirst();
+    }
+
     Optional<BookedPayment> find(ProviderKey key) {
         return query("p.order_id = ? AND p.attempt = ?", key.orderId(), key.attempt()).stream()
                 .findFirst();

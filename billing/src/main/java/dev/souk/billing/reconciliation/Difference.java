@@ -1,6 +1,9 @@
 package dev.souk.billing.reconciliation;
 
 import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** Two books that tell different stories of a payment. */
@@ -18,7 +21,16 @@ public record Difference(
 
         State state,
         Instant firstSeen,
-        Instant lastSeen) {
+        Instant lastSeen,
+
+        @Schema(description = "What an operator did about it, and why")
+        Optional<String> note,
+
+        @Schema(description = "The account of the operator who resolved it", type = SchemaType.STRING, format = "uuid")
+        Optional<UUID> resolvedBy,
+
+        @Schema(type = SchemaType.STRING, format = "date-time")
+        Optional<Instant> resolvedAt) {
 
     /** How they differ. */
     @Schema(name = "DifferenceKind")
@@ -43,6 +55,8 @@ public record Difference(
         /** For an operator. */
         PARKED,
         /** A later run did not see it any more. */
-        GONE
+        GONE,
+        /** An operator saw to it; it is parked again when it looks different. */
+        RESOLVED
     }
 }

@@ -8,12 +8,14 @@ import dev.souk.platform.data.Jdbc;
 import dev.souk.platform.data.Limit;
 import dev.souk.platform.data.Page;
 import dev.souk.platform.data.Row;
+import dev.souk.platform.problem.Problems;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /** The differences that were seen. */
 @Singleton
@@ -30,13 +32,15 @@ class Differences {
         this.jdbc = jdbc;
     }
 
-    /** Notes what was seen just now and what became of it. */
+    /** Notes what was seen just now and what became of it. What an operator resolved stays so while it looks the same. */
     void seen(Kind kind, String subject, String detail, State state) {
         database.inTransaction(() -> jdbc.update("""
                 INSERT INTO reconciliation_difference AS old (kind, subject, detail, state, first_seen, last_seen)
                 VALUES (?, ?, ?, ?, now(), now())
-                ON CONFLICT (kind, subject) DO UPDATE SET detail = EXCLUDED.detail, state = EXCLUDED.state, last_seen = now(),
-                       first_seen = CASE WHEN old.state = 'PARKED' THEN old.first_seen ELSE now() END
+                ON CONFLICT (kind, subject) DO UPDATE SET detail = EXCLUDED.detail, last_seen = now(),
+                       state = CASE WHEN old.state = 'RESOLVED' AND EXCLUDED.state = 'PARKED' AND old.detail = EXCLUDED.detail
+                                    THEN old.state ELSE EXCLUDED.state END,
+                       first_seen = CASE WHEN old.state IN ('PARKED', 'RESOLVED') THEN old.first_seen ELSE now() END
                 """, kind, subject, detail, state));
     }
 
@@ -46,6 +50,27 @@ class Differences {
                 "UPDATE reconciliation_difference SET state = 'GONE', last_seen = now() WHERE kind = ? AND subject = ? AND state = 'PARKED'",
                 difference.kind(),
                 difference.subject()));
+    }
+
+    /**
+     * An operator saw to it; in the current transaction.
+     *
+     * @throws dev.souk.platform.problem.ProblemException 404 when it was never seen, 409 when it waits for nobody
+     */
+    Difference resolve(Kind kind, String subject, String note, UUID by) {
+        if (jdbc.one(
+                        "SELECT 1 AS seen FROM reconciliation_difference WHERE kind = ? AND subject = ?",
+                        row -> row.intValue("seen"),
+                        kind,
+                        subject)
+                .isEmpty()) {
+            throw Problems.notFound("No such difference was ever seen.");
+        }
+        return jdbc.one("""
+                        UPDATE reconciliation_difference SET state = 'RESOLVED', note = ?, resolved_by = ?, resolved_at = now()
+                         WHERE kind = ? AND subject = ? AND state = 'PARKED' RETURNING *
+                        """, Differences::difference, note, by, kind, subject)
+                .orElseThrow(() -> Problems.conflict("The difference is not parked, so there is nothing to decide."));
     }
 
     /** Those that were parked for the longest time since they were looked at. */
@@ -96,6 +121,9 @@ class Differences {
                 row.text("detail"),
                 row.enumValue("state", State.class),
                 row.instant("first_seen"),
-                row.instant("last_seen"));
+                row.instant("last_seen"),
+                row.optionalText("note"),
+                row.optionalUuid("resolved_by"),
+                row.optionalInstant("resolved_at"));
     }
 }

@@ -1,8 +1,10 @@
 package dev.souk.billing.reconciliation;
 
 import dev.souk.billing.provider.OutcomeUnknown;
+import dev.souk.platform.data.Database;
 import dev.souk.platform.data.Limit;
 import dev.souk.platform.data.Page;
+import dev.souk.platform.identity.CurrentCaller;
 import dev.souk.platform.identity.Roles;
 import dev.souk.platform.problem.ProblemException;
 import dev.souk.platform.problem.ProblemType;
@@ -10,16 +12,23 @@ import dev.souk.platform.problem.Problems;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
@@ -37,6 +46,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @SecurityRequirement(name = "bearer")
 @Tag(name = "Reconciliation", description = "Comparing the payments with the provider's books and the ledger.")
 public class ReconciliationResource {
+
+    private static final System.Logger LOG = System.getLogger(ReconciliationResource.class.getName());
 
     private static final ProblemType RUNNING =
             new ProblemType("reconciliation-running", 409, "The books are being compared already");
@@ -66,13 +77,28 @@ public class ReconciliationResource {
     private final Reconciliation reconciliation;
     private final Differences differences;
     private final Turn turn;
+    private final Database database;
+    private final CurrentCaller caller;
 
     @Inject
-    ReconciliationResource(Reconciliation reconciliation, Differences differences, Turn turn) {
+    ReconciliationResource(
+            Reconciliation reconciliation,
+            Differences differences,
+            Turn turn,
+            Database database,
+            CurrentCaller caller) {
         this.reconciliation = reconciliation;
         this.differences = differences;
         this.turn = turn;
+        this.database = database;
+        this.caller = caller;
     }
+
+    /** What was done about a difference. */
+    @Schema(name = "DifferenceResolution")
+    public record Resolution(
+            @NotBlank @Size(max = 500) @Schema(example = "Paid out by hand, case 4711")
+            String note) {}
 
     /** Differences by what became of them. */
     @GET
@@ -147,6 +173,35 @@ public class ReconciliationResource {
         } catch (OutcomeUnknown e) {
             throw Problems.unavailable("The payment provider does not answer.", Duration.ofSeconds(10));
         }
+    }
+
+    /** Closes a difference that was seen to by hand. */
+    @POST
+    @Path("/{kind}/{subject}/resolution")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            operationId = "resolvePaymentDifference",
+            summary = "Say that a parked difference was seen to",
+            description =
+                    "It waits for nobody any more as long as it looks the same; who decided so and why is kept. Money"
+                            + " moves by refunds and voids, and the ledger by corrections: this moves nothing.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The difference, resolved.",
+            content = @Content(schema = @Schema(implementation = Difference.class)))
+    @APIResponse(responseCode = "400", ref = "InvalidRequest")
+    @APIResponse(responseCode = "401", ref = "Unauthorized")
+    @APIResponse(responseCode = "403", ref = "Forbidden")
+    @APIResponse(responseCode = "404", ref = "NotFound")
+    @APIResponse(responseCode = "409", ref = "Conflict")
+    public Difference resolve(
+            @PathParam("kind") Difference.Kind kind,
+            @Parameter(description = "The key of the payment at the provider.") @PathParam("subject") String subject,
+            @NotNull @Valid Resolution resolution) {
+        UUID by = caller.requireUser().accountId();
+        Difference resolved = database.inTransaction(() -> differences.resolve(kind, subject, resolution.note(), by));
+        LOG.log(System.Logger.Level.INFO, "{0} of {1} is resolved by {2}: {3}", kind, subject, by, resolution.note());
+        return resolved;
     }
 
     /** A part of a longer list, last seen first. */

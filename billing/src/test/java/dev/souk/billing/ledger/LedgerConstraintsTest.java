@@ -70,6 +70,16 @@ class LedgerConstraintsTest {
     }
 
     @Test
+    void refusesACorrectionThatDoesNotSayWhy() throws SQLException {
+        assertRefusedAtCommit("does not say why", connection -> {
+            UUID id = UUID.randomUUID();
+            insertEntryAlone(connection, id, "CORRECTION");
+            insertPosting(connection, id, 1, "provider-clearing", "EUR", 100);
+            insertPosting(connection, id, 2, "sales-revenue", "EUR", -100);
+        });
+    }
+
+    @Test
     void refusesMorePostingsForAnEarlierEntryEvenWhenTheyBalance() throws SQLException {
         try (Connection connection = begin()) {
             var refused = assertThrows(SQLException.class, () -> run(connection, """
@@ -112,8 +122,10 @@ class LedgerConstraintsTest {
             "update ledger_posting set amount = -amount where entry_id = '%s'".formatted(entry),
             "delete from ledger_posting",
             "update ledger_entry set kind = 'CORRECTION'",
+            "update ledger_correction set reason = 'another'",
+            "delete from ledger_correction",
             "delete from ledger_entry",
-            "truncate ledger_posting, ledger_entry",
+            "truncate ledger_posting, ledger_correction, ledger_entry",
             "update ledger_account set kind = 'MEMO'"
         }) {
             try (Connection service = database.connect();
@@ -157,6 +169,13 @@ class LedgerConstraintsTest {
     }
 
     private void insertEntry(Connection connection, UUID id, String kind) throws SQLException {
+        insertEntryAlone(connection, id, kind);
+        if (kind.equals("CORRECTION")) {
+            run(connection, "insert into ledger_correction values ('%s', 'because', gen_random_uuid())".formatted(id));
+        }
+    }
+
+    private void insertEntryAlone(Connection connection, UUID id, String kind) throws SQLException {
         run(connection, """
                 insert into ledger_entry (id, kind, source_id, payment_id, booked_at) values ('%1$s', '%2$s', '%1$s', '%3$s', now())
                 """.formatted(id, kind, payment));

@@ -52,6 +52,7 @@ class ReconciliationTest {
 
     private final Client http = ClientBuilder.newClient();
     private final UUID customer = UUID.randomUUID();
+    private final String bookkeeper = TestTokens.admin();
     private TestDatabase server;
     private UUID order;
     private BillingClient billing;
@@ -181,9 +182,59 @@ class ReconciliationTest {
         book(100);
         run();
         assertEquals("LEDGER_DIFFERS PARKED", difference(order));
-        book(-100);
+        Answer corrected = correct("again", -100);
+        assertEquals(201, corrected.status(), corrected.toString());
+        assertEquals("CORRECTION", corrected.json().at("/kind").asText());
+        assertEquals("booked by hand", corrected.json().at("/reason").asText());
+        assertEquals(corrected.json(), correct("again", -100).json(), "the same key is the same entry");
+        var entries = billing.get("/api/v1/payments/" + payment() + "/ledger", TestTokens.admin())
+                .json()
+                .get("entries");
+        assertEquals(3, entries.size(), "nothing that was booked is gone");
+        assertTrue(entries.toString().contains(corrected.json().toString()), entries.toString());
         run();
         assertEquals("LEDGER_DIFFERS GONE", difference(order));
+    }
+
+    @Test
+    void aCorrectionThatDoesNotLeadToThePaymentIsRefused() {
+        authorize();
+        book(100);
+        assertEquals("ledger-still-differs", correct("half", -50).problem());
+        assertEquals("invalid-request", correct("crooked", "-100", "99", "EUR").problem());
+        assertEquals("invalid-request", correct("foreign", "-100", "100", "USD").problem());
+        assertEquals(400, correct("nothing", "0", "0", "EUR").status());
+        for (String token : List.of(TestTokens.customer(customer), TestTokens.moderator())) {
+            assertEquals(403, billing.post(corrections(payment()), token, "{}").status());
+        }
+        Answer unknown = billing.post(corrections(UUID.randomUUID()), TestTokens.admin(), "{}");
+        assertEquals(400, unknown.status(), "the key is missing: " + unknown);
+        run();
+        assertEquals("LEDGER_DIFFERS PARKED", difference(order));
+        assertEquals(201, correct("whole", -100).status());
+    }
+
+    @Test
+    void aDifferenceThatWasSeenToStaysResolvedWhileItLooksTheSame() {
+        addToSimulator(order + ":1");
+        String path = "/api/v1/payments/reconciliation/MISSING_HERE/" + order + ":1/resolution";
+        String note = "{\"note\": \"a test of the provider, case 4711\"}";
+        assertEquals(404, billing.post(path, TestTokens.admin(), note).status());
+        run();
+        assertEquals(403, billing.post(path, TestTokens.moderator(), note).status());
+        assertEquals(
+                400, billing.post(path, TestTokens.admin(), "{\"note\": \" \"}").status());
+        Answer resolved = billing.post(path, TestTokens.admin(), note);
+        assertEquals("RESOLVED", resolved.state(), resolved.toString());
+        assertEquals(
+                "a test of the provider, case 4711",
+                resolved.json().path("note").asText());
+        assertEquals(409, billing.post(path, TestTokens.admin(), note).status());
+        run();
+        assertEquals("MISSING_HERE RESOLVED", difference(order));
+        inSimulator("captured = 50");
+        run();
+        assertEquals("MISSING_HERE PARKED", difference(order));
     }
 
     @Test
@@ -294,7 +345,33 @@ class ReconciliationTest {
                     insert into ledger_posting (entry_id, line, account, currency, amount)
                     values (?, 1, 'provider-clearing', 'EUR', ?), (?, 2, 'sales-revenue', 'EUR', ?)
                     """, entry, amount, entry, -amount);
+            jdbc.update("insert into ledger_correction values (?, 'by hand', ?)", entry, entry);
         });
+    }
+
+    private String payment() {
+        return one("select id as s from payment where order_id = '" + order + "'");
+    }
+
+    private static String corrections(Object payment) {
+        return "/api/v1/payments/" + payment + "/ledger/corrections";
+    }
+
+    private Answer correct(String key, long amount) {
+        return correct(key, Long.toString(amount), Long.toString(-amount), "EUR");
+    }
+
+    private Answer correct(String key, String debit, String credit, String currency) {
+        return billing.post(
+                corrections(payment()),
+                bookkeeper,
+                """
+                {"reason": "booked by hand", "postings": [
+                  {"account": "provider-clearing", "amount": {"amount": %s, "currency": "%s"}},
+                  {"account": "sales-revenue", "amount": {"amount": %s, "currency": "%s"}}]}
+                """.formatted(debit, currency, credit, currency),
+                "Idempotency-Key",
+                order + key);
     }
 
     private String state() {

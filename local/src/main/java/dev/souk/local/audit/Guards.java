@@ -23,6 +23,8 @@ final class Guards {
             new Guard(Rule.LEDGER, "billing", "TRIGGER", "ledger_posting", "ledger_posting_belongs"),
             new Guard(Rule.LEDGER, "billing", "TRIGGER", "ledger_entry", "ledger_entry_append_only"),
             new Guard(Rule.LEDGER, "billing", "TRIGGER", "ledger_posting", "ledger_posting_append_only"),
+            new Guard(Rule.LEDGER, "billing", "TRIGGER", "ledger_entry", "ledger_correction_is_explained"),
+            new Guard(Rule.LEDGER, "billing", "TRIGGER", "ledger_correction", "ledger_correction_append_only"),
             new Guard(Rule.EVENTS, "notify", "CONSTRAINT", "delivery", "delivery_once"),
             new Guard(Rule.EVENTS, "notify", "CONSTRAINT", "inbox", "inbox_pkey"),
             new Guard(Rule.TOTALS, "orders", "TRIGGER", "customer_order", "order_parts_are_sums_of_lines"),
@@ -40,7 +42,7 @@ final class Guards {
     private static final String RIGHTS = """
             select c.relname || '/' || coalesce(r.rolname, 'public'), 'may ' || lower(a.privilege_type), false
               from pg_class c cross join lateral aclexplode(c.relacl) a left join pg_roles r on r.oid = a.grantee
-             where c.relname in ('ledger_entry', 'ledger_posting') and a.grantee <> c.relowner
+             where c.relname in ('ledger_entry', 'ledger_posting', 'ledger_correction') and a.grantee <> c.relowner
                and a.privilege_type in ('UPDATE', 'DELETE', 'TRUNCATE')""";
 
     private Guards() {}

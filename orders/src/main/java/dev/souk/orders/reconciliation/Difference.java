@@ -1,6 +1,7 @@
 package dev.souk.orders.reconciliation;
 
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -21,7 +22,15 @@ public record Difference(
 
         State state,
         Instant firstSeen,
-        Instant lastSeen) {
+        Instant lastSeen,
+
+        @Schema(description = "What an operator did about it, and why")
+        Optional<String> note,
+
+        @Schema(description = "The account of the operator who resolved it")
+        Optional<UUID> resolvedBy,
+
+        Optional<Instant> resolvedAt) {
 
     /** What became of it. */
     @Schema(name = "DifferenceState")
@@ -31,6 +40,8 @@ public record Difference(
         /** It waits for an operator. */
         PARKED,
         /** A later run did not see it any more. */
-        GONE
+        GONE,
+        /** An operator saw to it; it is parked again when it looks different. */
+        RESOLVED
     }
 }

@@ -2,6 +2,7 @@ package dev.souk.orders.reconciliation;
 
 import dev.souk.platform.data.Jdbc;
 import dev.souk.platform.data.Row;
+import dev.souk.platform.problem.Problems;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -42,14 +43,35 @@ class Differences {
                          where holder = ? and finished_at is null""", lease.toMillis(), holder) == 1;
     }
 
-    /** Notes a difference that this run has seen. */
+    /** Notes a difference that this run has seen. What an operator resolved stays so while it looks the same. */
     void seen(DifferenceKind kind, UUID subject, String detail, Difference.State state) {
         jdbc.update("""
                 insert into reconciliation_difference as old (kind, subject_id, detail, state, first_seen, last_seen)
                 values (?, ?, ?, ?, now(), now())
-                on conflict (kind, subject_id) do update set detail = excluded.detail, state = excluded.state,
-                    last_seen = now(),
-                    first_seen = case when old.state = 'PARKED' then old.first_seen else excluded.first_seen end""", kind, subject, detail, state);
+                on conflict (kind, subject_id) do update set detail = excluded.detail, last_seen = now(),
+                    state = case when old.state = 'RESOLVED' and excluded.state = 'PARKED' and old.detail = excluded.detail
+                                 then old.state else excluded.state end,
+                    first_seen = case when old.state in ('PARKED', 'RESOLVED') then old.first_seen else excluded.first_seen end""", kind, subject, detail, state);
+    }
+
+    /**
+     * An operator saw to it.
+     *
+     * @throws dev.souk.platform.problem.ProblemException 404 when it was never seen, 409 when it waits for nobody
+     */
+    Difference resolve(DifferenceKind kind, UUID subject, String note, UUID by) {
+        if (jdbc.one(
+                        "select 1 as seen from reconciliation_difference where kind = ? and subject_id = ?",
+                        row -> row.intValue("seen"),
+                        kind,
+                        subject)
+                .isEmpty()) {
+            throw Problems.notFound("No such difference was ever seen.");
+        }
+        return jdbc.one("""
+                        update reconciliation_difference set state = 'RESOLVED', note = ?, resolved_by = ?, resolved_at = now()
+                         where kind = ? and subject_id = ? and state = 'PARKED' returning *""", Differences::difference, note, by, kind, subject)
+                .orElseThrow(() -> Problems.conflict("The difference is not parked, so there is nothing to decide."));
     }
 
     /** Ends a run: what was parked and it did not see any more is gone. */
@@ -112,6 +134,9 @@ class Differences {
                 row.text("detail"),
                 row.enumValue("state", Difference.State.class),
                 row.instant("first_seen"),
-                row.instant("last_seen"));
+                row.instant("last_seen"),
+                row.optionalText("note"),
+                row.optionalUuid("resolved_by"),
+                row.optionalInstant("resolved_at"));
     }
 }

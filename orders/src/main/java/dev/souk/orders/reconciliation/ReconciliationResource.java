@@ -4,20 +4,28 @@ import dev.souk.platform.data.Cursor;
 import dev.souk.platform.data.Database;
 import dev.souk.platform.data.Limit;
 import dev.souk.platform.data.Page;
+import dev.souk.platform.identity.CurrentCaller;
 import dev.souk.platform.problem.Problems;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
@@ -32,16 +40,29 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Reconciliation")
 public class ReconciliationResource {
 
+    private static final System.Logger LOG = System.getLogger(ReconciliationResource.class.getName());
+
     private final Database database;
     private final Differences differences;
     private final Reconciliation reconciliation;
+    private final CurrentCaller caller;
 
     @Inject
-    ReconciliationResource(Database database, Differences differences, Reconciliation reconciliation) {
+    ReconciliationResource(
+            Database database, Differences differences, Reconciliation reconciliation, CurrentCaller caller) {
         this.database = database;
         this.differences = differences;
         this.reconciliation = reconciliation;
+        this.caller = caller;
     }
+
+    /** What was done about a difference. */
+    @Schema(name = "DifferenceResolution")
+    record Resolution(
+            @Schema(description = "What was done, and why", example = "The goods came back by hand, case 4711")
+            @NotBlank
+            @Size(max = 500)
+            String note) {}
 
     /** What differed. */
     @GET
@@ -87,5 +108,31 @@ public class ReconciliationResource {
             throw Problems.conflict("Orders are being compared at this moment: look at the result later.");
         }
         return database.inTransaction(differences::lastRun).orElseThrow();
+    }
+
+    /** Closes a difference that was seen to by hand. */
+    @POST
+    @Path("/{kind}/{subject}/resolution")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            operationId = "resolveOrderDifference",
+            summary = "Say that a parked difference was seen to",
+            description =
+                    "It waits for nobody any more as long as it looks the same; who decided so and why is kept. This"
+                            + " moves neither stock nor money.")
+    @APIResponse(responseCode = "200", description = "The difference, resolved")
+    @APIResponse(responseCode = "400", ref = "Invalid")
+    @APIResponse(responseCode = "401", ref = "Unauthorized")
+    @APIResponse(responseCode = "403", ref = "Forbidden")
+    @APIResponse(responseCode = "404", ref = "NotFound")
+    @APIResponse(responseCode = "409", ref = "Conflict")
+    public Difference resolve(
+            @PathParam("kind") DifferenceKind kind,
+            @Parameter(description = "The order, or the return") @PathParam("subject") UUID subject,
+            @Valid @NotNull Resolution resolution) {
+        var by = caller.requireUser().accountId();
+        var resolved = database.inTransaction(() -> differences.resolve(kind, subject, resolution.note(), by));
+        LOG.log(System.Logger.Level.INFO, "{0} of {1} is resolved by {2}: {3}", kind, subject, by, resolution.note());
+        return resolved;
     }
 }

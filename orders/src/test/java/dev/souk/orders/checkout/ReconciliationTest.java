@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.souk.orders.billing.BillingGateway.Authorization;
+import dev.souk.orders.reconciliation.DifferenceKind;
 import dev.souk.orders.reconciliation.TestReconciliation;
 import dev.souk.platform.data.Database;
 import dev.souk.platform.data.Uuid7;
 import dev.souk.platform.money.Money;
+import dev.souk.platform.problem.ProblemException;
 import dev.souk.platform.rest.RemoteUnavailable;
 import dev.souk.platform.test.TestDatabase;
 import dev.souk.platform.test.WithPostgres;
@@ -151,6 +153,20 @@ class ReconciliationTest {
                         "STOCK_WITHOUT_ORDER " + nobody,
                         "GONE"),
                 found());
+    }
+
+    @Test
+    void whatAnOperatorSawToStaysResolvedWhileItLooksTheSame() {
+        var order = buy();
+        catalog.held.get(order).put("MUG", 2);
+        assertEquals(Map.of("STOCK_DIFFERS " + order, "PARKED"), found());
+        reconciliation.resolve(DifferenceKind.STOCK_DIFFERS, order, "one fell down, case 4711");
+        assertThrows(
+                ProblemException.class,
+                () -> reconciliation.resolve(DifferenceKind.STOCK_DIFFERS, order, "a second time"));
+        assertEquals(Map.of("STOCK_DIFFERS " + order, "RESOLVED"), found());
+        catalog.held.get(order).put("MUG", 1);
+        assertEquals(Map.of("STOCK_DIFFERS " + order, "PARKED"), found());
     }
 
     @Test

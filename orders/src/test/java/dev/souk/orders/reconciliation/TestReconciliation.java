@@ -45,6 +45,13 @@ public final class TestReconciliation {
         return reconciliation.runIfDue();
     }
 
+    /** As an operator does it. */
+    public void resolve(DifferenceKind kind, UUID subject, String note) {
+        database.inTransaction(() -> {
+            differences.resolve(kind, subject, note, new UUID(0, 1));
+        });
+    }
+
     /** States by kind and subject. */
     public Map<String, String> differences() {
         return database.inTransaction(() -> {
