@@ -66,12 +66,12 @@ public class Deliveries {
         });
     }
 
-    void retry(Delivery delivery, String error, int seconds) {
+    void retry(Delivery delivery, String error, Duration pause) {
         database.inTransaction(() -> {
             jdbc.update("""
-                    UPDATE delivery SET last_error = ?, next_attempt_at = now() + make_interval(secs => ?)
+                    UPDATE delivery SET last_error = ?, next_attempt_at = now() + ? * interval '1 ms'
                      WHERE id = ? AND state = 'PENDING'
-                    """, error, (double) seconds, delivery.id());
+                    """, error, pause.toMillis(), delivery.id());
         });
     }
 

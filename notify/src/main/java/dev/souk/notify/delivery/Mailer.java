@@ -36,8 +36,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @Singleton
 class Mailer {
 
-    /** About a day, given the pauses of {@link Deliveries#claim}. */
-    static final int MOST_ATTEMPTS = 30;
+    /** About a day, given {@link #pause}. */
+    static final int MOST_ATTEMPTS = 36;
 
     private static final Duration LAST_MAIL = Duration.ofSeconds(5);
     private static final System.Logger LOG = System.getLogger(Mailer.class.getName());
@@ -161,7 +161,15 @@ class Mailer {
             deliveries.end(delivery, DeliveryState.GIVEN_UP, reason);
         } else {
             LOG.log(WARNING, "mail {0} is tried again: {1}", delivery.id(), reason);
-            deliveries.retry(delivery, reason, Math.min(3600, 1 << Math.min(delivery.attempts(), 12)));
+            deliveries.retry(delivery, reason, pause(delivery.attempts()));
         }
+    }
+
+    /**
+     * Half a second after the first failure, twice as long after each further one, an hour at most. So short at first because
+     * somebody who registers waits for the mail, and what fails then is mostly another service that is still starting.
+     */
+    static Duration pause(int attempts) {
+        return Duration.ofMillis(Math.min(3_600_000L, 250L << Math.min(attempts, 20)));
     }
 }

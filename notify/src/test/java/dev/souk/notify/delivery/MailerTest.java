@@ -17,6 +17,7 @@ import io.helidon.microprofile.testing.junit5.HelidonTest;
 import jakarta.inject.Inject;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -125,10 +126,26 @@ class MailerTest {
         UUID event = add(DeliveryKind.CONFIRM_EMAIL, Map.of("confirmationId", confirmation));
         mailer.sendDue();
         assertEquals("PENDING", state(event));
+        assertEquals(
+                "t",
+                one("select next_attempt_at <= now() + interval '0.5 s' as s from delivery where event_id = '" + event
+                        + "'"),
+                "somebody waits for this mail");
         KnownCodes.away = false;
         dueNow();
         mailer.sendDue();
         assertEquals("SENT", state(event));
+    }
+
+    @Test
+    void pausesGrowToAnHourAndLastForADay() {
+        Duration all = Duration.ZERO;
+        for (int attempt = 1; attempt < Mailer.MOST_ATTEMPTS; attempt++) {
+            all = all.plus(Mailer.pause(attempt));
+        }
+        assertEquals(Duration.ofMillis(500), Mailer.pause(1));
+        assertEquals(Duration.ofHours(1), Mailer.pause(Mailer.MOST_ATTEMPTS));
+        assertEquals(23, all.toHours());
     }
 
     @Test
