@@ -141,14 +141,9 @@ public final class Platform {
     private Server startRedis(Progress progress) {
         try (Progress.Step step = progress.step("Redis")) {
             if (settings.external().redis().isPresent()) {
-                String url = settings.external().redis().get();
-                URI address = URI.create(url);
-                if (!Redis.answers(url)) {
-                    throw new Failure("the Redis of SOUK_REDIS_URL (" + address.getHost() + ":" + address.getPort()
-                            + ") does not answer: start it, or unset SOUK_REDIS_URL");
-                }
-                step.done("yours on " + address.getHost() + ":" + address.getPort());
-                return new Server.Foreign("Redis", url);
+                URI server = Redis.requireUsable(settings.external().redis().get());
+                step.done("yours on " + server.getHost() + ":" + server.getPort());
+                return new Server.Foreign("Redis", server.toString());
             }
             Server.Own server = redis().start(settings.ports().redis(), step);
             done(step, server);
@@ -160,10 +155,7 @@ public final class Platform {
         try (Progress.Step step = progress.step("Consul")) {
             if (settings.external().consul().isPresent()) {
                 String url = settings.external().consul().get();
-                if (!new ConsulApi(url).leads()) {
-                    throw new Failure("the Consul of CONSUL_HTTP_ADDR (" + url + ") does not answer or has no leader:"
-                            + " start it, or unset CONSUL_HTTP_ADDR");
-                }
+                ConsulApi.requireUsable(url);
                 step.done("yours on " + url);
                 return new Server.Foreign("Consul", url);
             }

@@ -1,5 +1,6 @@
 package dev.souk.local;
 
+import dev.souk.local.server.Redis;
 import java.io.Console;
 import java.util.List;
 import java.util.Locale;
@@ -36,6 +37,13 @@ final class ResetCommand implements Runnable {
                             List.of("rm", "-rf", settings.home().resolve(name).toString())));
         }
         System.out.println("  Deleted the data in " + settings.home());
+        // The events of a platform that is no more must not reach the next one; those of databases that stay must.
+        if (settings.external().postgres().isEmpty()) {
+            settings.external()
+                    .redis()
+                    .ifPresent(redis -> System.out.println(
+                            "  Deleted " + Redis.forget(redis) + " keys (souk:*) on your own Redis"));
+        }
         if (settings.external().postgres().isPresent()) {
             System.out.println(
                     "  The databases on your own PostgreSQL (souk_*), and the secrets that belong to them, are as they were");

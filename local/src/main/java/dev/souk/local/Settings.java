@@ -1,5 +1,6 @@
 package dev.souk.local;
 
+import dev.souk.local.server.Addresses;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -16,11 +17,17 @@ import java.util.Optional;
  */
 public record Settings(Path root, Path home, Ports ports, External external, boolean mayBuild, boolean aot) {
 
+    private static final int REDIS_PORT = 6379;
+
     /** Fixed ports, each overridable: {@code SOUK_EDGE_PORT}, {@code SOUK_CONSUL_PORT} and so on. */
     public record Ports(int edge, int consul, int mailPage, int smtp, int postgres, int redis) {}
 
-    /** Servers that are already there: {@code SOUK_POSTGRES_URL}, {@code SOUK_REDIS_URL}, {@code CONSUL_HTTP_ADDR}. */
-    public record External(Optional<String> postgres, Optional<String> redis, Optional<String> consul) {}
+    /**
+     * Servers that are already there: {@code SOUK_POSTGRES_URL}, {@code SOUK_REDIS_URL}, {@code CONSUL_HTTP_ADDR}, and the
+     * {@code CONSUL_HTTP_TOKEN} that such a Consul may want.
+     */
+    public record External(
+            Optional<String> postgres, Optional<String> redis, Optional<String> consul, Optional<String> consulToken) {}
 
     public static Settings from(Path root, Map<String, String> environment) {
         return new Settings(
@@ -38,8 +45,9 @@ public record Settings(Path root, Path home, Ports ports, External external, boo
                         port(environment, "SOUK_REDIS_PORT", 16379)),
                 new External(
                         text(environment, "SOUK_POSTGRES_URL"),
-                        text(environment, "SOUK_REDIS_URL"),
-                        text(environment, "CONSUL_HTTP_ADDR").map(Settings::withScheme)),
+                        text(environment, "SOUK_REDIS_URL").map(url -> Addresses.withPort(url, REDIS_PORT)),
+                        text(environment, "CONSUL_HTTP_ADDR").map(Settings::withScheme),
+                        text(environment, "CONSUL_HTTP_TOKEN")),
                 !"never".equals(environment.get("SOUK_BUILD")),
                 !"off".equals(environment.get("SOUK_AOT")));
     }

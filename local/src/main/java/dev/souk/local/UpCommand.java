@@ -6,6 +6,7 @@ import dev.souk.local.process.Doors;
 import dev.souk.local.process.Memory;
 import dev.souk.local.server.Consul;
 import dev.souk.local.server.MailServer;
+import dev.souk.local.server.PostgresAdmin;
 import dev.souk.local.server.Server;
 import dev.souk.local.service.Instance;
 import dev.souk.local.service.InstanceCounts;
@@ -97,7 +98,7 @@ final class UpCommand implements Runnable {
             KeyValues.applyDefaults(platform, servers.consul().url(), progress);
             int changes = new Rollout(platform, services, progress).bringTo(counts);
             counts.write(platform.countsFile());
-            ensurePeople(platform, progress);
+            ensurePeople(platform, servers.postgres().url(), progress);
             if (TrainCommand.inBackground(platform)) {
                 progress.note("AOT caches are trained in the background; they make later starts faster");
             }
@@ -127,10 +128,11 @@ final class UpCommand implements Runnable {
         }
     }
 
-    /** They are a convenience: without them the platform is up all the same. */
-    private static void ensurePeople(Platform platform, Progress progress) {
+    /** They are a convenience: without them the platform is up all the same. Another server's databases have none yet. */
+    private static void ensurePeople(Platform platform, String postgresUrl, Progress progress) {
         Path done = platform.settings().home().resolve("people");
-        if (Files.exists(done)) {
+        String where = new PostgresAdmin(postgresUrl).address();
+        if (where.equals(read(done))) {
             return;
         }
         int mailPage = platform.table().running(MailServer.NAME).orElseThrow().port();
@@ -141,11 +143,19 @@ final class UpCommand implements Runnable {
                                     + platform.settings().ports().edge() + "/api/v1"),
                             URI.create("http://localhost:" + mailPage))
                     .ensure();
-            Files.createFile(done);
+            Files.writeString(done, where);
             step.done("a moderator and a customer registered");
         } catch (Failure failure) {
             progress.note(
                     "! the sample log-ins are not complete, the next ./souk up tries again: " + failure.getMessage());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.exists(file) ? Files.readString(file) : "";
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

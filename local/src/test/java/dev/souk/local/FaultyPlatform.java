@@ -90,7 +90,7 @@ public final class FaultyPlatform implements AutoCloseable {
                         Doors.anyFree(),
                         Doors.anyFree(),
                         Doors.anyFree()),
-                new Settings.External(Optional.empty(), Optional.empty(), Optional.empty()),
+                new Settings.External(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
                 false,
                 false);
         platform = new Platform(settings);
@@ -151,6 +151,15 @@ public final class FaultyPlatform implements AutoCloseable {
                 .filter(Instance::alive)
                 .map(FaultyPlatform::plainName)
                 .toList();
+    }
+
+    /** Whether the instance of that plain name lives and Consul sees it passing. */
+    public boolean serves(String name) {
+        return Instance.in(platform.table()).stream()
+                .filter(instance -> plainName(instance).equals(name) && instance.alive())
+                .anyMatch(instance -> new ConsulApi(addresses.consul())
+                        .instances(instance.name().service()).stream()
+                                .anyMatch(seen -> seen.id().equals(instance.id()) && seen.passing()));
     }
 
     /** Starts everything again that is dead; how many were. */

@@ -13,14 +13,21 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The few questions that the command asks Consul. */
 public final class ConsulApi {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    /** The environment's, as Consul's own tools take it; an agent that wants none does not mind. */
+    private static final Optional<String> TOKEN =
+            Optional.ofNullable(System.getenv("CONSUL_HTTP_TOKEN")).filter(token -> !token.isBlank());
+
     private static final HttpClient CLIENT = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(TIMEOUT)
             .build();
+
+    private static final String OLDEST = "1.8";
 
     private final String url;
 
@@ -33,6 +40,52 @@ public final class ConsulApi {
         public boolean passing() {
             return health.equals("passing");
         }
+    }
+
+    /** An agent of yours; fails in one line when it cannot be used. */
+    public static ConsulApi requireUsable(String url) {
+        URI agent = Addresses.parse(url)
+                .filter(uri -> "http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
+                .orElseThrow(
+                        () -> new Failure("CONSUL_HTTP_ADDR must look like 127.0.0.1:8500 or http://127.0.0.1:8500"));
+        if (!Addresses.isHere(agent.getHost())) {
+            throw unusable(
+                    url,
+                    "it is on another machine, and could not see whether the services on this one are healthy: name an agent"
+                            + " that runs here; it may belong to any cluster");
+        }
+        ConsulApi api = new ConsulApi(url);
+        try {
+            HttpResponse<String> leader = send(api.request("/v1/status/leader").GET());
+            if (leader.statusCode() != 200 || !leader.body().contains(":")) {
+                throw unusable(url, "its cluster has no leader");
+            }
+            HttpResponse<String> self = send(api.request("/v1/agent/self").GET());
+            if (self.statusCode() == 403) {
+                throw unusable(
+                        url,
+                        "it wants a token: set CONSUL_HTTP_TOKEN to one that may register services and write"
+                                + " the keys below souk/");
+            }
+            String version = Json.tolerant()
+                    .readTree(self.body())
+                    .path("Config")
+                    .path("Version")
+                    .asText();
+            if (Versions.isBefore(version, OLDEST)) {
+                throw unusable(url, "it is version " + version + " and Souk needs " + OLDEST + " or newer");
+            }
+            return api;
+        } catch (IOException e) {
+            throw new Failure(
+                    unusable(url, "it does not answer: start it, or unset CONSUL_HTTP_ADDR")
+                            .getMessage(),
+                    e);
+        }
+    }
+
+    private static Failure unusable(String url, String why) {
+        return new Failure("cannot use the Consul of CONSUL_HTTP_ADDR (" + url + "): " + why);
     }
 
     /** Whether the agent answers and its cluster has a leader. */
@@ -108,7 +161,10 @@ public final class ConsulApi {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(url + path)).timeout(TIMEOUT);
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(url + path)).timeout(TIMEOUT);
+        TOKEN.ifPresent(token -> request.header("X-Consul-Token", token));
+        return request;
     }
 
     private static HttpResponse<String> send(HttpRequest.Builder request) throws IOException {

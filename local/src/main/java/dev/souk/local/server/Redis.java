@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Optional;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.params.ScanParams;
+import redis.clients.jedis.resps.ScanResult;
 import redis.embedded.core.ExecutableProvider;
 import redis.embedded.model.OsArchitecture;
 
@@ -26,6 +28,9 @@ import redis.embedded.model.OsArchitecture;
 public final class Redis {
     public static final String NAME = "redis";
 
+    private static final String OLDEST = "6.2";
+    private static final String VERSION = "redis_version:";
+    private static final String KEYS = "souk:*";
     private static final Duration STARTS_WITHIN = Duration.ofSeconds(20);
     private static final Duration STOPS_WITHIN = Duration.ofSeconds(10);
 
@@ -66,6 +71,51 @@ public final class Redis {
         } catch (JedisException e) {
             return false;
         }
+    }
+
+    /** A server of yours; fails in one line when it cannot be used. */
+    public static URI requireUsable(String url) {
+        URI server = Addresses.parse(url)
+                .filter(uri -> "redis".equals(uri.getScheme()) || "rediss".equals(uri.getScheme()))
+                .orElseThrow(() -> new Failure(
+                        "SOUK_REDIS_URL must look like redis://host:6379, or redis://user:password@host:6379;"
+                                + " rediss:// for TLS"));
+        try (Jedis jedis = new Jedis(server, 2_000)) {
+            String version = jedis.info("server")
+                    .lines()
+                    .filter(line -> line.startsWith(VERSION))
+                    .map(line -> line.substring(VERSION.length()).strip())
+                    .findFirst()
+                    .orElse("0.0");
+            if (Versions.isBefore(version, OLDEST)) {
+                throw unusable(server, "it is version " + version + " and Souk needs " + OLDEST + " or newer");
+            }
+            return server;
+        } catch (JedisException e) {
+            throw new Failure(unusable(server, e.getMessage()).getMessage(), e);
+        }
+    }
+
+    /** Forgets all that Souk has there; how many keys. */
+    public static long forget(String url) {
+        long forgotten = 0;
+        try (Jedis jedis = new Jedis(requireUsable(url), 5_000)) {
+            String cursor = ScanParams.SCAN_POINTER_START;
+            do {
+                ScanResult<String> found =
+                        jedis.scan(cursor, new ScanParams().match(KEYS).count(1_000));
+                for (String key : found.getResult()) {
+                    forgotten += jedis.del(key);
+                }
+                cursor = found.getCursor();
+            } while (!cursor.equals(ScanParams.SCAN_POINTER_START));
+        }
+        return forgotten;
+    }
+
+    private static Failure unusable(URI server, String why) {
+        return new Failure(
+                "cannot use the Redis of SOUK_REDIS_URL (" + server.getHost() + ":" + server.getPort() + "): " + why);
     }
 
     private ProcessRecord launch(int port) {

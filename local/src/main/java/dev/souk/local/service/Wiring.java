@@ -45,6 +45,7 @@ record Wiring(
         environment.put("SOUK_REDIS_URL", redisUrl);
         environment.put("SOUK_API_KEY", apiKey(service));
         environment.put("SOUK_CONSUL_URL", consulUrl);
+        settings.external().consulToken().ifPresent(token -> environment.put("SOUK_CONSUL_TOKEN", token));
         if (service.database()) {
             environment.put("SOUK_DB_URL", new PostgresAdmin(postgresUrl).jdbcUrl(service.databaseName()));
             environment.put("SOUK_DB_USER", service.user());
