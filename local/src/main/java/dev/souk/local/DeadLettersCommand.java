@@ -1,12 +1,7 @@
 package dev.souk.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.souk.local.demo.Answer;
-import dev.souk.local.demo.Shop;
-import dev.souk.local.service.SamplePerson;
 import dev.souk.local.service.ServiceDefinition;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,8 +15,6 @@ import picocli.CommandLine.Parameters;
         description = "List the events that services gave up; try them again, or drop one.",
         subcommands = {DeadLettersCommand.Replay.class, DeadLettersCommand.Drop.class})
 final class DeadLettersCommand implements Runnable {
-    private static final int MOST_SHOWN_OF_A_CAUSE = 100;
-
     /** A dead letter and the service that holds it. */
     private record Found(String service, JsonNode letter) {
         String id() {
@@ -31,7 +24,7 @@ final class DeadLettersCommand implements Runnable {
 
     @Override
     public void run() {
-        List<Found> found = list(admin());
+        List<Found> found = list(Operator.signIn());
         if (found.isEmpty()) {
             System.out.println("  No service has given up an event");
             return;
@@ -47,8 +40,8 @@ final class DeadLettersCommand implements Runnable {
                 one.letter().path("waitingBehind").asText()));
         table.lines().forEach(System.out::println);
         System.out.println();
-        found.forEach(one -> System.out.println(
-                "  " + one.id() + "  " + shortened(one.letter().path("cause").asText())));
+        found.forEach(one -> System.out.println("  " + one.id() + "  "
+                + Operator.shortened(one.letter().path("cause").asText())));
         System.out.println();
         System.out.println(
                 "  ./souk deadletters replay [EVENT] tries them, or one, again; drop EVENT REASON gives one up");
@@ -62,12 +55,12 @@ final class DeadLettersCommand implements Runnable {
 
         @Override
         public void run() {
-            Shop admin = admin();
-            List<Found> found = list(admin);
+            Operator operator = Operator.signIn();
+            List<Found> found = list(operator);
             if (event != null) {
                 found = List.of(find(found, event));
             }
-            found.forEach(one -> admin.post(path(one) + "/replay", Map.of()).expect(204));
+            found.forEach(one -> operator.post(path(one) + "/replay", Map.of()).expect(204));
             System.out.println("  Tried again within seconds: " + found.size());
         }
     }
@@ -83,36 +76,20 @@ final class DeadLettersCommand implements Runnable {
 
         @Override
         public void run() {
-            Shop admin = admin();
-            Found one = find(list(admin), event);
-            admin.post(path(one) + "/drop", Map.of("reason", String.join(" ", reason)))
+            Operator operator = Operator.signIn();
+            Found one = find(list(operator), event);
+            operator.post(path(one) + "/drop", Map.of("reason", String.join(" ", reason)))
                     .expect(204);
             System.out.println("  Dropped " + one.id() + " of " + one.service());
         }
     }
 
-    /** The API as the admin of the sample people sees it. */
-    static Shop admin() {
-        URI api = URI.create(
-                "http://localhost:" + Settings.fromEnvironment().ports().edge() + "/api/v1");
-        Shop guest = Shop.asGuest(
-                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build(), api);
-        Answer answer = guest.post(
-                "/auth/login", Map.of("email", SamplePerson.ADMIN.email(), "password", SamplePerson.ADMIN.password()));
-        return guest.as(answer.expect(200).text("accessToken"));
-    }
-
     /** Of every service that has such a list: those without consume no events. */
-    private static List<Found> list(Shop admin) {
+    private static List<Found> list(Operator operator) {
         List<Found> found = new ArrayList<>();
         for (String service : ServiceDefinition.names()) {
-            String next = "";
-            do {
-                Answer page = admin.get("/services/" + service + "/dead-letters?limit=100" + next)
-                        .expect(200, 404);
-                page.body().path("items").forEach(letter -> found.add(new Found(service, letter)));
-                next = page.body().has("next") ? "&cursor=" + page.text("next") : "";
-            } while (!next.isEmpty());
+            operator.all("/services/" + service + "/dead-letters")
+                    .forEach(letter -> found.add(new Found(service, letter)));
         }
         return found;
     }
@@ -126,9 +103,5 @@ final class DeadLettersCommand implements Runnable {
 
     private static String path(Found one) {
         return "/services/" + one.service() + "/dead-letters/" + one.id();
-    }
-
-    private static String shortened(String cause) {
-        return cause.length() <= MOST_SHOWN_OF_A_CAUSE ? cause : cause.substring(0, MOST_SHOWN_OF_A_CAUSE) + "...";
     }
 }

@@ -20,7 +20,8 @@ final class ErrorsCommand implements Runnable {
     @Override
     public void run() {
         Optional.ofNullable(service).ifPresent(ServiceDefinition::named);
-        JsonNode items = DeadLettersCommand.admin()
+        JsonNode items = Operator.signIn()
+                .api()
                 .get("/errors?limit=100" + (service == null ? "" : "&service=" + service))
                 .expect(200)
                 .body()

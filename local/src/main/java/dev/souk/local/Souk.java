@@ -28,6 +28,8 @@ import picocli.CommandLine.Command;
             ResetCommand.class,
             DeadLettersCommand.class,
             ErrorsCommand.class,
+            SagasCommand.class,
+            ReconciliationCommand.class,
             DemoCommand.class,
             AuditCommand.class,
             TestCommand.class,

@@ -31,6 +31,9 @@ class SoukTest {
         assertRefused(2, "scale needs SERVICE=N, such as orders=3: ./souk help scale", "scale");
         assertRefused(2, "kill needs SERVICE/N, such as orders/1: ./souk help kill", "kill");
         assertRefused(2, "drop needs EVENT: ./souk help deadletters drop", "deadletters", "drop");
+        assertRefused(2, "resolve needs skip|abandon", "sagas", "resolve", "1");
+        assertRefused(1, "decide by skip or abandon, not perhaps", "sagas", "resolve", "1", "perhaps", "why");
+        assertRefused(2, "resolve needs SUBJECT", "reconciliation", "resolve", "STOCK_DIFFERS");
         assertRefused(2, "say what to do: ./souk help");
         assertRefused(1, "say which instance", "kill", "orders");
         assertRefused(1, "there is no service shipping", "kill", "shipping/1");

@@ -28,8 +28,13 @@ final class Mailbox {
         server.start();
     }
 
-    /** A mail without its contents; {@code id} counts arrivals from 1. */
-    record Summary(int id, String from, List<String> to, String subject, Instant at) {}
+    /**
+     * A mail without its contents.
+     *
+     * @param id counts arrivals from 1
+     * @param messageId by which a mail that was sent twice is known; empty when the sender gave none
+     */
+    record Summary(int id, String from, List<String> to, String subject, Instant at, String messageId) {}
 
     /** A mail in both its forms; a form that was not sent is empty. */
     record Mail(int id, String from, List<String> to, String subject, Instant at, String text, String html) {}
@@ -75,7 +80,8 @@ final class Mailbox {
                     from.isEmpty() ? "" : from.getFirst(),
                     addresses(message.getRecipients(Message.RecipientType.TO)),
                     Optional.ofNullable(message.getSubject()).orElse(""),
-                    at);
+                    at,
+                    Optional.ofNullable(message.getMessageID()).orElse(""));
         } catch (MessagingException e) {
             throw new IllegalStateException("mail " + id + " cannot be read", e);
         }

@@ -321,6 +321,25 @@ class AuditTest {
                         "orders",
                         "update customer_order set tax_amount = tax_amount + 1, shipping_amount = shipping_amount - 1"
                                 + " where id = '" + confirmed + "'"),
+                breach(Rule.TOTALS, "returns-sum-to-the-shipments", shipped, "orders", received(shipped, "+ 1")),
+                breach(
+                        Rule.TOTALS,
+                        "returns-sum-to-the-shipments",
+                        shipped,
+                        "orders",
+                        received(shipped, "- 1")
+                                + "; update order_line set returned_quantity = shipped_quantity where order_id = '"
+                                + shipped
+                                + "'"),
+                breach(
+                        Rule.TOTALS,
+                        "promotions-are-counted",
+                        "FEW",
+                        "orders",
+                        "insert into promotion (code, description, percent, valid_from, active, redeemed, created_by, created_at)"
+                                + " values ('FEW', 'for a few', 100, now(), true, 2, gen_random_uuid(), now());"
+                                + " insert into promotion_redemption (order_id, code, customer_id, amount, currency) select id,"
+                                + " 'FEW', customer_id, 0, 'EUR' from customer_order where id = '" + confirmed + "'"),
                 breach(
                         Rule.TOTALS,
                         "line-is-rounded-by-the-rule",
@@ -624,6 +643,16 @@ class AuditTest {
         return "insert into saga (id, kind, order_id, step, state, payment_attempt, payment, next_attempt_at, parked_reason)"
                 + " values (gen_random_uuid(), '" + kind + "', '" + order + "', '" + step + "', '" + state
                 + "', 1, 'VOIDED', now(), " + (state.equals("PARKED") ? "'gave up'" : "null") + ")";
+    }
+
+    /** All of it came back, for what was shipped give or take something. */
+    private static String received(String order, String give) {
+        return "insert into order_return (id, order_id, state, reason, amount, requested_by, requested_at, decided_by, decided_at,"
+                + " received_by, received_at, version) select gen_random_uuid(), order_id, 'RECEIVED', 'too small', amount "
+                + give
+                + ", requested_by, now(), requested_by, now(), requested_by, now(), 1 from shipment where order_id = '"
+                + order
+                + "'";
     }
 
     private static String fulfilment(String order, String shipment) {

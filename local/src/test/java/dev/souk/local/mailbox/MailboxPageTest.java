@@ -2,6 +2,7 @@ package dev.souk.local.mailbox;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -48,6 +49,7 @@ class MailboxPageTest {
 
         JsonNode all = Json.mapper().readTree(get("/api/mails").body());
         assertEquals("Second", all.path(0).path("subject").asText());
+        assertNotEquals(all.path(0).path("messageId"), all.path(1).path("messageId"));
         assertEquals(2, all.size());
         JsonNode adas =
                 Json.mapper().readTree(get("/api/mails?to=Ada%40example.org").body());
