@@ -85,7 +85,27 @@ public final class Database implements AutoCloseable {
             return work.get();
         }
         try {
-            return begin(work::get, exception -> false, true);
+            return begin(work::get, exception -> false, Transaction.Mode.READING);
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("A supplier threw a checked exception", e);
+        }
+    }
+
+    /**
+     * Runs {@code work} that is one statement, which may write: it is committed by itself, unless a transaction is open, and
+     * the messages that begin and commit one are saved. A second statement is refused.
+     *
+     * @throws dev.souk.platform.deadline.DeadlineExceeded when the request has no time left to begin
+     * @throws dev.souk.platform.problem.ProblemException (503) when no connection came free in time
+     */
+    public <T> T inOneStatement(Supplier<T> work) {
+        if (isInTransaction()) {
+            return inTransaction(work);
+        }
+        try {
+            return begin(work::get, exception -> false, Transaction.Mode.SINGLE);
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {
@@ -151,11 +171,11 @@ public final class Database implements AutoCloseable {
             open.requireWriting();
             return open.join(work, commitsOn);
         }
-        return begin(work, commitsOn, false);
+        return begin(work, commitsOn, Transaction.Mode.WRITING);
     }
 
-    private <T> T begin(Callable<T> work, Predicate<Throwable> commitsOn, boolean reading) throws Exception {
-        Transaction transaction = new Transaction(configured(pool), configured(entityManagers), reading);
+    private <T> T begin(Callable<T> work, Predicate<Throwable> commitsOn, Transaction.Mode mode) throws Exception {
+        Transaction transaction = new Transaction(configured(pool), configured(entityManagers), mode);
         current.set(transaction);
         T result;
         try {
@@ -175,6 +195,10 @@ public final class Database implements AutoCloseable {
 
     private Optional<Connection> currentConnection() {
         return Optional.ofNullable(current.get()).map(Transaction::connection);
+    }
+
+    void defer(Deferred.Command command) {
+        currentTransaction().defer(command);
     }
 
     /** The connection for a statement that changes something. */

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Plain SQL in the current transaction, with {@code ?} for arguments. Arguments may be strings (also for uuid and jsonb
@@ -71,7 +72,25 @@ public final class Jdbc {
         }
     }
 
-    private static PreparedStatement prepare(Connection connection, String sql, Object... args) throws SQLException {
+    /**
+     * Runs one command later in the current transaction: at the latest before it commits, together with all others that wait,
+     * in their order and in one round trip; and before the next statement that is run at once. For commands whose result
+     * nobody needs.
+     */
+    public void later(String sql, Object... args) {
+        database.defer(new Deferred.Command(sql, args, Optional.empty()));
+    }
+
+    /**
+     * As {@link #later}, for a command that has to touch exactly one row.
+     *
+     * @param otherwise makes what is thrown when it does not; it may ask the database
+     */
+    public void laterOne(Supplier<? extends RuntimeException> otherwise, String sql, Object... args) {
+        database.defer(new Deferred.Command(sql, args, Optional.of(otherwise)));
+    }
+
+    static PreparedStatement prepare(Connection connection, String sql, Object... args) throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql);
         try {
             for (int i = 0; i < args.length; i++) {

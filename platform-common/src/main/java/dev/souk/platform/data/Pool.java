@@ -62,15 +62,15 @@ final class Pool {
         Metrics.globalRegistry().getOrCreate(Gauge.builder(name, value).description(description));
     }
 
-    /** @param reading whether each statement is to stand alone, which saves the commit */
-    Connection acquire(boolean reading) {
+    /** @param alone whether each statement is to stand alone, which saves the commit; not with a limit for the statement */
+    Connection acquire(boolean alone) {
         Deadline deadline = Deadline.current();
         deadline.check();
         awaitTurn(deadline);
         try {
             Connection connection = connections.getConnection();
             boolean limited = limit(connection, deadline);
-            if (reading && !limited) {
+            if (alone && !limited) {
                 connection.setAutoCommit(true); // undone by the pool
             }
             return connection;

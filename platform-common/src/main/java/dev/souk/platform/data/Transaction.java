@@ -13,45 +13,67 @@ import java.util.function.Predicate;
 
 /** One local transaction of one thread: a connection taken on first use, and an entity manager on the same connection. */
 final class Transaction {
+    /** What happens between the first statement and the last. */
+    enum Mode {
+        /** All commit together or not at all. */
+        WRITING,
+        /** Each statement stands alone, and nothing may be written or locked. */
+        READING,
+        /** There is one statement, which may write and commits by itself. */
+        SINGLE
+    }
+
     private static final System.Logger LOG = System.getLogger(Transaction.class.getName());
 
     private final Pool pool;
     private final EntityManagers entityManagers;
-    private final boolean reading;
+    private final Mode mode;
+    private final Deferred deferred = new Deferred();
     private final List<Runnable> beforeCommit = new ArrayList<>();
     private final List<Runnable> afterCommit = new ArrayList<>();
     private final Map<Object, Object> state = new HashMap<>();
     private Connection connection;
     private EntityManager entityManager;
     private Throwable doomedBy;
+    private boolean used;
     private boolean committed;
 
-    /** @param reading whether it only reads: each statement stands alone, and nothing may be written or locked */
-    Transaction(Pool pool, EntityManagers entityManagers, boolean reading) {
+    Transaction(Pool pool, EntityManagers entityManagers, Mode mode) {
         this.pool = pool;
         this.entityManagers = entityManagers;
-        this.reading = reading;
-    }
-
-    boolean isReading() {
-        return reading;
+        this.mode = mode;
     }
 
     Connection connection() {
         if (connection == null) {
-            connection = pool.acquire(reading);
+            connection = pool.acquire(mode != Mode.WRITING);
         }
         return connection;
     }
 
+    /** The connection for a statement that has to see, or follow, all that was written so far. */
     Connection flushedConnection() {
-        if (entityManager != null && !reading) {
+        if (mode == Mode.SINGLE) {
+            if (used) {
+                throw new IllegalStateException("Here is one statement only: use Database.inTransaction");
+            }
+            used = true;
+        }
+        if (entityManager != null && mode == Mode.WRITING) {
             entityManager.flush();
         }
+        deferred.run(this::connection);
         return connection();
     }
 
+    /** Leaves a command for the next moment at which something is sent anyway. */
+    void defer(Deferred.Command command) {
+        requireSeveral();
+        deferred.add(command);
+    }
+
     EntityManager entityManager() {
+        deferred.run(this::connection);
         if (entityManager == null) {
             connection();
             entityManager = entityManagers.create();
@@ -65,7 +87,7 @@ final class Transaction {
     }
 
     void beforeCommit(Runnable last) {
-        requireWriting();
+        requireSeveral();
         beforeCommit.add(last);
     }
 
@@ -76,8 +98,15 @@ final class Transaction {
 
     /** What is written where every statement stands alone could be half of something. */
     void requireWriting() {
-        if (reading) {
+        if (mode == Mode.READING) {
             throw new IllegalStateException("Here is only read: use Database.inTransaction");
+        }
+    }
+
+    private void requireSeveral() {
+        requireWriting();
+        if (mode == Mode.SINGLE) {
+            throw new IllegalStateException("Here is one statement only: use Database.inTransaction");
         }
     }
 
@@ -107,30 +136,35 @@ final class Transaction {
     }
 
     private void commit() {
-        if (reading) {
-            committed = true;
-            return;
-        }
         if (doomedBy != null) {
             throw new IllegalStateException("Rolled back, because a part of the transaction failed", doomedBy);
         }
+        if (mode == Mode.WRITING) {
+            write();
+        }
+        if (connection != null && mode != Mode.READING) {
+            try {
+                if (!connection.getAutoCommit()) {
+                    connection.commit();
+                }
+            } catch (SQLException e) {
+                throw new DataException(e);
+            }
+        }
+        committed = true;
+    }
+
+    private void write() {
         if (entityManager != null) {
             entityManager.flush();
         }
         for (int i = 0; i < beforeCommit.size(); i++) {
             beforeCommit.get(i).run();
         }
+        deferred.run(this::connection);
         if (entityManager != null) {
             entityManager.getTransaction().commit();
         }
-        if (connection != null) {
-            try {
-                connection.commit();
-            } catch (SQLException e) {
-                throw new DataException(e);
-            }
-        }
-        committed = true;
     }
 
     /** Rolls back what was not committed and gives everything back; never throws, so that the first failure is seen. */
@@ -146,7 +180,7 @@ final class Transaction {
             LOG.log(Level.DEBUG, "Closing the entity manager failed", e);
         }
         if (connection != null) {
-            pool.release(connection, committed || reading);
+            pool.release(connection, committed || mode == Mode.READING);
         }
     }
 

@@ -116,6 +116,7 @@ final class PostgresServer {
                     .setServerConfig("full_page_writes", "off")
                     .setServerConfig("max_connections", "200")
                     .setServerConfig("shared_buffers", "64MB")
+                    .setServerConfig("shared_preload_libraries", "pg_stat_statements")
                     .start();
             long pid = Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid"))
                     .getFirst()

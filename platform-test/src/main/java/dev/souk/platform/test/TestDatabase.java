@@ -2,8 +2,12 @@ package dev.souk.platform.test;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
 
 /**
  * A database that belongs to one test class.
@@ -50,6 +54,35 @@ public record TestDatabase(String url, String user, String password, String owne
     /** Empties these tables. */
     public void truncate(String... tables) {
         asSuperuser("truncate " + String.join(", ", tables) + " restart identity cascade");
+    }
+
+    /**
+     * The statements that this database executes while something is done, in their normal form, and how often each; also what
+     * begins and commits transactions. A test that needs it is skipped on a server without pg_stat_statements.
+     */
+    public Map<String, Long> statementsOf(Runnable work) {
+        try (Connection connection = connectAsSuperuser();
+                Statement statement = connection.createStatement()) {
+            try {
+                statement.execute("create extension if not exists pg_stat_statements");
+                statement.execute("select pg_stat_statements_reset()");
+            } catch (SQLException e) {
+                Assumptions.abort("The server counts no statements: " + e.getMessage());
+            }
+            work.run();
+            Map<String, Long> calls = new LinkedHashMap<>();
+            try (ResultSet rows = statement.executeQuery(
+                    "select query, calls from pg_stat_statements s join pg_database d on d.oid = s.dbid"
+                            + " where datname = current_database() and query not like '%pg_stat_statements%'"
+                            + " order by query")) {
+                while (rows.next()) {
+                    calls.merge(rows.getString(1).strip(), rows.getLong(2), Long::sum);
+                }
+            }
+            return calls;
+        } catch (SQLException e) {
+            throw new IllegalStateException("Statements can't be counted", e);
+        }
     }
 
     @Override
