@@ -17,7 +17,7 @@ final class AccessLog {
     void line(String method, String path, Route route, int status, Duration taken) {
         var at = path.startsWith("/health") || path.startsWith("/metrics") ? System.Logger.Level.DEBUG : level.get();
         if (LOG.isLoggable(at)) {
-            LOG.log(at, "%s %s %d %d ms, route %s".formatted(method, path, status, taken.toMillis(), route.template()));
+            LOG.log(at, method + " " + path + " " + status + " " + taken.toMillis() + " ms, route " + route.template());
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.souk.local.faults.inside;
 
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Statements that are broken on purpose, to see whether the suite notices. Which one is told by the system property {@code
@@ -20,14 +21,9 @@ enum BrokenSql {
                         .replace("on_hand - held >=", "stale_on_hand - stale_held >=")
                         .replaceFirst(
                                 "WHERE ",
-                                joined(sql) + " WHERE stale_sku = stock.sku AND stale_location = stock.location AND ");
+                                STALE + " WHERE stale_sku = stock.sku AND stale_location = stock.location AND ");
             }
             return sql;
-        }
-
-        private static String joined(String sql) {
-            return (sql.contains("FROM unnest") ? ", " : "FROM ")
-                    + "(SELECT sku AS stale_sku, location AS stale_location, held AS stale_held, on_hand AS stale_on_hand FROM stock) stale";
         }
     },
     /** An event that was handled before is not recognized. */
@@ -38,6 +34,13 @@ enum BrokenSql {
         }
     };
 
+    /** A copy of the rows as they were when the statement began. */
+    private static final String STALE =
+            "FROM (SELECT sku AS stale_sku, location AS stale_location, held AS stale_held, on_hand AS stale_on_hand FROM stock) stale";
+
+    /** Between statements that are sent together. */
+    private static final Pattern TOGETHER = Pattern.compile(";\n");
+
     private static final Pattern HELD = Pattern.compile("UPDATE stock\\s+SET held = held \\+");
     private static final Optional<BrokenSql> CHOSEN =
             Optional.ofNullable(System.getProperty("souk.faults.broken")).map(BrokenSql::valueOf);
@@ -46,6 +49,8 @@ enum BrokenSql {
 
     /** The statement as this process sends it. */
     static String of(String sql) {
-        return CHOSEN.map(choice -> choice.broken(sql)).orElse(sql);
+        return CHOSEN.map(choice ->
+                        TOGETHER.splitAsStream(sql).map(choice::broken).collect(Collectors.joining(";\n")))
+                .orElse(sql);
     }
 }

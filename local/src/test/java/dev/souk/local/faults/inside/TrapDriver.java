@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.DriverPropertyInfo;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Locale;
@@ -118,6 +119,9 @@ public final class TrapDriver implements Driver {
             }
             try {
                 Object result = method.invoke(real, arguments);
+                if (result instanceof PreparedStatement statement && real.getAutoCommit()) {
+                    return committing(statement);
+                }
                 return name.equals("createStatement") ? trapped((Statement) result) : result;
             } catch (InvocationTargetException e) {
                 throw e.getCause();
@@ -125,18 +129,45 @@ public final class TrapDriver implements Driver {
         }
 
         private void commit() throws SQLException {
-            String tables = written.takeAll();
-            if (tables.isEmpty()) {
-                real.commit();
-                return;
-            }
-            Traps.at("commit.before " + tables);
+            String tables = before();
             real.commit();
+            after(tables);
+        }
+
+        private String before() {
+            String tables = written.takeAll();
+            if (!tables.isEmpty()) {
+                Traps.at("commit.before " + tables);
+            }
+            return tables;
+        }
+
+        private static void after(String tables) throws SQLException {
             try {
-                Traps.at("commit.after " + tables);
+                if (!tables.isEmpty()) {
+                    Traps.at("commit.after " + tables);
+                }
             } catch (Traps.Sprung sprung) { // committed, and nobody heard of it
                 throw new SQLException(sprung.getMessage(), "08006", sprung);
             }
+        }
+
+        /** A statement that commits itself. */
+        private PreparedStatement committing(PreparedStatement statement) {
+            return (PreparedStatement) Proxy.newProxyInstance(
+                    TrapDriver.class.getClassLoader(),
+                    new Class<?>[] {PreparedStatement.class},
+                    (proxy, method, arguments) -> {
+                        boolean executes = method.getName().startsWith("execute");
+                        String tables = executes ? before() : "";
+                        try {
+                            Object result = method.invoke(statement, arguments);
+                            after(tables);
+                            return result;
+                        } catch (InvocationTargetException e) {
+                            throw e.getCause();
+                        }
+                    });
         }
 
         private Statement trapped(Statement statement) {
