@@ -8,6 +8,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.UUID;
@@ -19,6 +20,8 @@ import java.util.UUID;
 @Singleton
 public class Ledger {
 
+    private static final String POSTING = "(?::smallint, ?, ?, ?::bigint)";
+
     private final Jdbc jdbc;
 
     @Inject
@@ -26,27 +29,26 @@ public class Ledger {
         this.jdbc = jdbc;
     }
 
-    /** Books an entry in the current transaction; the same fact can't be booked twice. */
+    /** Books an entry in the current transaction, at its end; the same fact can't be booked twice. */
     public void book(Entry entry, Instant at) {
-        UUID id = Uuid7.next();
-        jdbc.update(
-                "INSERT INTO ledger_entry (id, kind, source_id, payment_id, booked_at) VALUES (?, ?, ?, ?, ?)",
-                id,
-                entry.kind(),
-                entry.sourceId(),
-                entry.paymentId(),
-                at);
-        var sql = new StringBuilder("INSERT INTO ledger_posting (entry_id, line, account, currency, amount) VALUES ");
-        var values = new ArrayList<Object>();
+        var values =
+                new ArrayList<Object>(List.of(Uuid7.next(), entry.kind(), entry.sourceId(), entry.paymentId(), at));
+        int line = 0;
         for (Posting posting : entry.postings()) {
-            sql.append(values.isEmpty() ? "" : ", ").append("(?, ?, ?, ?, ?)");
-            values.add(id);
-            values.add(values.size() / 5 + 1);
+            values.add(++line);
             values.add(posting.account().code());
             values.add(posting.amount().currency().getCurrencyCode());
             values.add(posting.amount().amount());
         }
-        jdbc.update(sql.toString(), values.toArray());
+        jdbc.later(
+                """
+                WITH entry AS (
+                    INSERT INTO ledger_entry (id, kind, source_id, payment_id, booked_at) VALUES (?, ?, ?, ?, ?) RETURNING id)
+                INSERT INTO ledger_posting (entry_id, line, account, currency, amount)
+                SELECT entry.id, posting.* FROM entry, (VALUES %s) AS posting
+                """.formatted(String.join(
+                        ", ", Collections.nCopies(entry.postings().size(), POSTING))),
+                values.toArray());
     }
 
     /** What was booked for a payment, oldest first. */

@@ -3,8 +3,8 @@ package dev.souk.billing.payment;
 import dev.souk.platform.identity.RequiresScope;
 import dev.souk.platform.money.Money;
 import dev.souk.platform.problem.Problems;
-import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
@@ -29,7 +29,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
  * {@code captureId}; an answer of 5xx means that the outcome is not known yet and the request is to be repeated.
  */
 @Path("/internal/authorizations/{orderId}/{attempt}")
-@RequestScoped
+@Singleton
 @RequiresScope("billing:payments")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -62,27 +63,31 @@ class Authorizations {
      */
     Payment authorize(AuthorizationRequest request) {
         PaymentMethod method = method(request);
-        Payment payment = database.inTransaction(() -> begin(request));
+        Payment fresh = Payment.begin(Uuid7.next(), request, clock.instant());
+        boolean first = database.inOneStatement(() -> payments.insert(fresh));
+        Payment payment = first ? fresh : database.inTransaction(() -> askedBefore(request));
         if (!payment.state().isUnsettled()) {
             return payment;
         }
-        Payment asked = ask(payment, () -> provider.authorize(payment.key(), payment.amount(), method));
+        Payment asked = ask(
+                payment,
+                () -> provider.authorize(payment.key(), payment.amount(), method),
+                answer -> first ? takeFirst(payment, answer) : take(payment, answer));
         requireNotClosed(asked);
         return asked;
     }
 
     /** The attempt, settled if the provider can tell; empty when it was never started. */
     Optional<Payment> find(UUID orderId, int attempt) {
-        return database.inTransaction(() -> payments.find(orderId, attempt))
+        return database.read(() -> payments.find(orderId, attempt))
                 .filter(payment -> payment.state() != PaymentState.CLOSED)
                 .map(payment -> payment.state().isUnsettled() ? settle(payment) : payment);
     }
 
     /** Forbids an attempt that was never started; does nothing to one that was. */
     void close(UUID orderId, int attempt) {
-        database.inTransaction(() -> {
-            payments.insert(Payment.closed(Uuid7.next(), orderId, attempt, clock.instant()));
-        });
+        var closed = Payment.closed(Uuid7.next(), orderId, attempt, clock.instant());
+        database.inOneStatement(() -> payments.insert(closed));
     }
 
     /**
@@ -151,11 +156,7 @@ class Authorizations {
                 "Attempt " + attempt + " never held any money: ask for a card instead.");
     }
 
-    private Payment begin(AuthorizationRequest request) {
-        var fresh = Payment.begin(Uuid7.next(), request, clock.instant());
-        if (payments.insert(fresh)) {
-            return fresh;
-        }
+    private Payment askedBefore(AuthorizationRequest request) {
         Payment earlier = payments.lock(request.orderId(), request.attempt()).orElseThrow(() -> otherOpen(request));
         requireNotClosed(earlier);
         if (!earlier.isFor(request)) {
@@ -189,9 +190,12 @@ class Authorizations {
     }
 
     private Payment ask(Payment payment, Supplier<Authorization> question) {
+        return ask(payment, question, answer -> take(payment, answer));
+    }
+
+    private Payment ask(Payment payment, Supplier<Authorization> question, Function<Authorization, Payment> take) {
         try {
-            Authorization answer = question.get();
-            return change(payment, locked -> bookkeeping.take(locked, answer));
+            return take.apply(question.get());
         } catch (OutcomeUnknown e) {
             LOG.log(
                     WARNING,
@@ -201,6 +205,20 @@ class Authorizations {
                     e.getMessage());
             return change(payment, locked -> locked.unanswered(clock.instant()));
         }
+    }
+
+    /** As a rule nobody else has settled it by now; then it need not be read again. */
+    private Payment takeFirst(Payment fresh, Authorization answer) {
+        try {
+            database.inTransaction(() -> bookkeeping.takeFirst(fresh, answer));
+            return fresh;
+        } catch (Bookkeeping.Overtaken e) {
+            return take(fresh, answer);
+        }
+    }
+
+    private Payment take(Payment payment, Authorization answer) {
+        return change(payment, locked -> bookkeeping.take(locked, answer));
     }
 
     private Payment change(Payment payment, Consumer<Payment> change) {

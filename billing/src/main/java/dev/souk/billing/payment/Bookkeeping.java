@@ -4,6 +4,7 @@ import dev.souk.billing.ledger.Entry;
 import dev.souk.billing.ledger.Ledger;
 import dev.souk.billing.provider.Authorization;
 import dev.souk.billing.provider.Transfer;
+import dev.souk.platform.data.Database;
 import dev.souk.platform.events.Outbox;
 import dev.souk.platform.money.Money;
 import jakarta.inject.Inject;
@@ -19,23 +20,48 @@ import java.time.Instant;
 class Bookkeeping {
 
     static final String NOT_PROCESSED = "not-processed";
+    private final Database database;
+    private final Payments payments;
     private final Ledger ledger;
     private final Outbox outbox;
     private final Clock clock;
     private final PaymentMetrics metrics;
 
     @Inject
-    Bookkeeping(Ledger ledger, Outbox outbox, Clock clock, PaymentMetrics metrics) {
+    Bookkeeping(
+            Database database, Payments payments, Ledger ledger, Outbox outbox, Clock clock, PaymentMetrics metrics) {
+        this.database = database;
+        this.payments = payments;
         this.ledger = ledger;
         this.outbox = outbox;
         this.clock = clock;
         this.metrics = metrics;
     }
 
+    /** Somebody else has settled the payment in the meantime. */
+    static final class Overtaken extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+    }
+
+    /**
+     * Takes the answer to the first question about a payment that was just stored and not read since, so it need not be
+     * locked. The transaction fails with {@link Overtaken} when it is settled by then.
+     */
+    void takeFirst(Payment fresh, Authorization answer) {
+        Instant now = clock.instant();
+        begin(fresh, answer, now);
+        payments.settle(fresh, Overtaken::new);
+        book(fresh, now);
+    }
+
     void take(Payment payment, Authorization answer) {
         Instant now = clock.instant();
         switch (payment.state()) {
-            case PENDING, UNKNOWN -> begin(payment, answer, now);
+            case PENDING, UNKNOWN -> {
+                begin(payment, answer, now);
+                book(payment, now);
+            }
             case VOIDING -> end(payment, answer, now);
             case AUTHORIZED, PARTIALLY_CAPTURED -> lookAgain(payment, answer, now);
             case DECLINED, VOIDED, CAPTURED, EXPIRED, CLOSED -> {}
@@ -76,23 +102,26 @@ class Bookkeeping {
         }
     }
 
-    private void begin(Payment payment, Authorization answer, Instant now) {
+    private static void begin(Payment payment, Authorization answer, Instant now) {
         switch (answer) {
-            case Authorization.Held(String reference, Instant expiresAt) -> {
+            case Authorization.Held(String reference, Instant expiresAt) ->
                 payment.authorized(reference, expiresAt, now);
-                ledger.book(Entry.authorization(payment.id(), payment.amount()), now);
-                tell(PaymentEvent.AUTHORIZED, payment, payment.amount());
-            }
-            case Authorization.Declined(String reason) -> decline(payment, reason, now);
-            case Authorization.Cancelled() -> decline(payment, NOT_PROCESSED, now);
-            case Authorization.Expired() -> decline(payment, Transfer.AUTHORIZATION_EXPIRED, now);
+            case Authorization.Declined(String reason) -> payment.declined(reason, now);
+            case Authorization.Cancelled() -> payment.declined(NOT_PROCESSED, now);
+            case Authorization.Expired() -> payment.declined(Transfer.AUTHORIZATION_EXPIRED, now);
         }
-        metrics.settled(payment.state());
     }
 
-    private void decline(Payment payment, String reason, Instant now) {
-        payment.declined(reason, now);
-        tell(PaymentEvent.DECLINED, payment, payment.amount());
+    /** Books what has begun. */
+    private void book(Payment payment, Instant now) {
+        if (payment.state() == PaymentState.AUTHORIZED) {
+            ledger.book(Entry.authorization(payment.id(), payment.amount()), now);
+            tell(PaymentEvent.AUTHORIZED, payment, payment.amount());
+        } else {
+            tell(PaymentEvent.DECLINED, payment, payment.amount());
+        }
+        PaymentState state = payment.state();
+        database.afterCommit(() -> metrics.settled(state));
     }
 
     private void end(Payment payment, Authorization answer, Instant now) {

@@ -5,6 +5,9 @@ import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.microprofile.metrics.Counter;
 import org.eclipse.microprofile.metrics.MetricRegistry;
 import org.eclipse.microprofile.metrics.Tag;
 
@@ -13,6 +16,7 @@ import org.eclipse.microprofile.metrics.Tag;
 class PaymentMetrics {
 
     private final MetricRegistry registry;
+    private final Map<PaymentState, Counter> payments = new ConcurrentHashMap<>();
 
     @Inject
     PaymentMetrics(MetricRegistry registry) {
@@ -33,7 +37,7 @@ class PaymentMetrics {
 
     /** An authorization got an answer or came to its end. */
     void settled(PaymentState state) {
-        registry.counter("souk_billing_payments", new Tag("state", lower(state)))
+        payments.computeIfAbsent(state, key -> registry.counter("souk_billing_payments", new Tag("state", lower(key))))
                 .inc();
     }
 

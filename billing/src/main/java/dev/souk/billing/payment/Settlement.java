@@ -88,7 +88,7 @@ class Settlement {
      */
     int settleDue() {
         int looked = 0;
-        for (String table : database.inTransaction(() -> jdbc.query(DUE, row -> row.text("name")))) {
+        for (String table : database.read(() -> jdbc.query(DUE, row -> row.text("name")))) {
             looked += switch (table) {
                 case "payment" -> settle(table, payments::find, authorizations::settle);
                 case "capture" -> settle(table, payments::findCapture, captures::settle);
@@ -99,7 +99,7 @@ class Settlement {
     }
 
     private <T> int settle(String table, Function<UUID, Optional<T>> find, Consumer<T> settle) {
-        List<UUID> due = database.inTransaction(() -> jdbc.query(claim(table), row -> row.uuid("id"), BATCH));
+        List<UUID> due = database.inOneStatement(() -> jdbc.query(claim(table), row -> row.uuid("id"), BATCH));
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             due.forEach(id -> threads.execute(() -> settleOne(table, id, find, settle)));
         }
@@ -108,7 +108,7 @@ class Settlement {
 
     private <T> void settleOne(String table, UUID id, Function<UUID, Optional<T>> find, Consumer<T> settle) {
         try {
-            database.inTransaction(() -> find.apply(id)).ifPresent(settle);
+            database.read(() -> find.apply(id)).ifPresent(settle);
         } catch (RuntimeException e) {
             LOG.log(ERROR, () -> "settling " + table + " " + id + " failed; it is tried again", e);
         }

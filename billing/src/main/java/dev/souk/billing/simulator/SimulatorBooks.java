@@ -16,12 +16,13 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @Singleton
 class SimulatorBooks {
 
-    private static final String ALL = """
-            SELECT key, reference, CASE WHEN state = 'AUTHORIZED' AND expires_at <= now() AND captured < amount
-                                        THEN 'EXPIRED' ELSE state END AS state,
-                   currency, amount, captured, refunded, decline_reason, expires_at
-              FROM simulator.payment
+    private static final String COLUMNS = """
+            key, reference, CASE WHEN state = 'AUTHORIZED' AND expires_at <= now() AND captured < amount
+                                 THEN 'EXPIRED' ELSE state END AS state,
+            currency, amount, captured, refunded, decline_reason, expires_at
             """;
+
+    private static final String ALL = "SELECT " + COLUMNS + " FROM simulator.payment";
 
     private static final String PAYMENT = ALL + " WHERE key = ?";
 
@@ -46,12 +47,12 @@ class SimulatorBooks {
     }
 
     Optional<SimulatedPayment> find(String key) {
-        return database.inTransaction(() -> jdbc.one(PAYMENT, SimulatorBooks::payment, key));
+        return database.read(() -> jdbc.one(PAYMENT, SimulatorBooks::payment, key));
     }
 
     /** The card that paid what the simulator calls by this reference, as it may be used again. */
     Card cardOf(String reference) {
-        return database.inTransaction(() -> jdbc.one(
+        return database.read(() -> jdbc.one(
                         "SELECT coalesce(card, 'OK') AS card FROM simulator.payment WHERE reference = ? AND amount > 0",
                         row -> row.enumValue("card", Card.class),
                         reference))
@@ -61,28 +62,36 @@ class SimulatorBooks {
 
     /** The first request with a key decides; a later one gets what the first one got. */
     SimulatedPayment authorize(String key, long amount, String currency, Card card) {
-        return database.inTransaction(() -> {
-            boolean refused = card.refusal().isPresent();
-            int added = jdbc.update(
-                    """
-                    INSERT INTO simulator.payment (key, reference, state, currency, amount, decline_reason, card, expires_at)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, CASE WHEN ? THEN NULL ELSE now() + make_interval(secs => ?) END)
-                    ON CONFLICT (key) DO NOTHING
-                    """,
-                    key,
-                    "sim_" + UUID.randomUUID(),
-                    refused ? "DECLINED" : "AUTHORIZED",
-                    currency,
-                    refused ? 0 : amount,
-                    card.refusal().orElse(null),
-                    card,
-                    refused,
-                    (card == Card.EXPIRING ? shortTerm : term).toMillis() / 1000.0);
-            if (added == 1 && !refused) {
-                news.tell(ProviderEvent.AUTHORIZED, key, Optional.empty());
-            }
-            return jdbc.one(PAYMENT, SimulatorBooks::payment, key).orElseThrow();
-        });
+        Optional<SimulatedPayment> added = news.tells(ProviderEvent.AUTHORIZED)
+                ? database.inTransaction(() -> {
+                    var payment = add(key, amount, currency, card);
+                    if (payment.isPresent() && card.refusal().isEmpty()) {
+                        news.tell(ProviderEvent.AUTHORIZED, key, Optional.empty());
+                    }
+                    return payment;
+                })
+                : database.inOneStatement(() -> add(key, amount, currency, card));
+        return added.orElseGet(() -> find(key).orElseThrow());
+    }
+
+    /** Empty when the key is known. */
+    private Optional<SimulatedPayment> add(String key, long amount, String currency, Card card) {
+        boolean refused = card.refusal().isPresent();
+        return jdbc.one(
+                """
+                INSERT INTO simulator.payment (key, reference, state, currency, amount, decline_reason, card, expires_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, CASE WHEN ? THEN NULL ELSE now() + make_interval(secs => ?) END)
+                ON CONFLICT (key) DO NOTHING RETURNING\s""" + COLUMNS,
+                SimulatorBooks::payment,
+                key,
+                "sim_" + UUID.randomUUID(),
+                refused ? "DECLINED" : "AUTHORIZED",
+                currency,
+                refused ? 0 : amount,
+                card.refusal().orElse(null),
+                card,
+                refused,
+                (card == Card.EXPIRING ? shortTerm : term).toMillis() / 1000.0);
     }
 
     /** Lets go of what is held; a key never seen is closed. */
@@ -102,14 +111,14 @@ class SimulatorBooks {
 
     /** A page of all payments, by key. */
     SimulatedPayments list(String after, int limit) {
-        return new SimulatedPayments(database.inTransaction(
+        return new SimulatedPayments(database.read(
                 () -> jdbc.query(ALL + " WHERE key > ? ORDER BY key LIMIT ?", SimulatorBooks::payment, after, limit)));
     }
 
     /** The payments with these keys. */
     SimulatedPayments look(List<String> keys) {
         return new SimulatedPayments(
-                database.inTransaction(() -> jdbc.query(ALL + " WHERE key = ANY (?)", SimulatorBooks::payment, keys)));
+                database.read(() -> jdbc.query(ALL + " WHERE key = ANY (?)", SimulatorBooks::payment, keys)));
     }
 
     /** Empty when the key is not known. */

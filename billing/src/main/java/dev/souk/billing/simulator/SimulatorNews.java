@@ -55,9 +55,14 @@ class SimulatorNews implements Purge {
         wake.set(listener);
     }
 
+    /** Whether the shop wants to hear of this type. */
+    boolean tells(String type) {
+        return subscribed.contains(type);
+    }
+
     /** In the current transaction. */
     void tell(String type, String key, Optional<UUID> transfer) {
-        if (subscribed.contains(type)) {
+        if (tells(type)) {
             jdbc.update(
                     "INSERT INTO simulator.webhook (id, type, key, transfer_id) VALUES (?, ?, ?, ?)",
                     Uuid7.next(),
@@ -69,18 +74,18 @@ class SimulatorNews implements Purge {
     }
 
     Look look() {
-        return database.inTransaction(() -> jdbc.one(
+        return database.read(() -> jdbc.one(
                         DUE,
                         row -> new Look(
                                 row.bool("due"),
-                                row.bool("expired") && subscribed.contains(ProviderEvent.EXPIRED),
+                                row.bool("expired") && tells(ProviderEvent.EXPIRED),
                                 row.optionalText("plan")))
                 .orElseThrow());
     }
 
     /** Notes what has expired since the last look, as something to tell. */
     void noteExpired(int limit) {
-        database.inTransaction(() -> jdbc.update("""
+        database.inOneStatement(() -> jdbc.update("""
                 WITH expired AS (
                     UPDATE simulator.payment SET expiry_told = true
                      WHERE key IN (SELECT key FROM simulator.payment
@@ -93,7 +98,7 @@ class SimulatorNews implements Purge {
 
     /** Claims what is due. A claim is a lease that outlives the sending, and doubles up to five minutes. */
     List<Message> claim(int limit) {
-        return database.inTransaction(() -> jdbc.query(
+        return database.inOneStatement(() -> jdbc.query(
                 """
                 UPDATE simulator.webhook SET attempts = attempts + 1,
                        due_at = now() + make_interval(secs => least(300, 5 * power(2, least(attempts, 10))))
@@ -114,11 +119,12 @@ class SimulatorNews implements Purge {
     }
 
     void delivered(UUID id) {
-        database.inTransaction(() -> jdbc.update("UPDATE simulator.webhook SET delivered_at = now() WHERE id = ?", id));
+        database.inOneStatement(
+                () -> jdbc.update("UPDATE simulator.webhook SET delivered_at = now() WHERE id = ?", id));
     }
 
     void delay(UUID id, double seconds) {
-        database.inTransaction(() -> jdbc.update(
+        database.inOneStatement(() -> jdbc.update(
                 "UPDATE simulator.webhook SET due_at = now() + make_interval(secs => ?) WHERE id = ?", seconds, id));
     }
 

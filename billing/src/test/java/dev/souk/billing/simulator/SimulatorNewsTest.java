@@ -82,6 +82,7 @@ class SimulatorNewsTest {
     void aWebhookThatNobodyTookIsSentAgain() {
         billing.authorize(order, 1, order, 5000, "tok_ok");
         Eventually.until("told", () -> heard("payment.authorized") == 1);
+        Eventually.until("taken", this::allIsDelivered);
         database.inTransaction(() -> jdbc.update("delete from webhook_event"));
         database.inTransaction(() -> jdbc.update(
                 "update simulator.webhook set delivered_at = null, due_at = now() where key = ?", order + ":1"));
@@ -97,9 +98,7 @@ class SimulatorNewsTest {
         for (String type : List.of("authorized", "captured", "voided", "refunded")) {
             Eventually.until(type, () -> heard("payment." + type) == 1);
         }
-        Eventually.until(
-                "delivered",
-                () -> count("simulator.webhook where delivered_at is null and key = '" + order + ":1'") == 0);
+        Eventually.until("delivered", this::allIsDelivered);
         assertEquals("CAPTURED", state());
         assertEquals(0, count("webhook_event where state = 'PARKED'"));
         for (String name : List.of("authorized", "captured", "voided", "refunded")) {
@@ -109,6 +108,10 @@ class SimulatorNewsTest {
                             + "'"),
                     name);
         }
+    }
+
+    private boolean allIsDelivered() {
+        return count("simulator.webhook where delivered_at is null and key = '" + order + ":1'") == 0;
     }
 
     private long heard(String type) {
