@@ -39,5 +39,8 @@ record ProductView(
             @Schema(example = "320") int weightGrams,
             @Schema(example = "standard") String taxCategory,
             List<Money> prices,
-            Availability availability) {}
+            Availability availability,
+
+            @Schema(example = "2", description = "How many pieces one customer may have now; absent: any number")
+            Optional<Integer> maxPerCustomer) {}
 }

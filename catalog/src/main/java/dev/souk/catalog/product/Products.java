@@ -5,6 +5,7 @@ import dev.souk.catalog.category.CategoryRef;
 import dev.souk.catalog.category.Slug;
 import dev.souk.catalog.stock.Availability;
 import dev.souk.catalog.stock.Movements;
+import dev.souk.catalog.stock.PurchaseLimits;
 import dev.souk.catalog.stock.Stock;
 import dev.souk.platform.data.Database;
 import dev.souk.platform.money.Money;
@@ -33,6 +34,7 @@ public class Products {
     private final Categories categories;
     private final Prices prices;
     private final Stock stock;
+    private final PurchaseLimits limits;
     private final Movements movements;
     private final ProductEvents events;
     private final Clock clock;
@@ -43,6 +45,7 @@ public class Products {
             Categories categories,
             Prices prices,
             Stock stock,
+            PurchaseLimits limits,
             Movements movements,
             ProductEvents events,
             Clock clock) {
@@ -50,6 +53,7 @@ public class Products {
         this.categories = categories;
         this.prices = prices;
         this.stock = stock;
+        this.limits = limits;
         this.movements = movements;
         this.events = events;
         this.clock = clock;
@@ -210,6 +214,7 @@ public class Products {
         var skus = product.variants().stream().map(Variant::sku).toList();
         var priced = prices.of(skus);
         var available = stock.available(skus);
+        var most = limits.inForce(skus);
         return new ProductView(
                 product.id(),
                 product.slug(),
@@ -226,7 +231,8 @@ public class Products {
                                 variant.weightGrams(),
                                 variant.taxCategory(),
                                 priced.getOrDefault(variant.sku(), List.of()),
-                                Availability.of(available.getOrDefault(variant.sku(), 0))))
+                                Availability.of(available.getOrDefault(variant.sku(), 0)),
+                                Optional.ofNullable(most.get(variant.sku()))))
                         .toList());
     }
 

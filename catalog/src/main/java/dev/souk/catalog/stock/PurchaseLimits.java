@@ -5,11 +5,14 @@ import dev.souk.platform.problem.Problems;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The limits that staff has set. {@link Stock#lock} reads those in force. In the caller's transaction. */
 @Singleton
-class PurchaseLimits {
+public class PurchaseLimits {
 
     private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
     private static final Instant LAST = Instant.parse("9999-12-31T00:00:00Z");
@@ -19,6 +22,17 @@ class PurchaseLimits {
     @Inject
     PurchaseLimits(Jdbc jdbc) {
         this.jdbc = jdbc;
+    }
+
+    /** How many pieces one customer may have now, by SKU; what is not limited is not in it. */
+    public Map<String, Integer> inForce(Collection<String> skus) {
+        return jdbc
+                .query(
+                        "SELECT sku, most FROM purchase_limit WHERE sku = ANY(?) AND starts_at <= now() AND now() < ends_at",
+                        row -> Map.entry(row.text("sku"), row.intValue("most")),
+                        skus)
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     Optional<PurchaseLimit> find(StockKey key) {

@@ -334,6 +334,14 @@ class ProductResourceTest {
                 "{\"maxPerCustomer\":2}",
                 admin.put(limit, "{'maxPerCustomer': 2}").expect(200).body().toString());
 
+        assertTrue(moderator
+                .get("/api/v1/products/" + id)
+                .expect(200)
+                .body()
+                .at("/variants")
+                .toString()
+                .contains("\"maxPerCustomer\":2"));
+
         var line = "{'lines': [{'sku': 'BOWL-12', 'quantity': 2}]%s}";
         var buyer = ", 'customerId': '" + UUID.randomUUID() + "'";
         orders.put(hold(), line.formatted("")).expectProblem(409, "customer-required");
