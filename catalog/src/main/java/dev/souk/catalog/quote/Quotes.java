@@ -6,13 +6,12 @@ import dev.souk.catalog.stock.Line;
 import dev.souk.catalog.stock.UnknownSku;
 import dev.souk.platform.data.Database;
 import dev.souk.platform.data.Jdbc;
+import dev.souk.platform.data.Places;
 import dev.souk.platform.money.Money;
 import dev.souk.platform.problem.ProblemException;
 import dev.souk.platform.problem.ProblemType;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,18 +85,9 @@ class Quotes {
                 article.available() >= line.quantity());
     }
 
-    /**
-     * A list of parameters whose length is a power of two, filled up with repetitions: PostgreSQL then plans each length
-     * once. For {@code = ANY(?)} it plans every time anew, because only the array tells it how many there are, and that
-     * took three times as long as the search itself.
-     */
     private Map<String, Article> articles(String currency, List<String> skus) {
-        int places = Math.max(1, Integer.highestOneBit(2 * skus.size() - 1));
-        var arguments = new ArrayList<Object>();
-        arguments.add(currency);
-        for (int place = 0; place < places; place++) {
-            arguments.add(skus.get(Math.min(place, skus.size() - 1)));
-        }
+        var arguments = Places.fill(skus);
+        arguments.addFirst(currency);
         return database
                 .read(() -> jdbc.query(
                         """
@@ -107,7 +97,7 @@ class Quotes {
                         FROM variant v
                         JOIN product p ON p.id = v.product_id
                         LEFT JOIN price ON price.sku = v.sku AND price.currency = ?
-                        WHERE v.sku IN (%s) AND p.published_at IS NOT NULL""".formatted(String.join(", ", Collections.nCopies(places, "?"))),
+                        WHERE v.sku IN (%s) AND p.published_at IS NOT NULL""".formatted(Places.marks(skus)),
                         row -> new Article(
                                 row.text("sku"),
                                 row.uuid("product_id"),

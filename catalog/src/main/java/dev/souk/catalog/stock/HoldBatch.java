@@ -39,7 +39,7 @@ class HoldBatch {
         /** Nothing is held. */
         record Refused(ProblemException why) implements Answer {}
 
-        /** The owner's id is not new. Nothing was done; it has to be looked at by itself. */
+        /** The owner's id is not new, or its cart holds something. Nothing was done; it has to be looked at by itself. */
         record Known() implements Answer {}
     }
 
@@ -58,7 +58,7 @@ class HoldBatch {
         this.purchases = purchases;
     }
 
-    /** Decides on claims that take over nothing, in the caller's transaction; the answers are in the order of the claims. */
+    /** Decides on claims in the caller's transaction; the answers are in the order of the claims. */
     @SuppressWarnings("ReferenceEquality") // two claims of one order may be equal; only the first is the one
     List<Answer> take(List<Claim> claims) {
         var first = new LinkedHashMap<UUID, Claim>();
@@ -67,7 +67,7 @@ class HoldBatch {
         var open = new LinkedHashMap<>(first);
         refuseWhatHasRunOut(open, answers);
         if (!open.isEmpty()) {
-            open.keySet().retainAll(store.begin(open.values()));
+            claimIds(open);
         }
         if (!open.isEmpty()) {
             deal(open.values(), answers);
@@ -80,13 +80,27 @@ class HoldBatch {
         return inOrder;
     }
 
+    /** Leaves those whose id is new and whose cart holds nothing: what a cart holds goes over in a transaction of its own. */
+    private void claimIds(Map<UUID, Claim> open) {
+        var begun = store.begin(open.values());
+        open.keySet().retainAll(begun.fresh());
+        var heirs = open.values().stream()
+                .filter(claim -> claim.cartId().filter(begun.carts()::contains).isPresent())
+                .map(Claim::ownerId)
+                .toList();
+        store.forget(heirs);
+        open.keySet().removeAll(heirs);
+    }
+
     private void refuseWhatHasRunOut(Map<UUID, Claim> open, Map<UUID, Answer> answers) {
         if (open.values().stream()
                 .allMatch(claim -> Collections.disjoint(claim.wanted().keySet(), runOut))) {
             return;
         }
-        var now = store.glance(open.keySet(), keys(open.values()));
-        open.keySet().removeAll(now.known());
+        var now = store.glance(open.values());
+        open.values()
+                .removeIf(claim -> now.known().contains(claim.ownerId())
+                        || claim.cartId().filter(now.known()::contains).isPresent());
         open.values().removeIf(claim -> {
             var shortages = new ArrayList<Shortage>();
             claim.wanted()

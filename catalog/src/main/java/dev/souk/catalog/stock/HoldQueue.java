@@ -69,9 +69,6 @@ class HoldQueue {
      * @throws DeadlineExceeded when the time of the request was over before its turn came; nothing was done
      */
     Hold hold(Claim claim) {
-        if (claim.cartId().isPresent()) {
-            return holds.take(claim);
-        }
         var ticket = new Ticket(claim, Deadline.current());
         join(ticket);
         return switch (ticket.await()) {

@@ -1,6 +1,7 @@
 package dev.souk.catalog.stock;
 
 import dev.souk.platform.data.Jdbc;
+import dev.souk.platform.data.Places;
 import dev.souk.platform.data.Row;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -19,10 +20,20 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The rows of holds. Every method runs in the caller's transaction. */
 @Singleton
 class HoldStore {
+
+    private static final String BEGIN = """
+            WITH fresh AS (
+                INSERT INTO hold (owner_id, owner_kind, state, customer_id, expires_at)
+                SELECT owner_id, kind, 'HELD', customer_id, now() + seconds * interval '1 second'
+                FROM unnest(?::uuid[], ?::text[], ?::uuid[], ?::integer[]) AS claim (owner_id, kind, customer_id, seconds)
+                ORDER BY owner_id ON CONFLICT (owner_id) DO NOTHING RETURNING owner_id)
+            SELECT owner_id, true AS fresh FROM fresh
+            """;
 
     private final Jdbc jdbc;
 
@@ -32,27 +43,46 @@ class HoldStore {
     }
 
     /**
-     * Claims the ids of new holds, all in the order of the ids.
+     * What came of claiming ids.
      *
-     * @return those that were new; the others are there already
+     * @param fresh those that were new; the others are there already
+     * @param carts those carts of the claims that hold something, which an order takes over
      */
-    Set<UUID> begin(Collection<Claim> claims) {
-        return new HashSet<>(jdbc.query(
-                """
-                INSERT INTO hold (owner_id, owner_kind, state, customer_id, expires_at)
-                SELECT owner_id, kind, 'HELD', customer_id, now() + seconds * interval '1 second'
-                FROM unnest(?::uuid[], ?::text[], ?::uuid[], ?::integer[]) AS claim (owner_id, kind, customer_id, seconds)
-                ORDER BY owner_id ON CONFLICT (owner_id) DO NOTHING RETURNING owner_id""",
-                row -> row.uuid("owner_id"),
-                column(claims, Claim::ownerId),
-                column(claims, claim -> claim.owner().name()),
-                column(claims, claim -> claim.customerId().orElse(null)),
-                column(
-                        claims,
-                        claim -> claim.life()
-                                .map(Duration::toSeconds)
-                                .map(Long::intValue)
-                                .orElse(null))));
+    record Begun(Set<UUID> fresh, Set<UUID> carts) {}
+
+    /** Claims the ids of new holds, all in the order of the ids. */
+    Begun begin(Collection<Claim> claims) {
+        var begun = new Begun(new HashSet<>(), new HashSet<>());
+        var arguments = new ArrayList<Object>();
+        arguments.add(column(claims, Claim::ownerId));
+        arguments.add(column(claims, claim -> claim.owner().name()));
+        arguments.add(column(claims, claim -> claim.customerId().orElse(null)));
+        arguments.add(column(
+                claims,
+                claim -> claim.life()
+                        .map(Duration::toSeconds)
+                        .map(Long::intValue)
+                        .orElse(null)));
+        var carts = carts(claims);
+        jdbc.query(
+                BEGIN + holding(carts, arguments),
+                row -> (row.bool("fresh") ? begun.fresh() : begun.carts()).add(row.uuid("owner_id")),
+                arguments.toArray());
+        return begun;
+    }
+
+    private static Set<UUID> carts(Collection<Claim> claims) {
+        return claims.stream().flatMap(claim -> claim.cartId().stream()).collect(Collectors.toSet());
+    }
+
+    /** What is to be looked at besides, when there are carts, and its arguments. */
+    private static String holding(Set<UUID> carts, List<Object> arguments) {
+        if (carts.isEmpty()) {
+            return "";
+        }
+        arguments.addAll(Places.fill(carts));
+        return " UNION ALL SELECT owner_id, false FROM hold WHERE owner_id IN (" + Places.marks(carts)
+                + ") AND owner_kind = 'CART' AND state = 'HELD'";
     }
 
     /** Takes back ids that this transaction has claimed. */
@@ -72,25 +102,32 @@ class HoldStore {
     /**
      * What was committed at one moment.
      *
-     * @param known those of the ids that are no longer new
+     * @param known those of the ids that are no longer new, and those carts of the claims of which a hold is known
      * @param available pieces for sale; what does not exist is not in it
      */
     record Glance(Set<UUID> known, Map<StockKey, Integer> available) {}
 
     /** Looks without locking anything. */
-    Glance glance(Collection<UUID> ownerIds, Collection<StockKey> keys) {
+    Glance glance(Collection<Claim> claims) {
         var known = new HashSet<UUID>();
         var available = new HashMap<StockKey, Integer>();
+        var ids = new HashSet<>(column(claims, Claim::ownerId));
+        ids.addAll(carts(claims));
+        var skus = claims.stream()
+                .flatMap(claim -> claim.wanted().keySet().stream())
+                .map(StockKey::sku)
+                .collect(Collectors.toSet());
+        var arguments = Places.fill(ids);
+        arguments.addAll(Places.fill(skus));
         jdbc.query(
                 """
-                SELECT owner_id, NULL AS sku, NULL AS location, NULL AS available FROM hold WHERE owner_id = ANY(?)
+                SELECT owner_id, NULL AS sku, NULL AS location, NULL AS available FROM hold WHERE owner_id IN (%s)
                 UNION ALL
-                SELECT NULL, sku, location, on_hand - held FROM stock WHERE sku = ANY(?)""",
+                SELECT NULL, sku, location, on_hand - held FROM stock WHERE sku IN (%s)""".formatted(Places.marks(ids), Places.marks(skus)),
                 row -> row.optionalUuid("owner_id")
                         .map(known::add)
                         .or(() -> Optional.of(available.put(key(row), row.intValue("available")) == null)),
-                ownerIds,
-                column(keys, StockKey::sku));
+                arguments.toArray());
         return new Glance(known, available);
     }
 
@@ -166,7 +203,7 @@ class HoldStore {
             pieces.add(quantity);
         }));
         if (!owners.isEmpty()) {
-            jdbc.update("""
+            jdbc.later("""
                     INSERT INTO hold_line (owner_id, sku, location, quantity)
                     SELECT * FROM unnest(?::uuid[], ?::text[], ?::text[], ?::integer[])""", owners, column(keys, StockKey::sku), column(keys, StockKey::location), pieces);
         }

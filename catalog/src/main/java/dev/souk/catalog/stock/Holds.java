@@ -42,7 +42,7 @@ class Holds {
     Hold take(Claim claim) {
         return database.inTransaction(() -> {
             Optional<Hold> before = Optional.empty();
-            if (store.begin(List.of(claim)).isEmpty()) {
+            if (store.begin(List.of(claim)).fresh().isEmpty()) {
                 if (claim.owner() == Hold.Owner.ORDER) {
                     return known(claim.ownerId(), store.find(claim.ownerId()), Hold.Owner.ORDER)
                             .repeated(claim.wanted());
@@ -109,7 +109,7 @@ class Holds {
 
     /** The order's hold; empty when nothing is known of the order. */
     Optional<Hold> find(UUID orderId) {
-        return database.inTransaction(() -> store.find(orderId)).filter(hold -> hold.owner() == Hold.Owner.ORDER);
+        return database.read(() -> store.find(orderId)).filter(hold -> hold.owner() == Hold.Owner.ORDER);
     }
 
     /** Holds in these states in the order of their owners' ids, at most so many behind {@code after}. */

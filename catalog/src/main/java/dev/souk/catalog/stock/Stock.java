@@ -1,6 +1,7 @@
 package dev.souk.catalog.stock;
 
 import dev.souk.platform.data.Jdbc;
+import dev.souk.platform.data.Places;
 import dev.souk.platform.problem.ProblemException;
 import dev.souk.platform.problem.Problems;
 import jakarta.inject.Inject;
@@ -80,19 +81,22 @@ public class Stock {
         if (keys.isEmpty()) {
             return shelves;
         }
+        var skus = keys.stream().map(StockKey::sku).collect(Collectors.toSet());
+        var locations = keys.stream().map(StockKey::location).collect(Collectors.toSet());
+        var arguments = Places.fill(skus);
+        arguments.addAll(Places.fill(locations));
         // One table and no join: what a row became while it was waited for is looked at again by this condition alone.
         jdbc.query(
                         """
                         SELECT sku, location, on_hand, held,
                                (SELECT most FROM purchase_limit
                                 WHERE purchase_limit.sku = stock.sku AND starts_at <= now() AND now() < ends_at) AS most
-                        FROM stock WHERE sku = ANY(?) AND location = ANY(?)
-                        ORDER BY sku COLLATE "C", location COLLATE "C" FOR NO KEY UPDATE""",
+                        FROM stock WHERE sku IN (%s) AND location IN (%s)
+                        ORDER BY sku COLLATE "C", location COLLATE "C" FOR NO KEY UPDATE""".formatted(Places.marks(skus), Places.marks(locations)),
                         row -> Map.entry(
                                 new StockKey(row.text("sku"), row.text("location")),
                                 new Shelf(row.intValue("on_hand"), row.intValue("held"), row.optionalInt("most"))),
-                        keys.stream().map(StockKey::sku).collect(Collectors.toSet()),
-                        keys.stream().map(StockKey::location).collect(Collectors.toSet()))
+                        arguments.toArray())
                 .forEach(shelf -> shelves.put(shelf.getKey(), shelf.getValue()));
         shelves.keySet().retainAll(Set.copyOf(keys));
         return shelves;
@@ -134,27 +138,19 @@ public class Stock {
     }
 
     /**
-     * Takes (positive) or gives back (negative) pieces of what is on locked shelves, by one statement with the condition that
-     * there is enough.
-     *
-     * @throws IllegalStateException when there is not, which the lock makes impossible
+     * Takes (positive) or gives back (negative) pieces of what is on locked shelves, of each article by one statement with the
+     * condition that there is enough. The transaction fails with an {@link IllegalStateException} when there is not, which
+     * the lock makes impossible.
      */
     void change(SortedMap<StockKey, Shelf> shelves, SortedMap<StockKey, Integer> change) {
-        if (change.isEmpty()) {
-            return;
-        }
-        int changed = jdbc.update(
-                """
-                UPDATE stock SET held = held + pieces
-                FROM unnest(?::text[], ?::text[], ?::integer[]) AS line (sku, location, pieces)
-                WHERE stock.sku = line.sku AND stock.location = line.location AND on_hand - held >= pieces""",
-                change.keySet().stream().map(StockKey::sku).toList(),
-                change.keySet().stream().map(StockKey::location).toList(),
-                change.values());
-        if (changed != change.size()) {
-            throw new IllegalStateException("Only " + changed + " of " + change + " can be had from " + shelves);
-        }
         change.forEach((key, pieces) -> {
+            jdbc.laterOne(
+                    () -> new IllegalStateException(pieces + " of " + key + " can not be had from " + shelves.get(key)),
+                    "UPDATE stock SET held = held + ? WHERE sku = ? AND location = ? AND on_hand - held >= ?",
+                    pieces,
+                    key.sku(),
+                    key.location(),
+                    pieces);
             int before = shelves.get(key).available();
             events.availabilityMoved(key, before, before - pieces);
         });

@@ -64,7 +64,11 @@ final class CrashPoint {
     private static void die(Database database, Moment moment) {
         Runnable death = () -> Runtime.getRuntime().halt(DEAD);
         switch (moment) {
-            case BEFORE_COMMIT -> database.beforeCommit(death);
+            case BEFORE_COMMIT ->
+                database.beforeCommit(() -> {
+                    database.connection(); // all is sent by now
+                    death.run();
+                });
             case AFTER_COMMIT -> database.afterCommit(death);
         }
     }
