@@ -1,11 +1,15 @@
 package dev.souk.notify.contact;
 
 import dev.souk.platform.data.Jdbc;
+import dev.souk.platform.data.Places;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Instant;
-import java.util.Optional;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The stored contacts. Every method runs in the caller's transaction. */
 @Singleton
@@ -18,13 +22,18 @@ public class Contacts {
         this.jdbc = jdbc;
     }
 
-    /** The contact of an account; empty until its registration has been heard of. */
-    public Optional<Contact> find(UUID accountId) {
-        return jdbc.one(
-                "SELECT account_id, email, CASE WHEN confirmed_at IS NOT NULL THEN name END AS name"
-                        + " FROM contact WHERE account_id = ?",
-                row -> new Contact(row.uuid("account_id"), row.text("email"), row.optionalText("name")),
-                accountId);
+    /** The contacts of these accounts by account; who has registered and was not heard of yet is not in it. */
+    public Map<UUID, Contact> find(Set<UUID> accountIds) {
+        return accountIds.isEmpty()
+                ? Map.of()
+                : jdbc
+                        .query(
+                                "SELECT account_id, email, CASE WHEN confirmed_at IS NOT NULL THEN name END AS name"
+                                        + " FROM contact WHERE account_id IN (" + Places.marks(accountIds) + ")",
+                                row -> new Contact(row.uuid("account_id"), row.text("email"), row.optionalText("name")),
+                                Places.fill(accountIds).toArray())
+                        .stream()
+                        .collect(Collectors.toMap(Contact::accountId, Function.identity()));
     }
 
     /** Keeps an address that nobody has confirmed yet. */

@@ -10,9 +10,13 @@ import dev.souk.platform.telemetry.Traces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** The stored mails. */
 @Singleton
@@ -39,51 +43,87 @@ public class Deliveries {
                 Deliveries::delivery);
     }
 
-    /** Leaves a mail to the mailer, in the current transaction; a second one for the same event changes nothing. */
+    /**
+     * Leaves a mail to the mailer, in the current transaction, at whose end all its mails are stored together; a second one
+     * for the same event changes nothing.
+     */
     public void add(UUID eventId, UUID accountId, DeliveryKind kind, Map<String, ?> data) {
-        jdbc.update("""
+        Added added = database.transactionState(this, Added.class, Added::new);
+        if (added.mails.isEmpty()) {
+            database.beforeCommit(() -> store(added.mails));
+            database.afterCommit(signal::raise);
+        }
+        added.mails.add(new NewMail(Uuid7.next(), eventId, accountId, kind, Json.write(data), Traces.current()));
+    }
+
+    private void store(List<NewMail> mails) {
+        jdbc.later(
+                """
                 INSERT INTO delivery (id, event_id, account_id, kind, data, traceparent, next_attempt_at)
-                VALUES (?, ?, ?, ?, ?::jsonb, ?, now())
+                SELECT id, event_id, account_id, kind, data::jsonb, traceparent, now()
+                FROM unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::text[])
+                     AS mail (id, event_id, account_id, kind, data, traceparent)
                 ON CONFLICT (event_id, kind) DO NOTHING
-                """, Uuid7.next(), eventId, accountId, kind, Json.write(data), Traces.current());
-        database.afterCommit(signal::raise);
+                """,
+                column(mails, NewMail::id),
+                column(mails, NewMail::eventId),
+                column(mails, NewMail::accountId),
+                column(mails, mail -> mail.kind().name()),
+                column(mails, NewMail::data),
+                column(mails, mail -> mail.trace().orElse(null)));
     }
 
     /**
-     * Claims one mail that is due, for about a minute, or longer the more often it was tried. If it is neither settled nor
-     * retried by then, it is due again. One at a time: mails behind a slow one must not be due again before their turn.
+     * Claims mails that are due, for about a minute, or longer the more often they were tried. What is neither settled, tried
+     * again nor {@linkplain #handBack handed back} by then is due again.
      */
-    Optional<Delivery> claim() {
-        return database.inTransaction(() -> due.claim(1)).stream().findFirst();
+    List<Delivery> claim(int most) {
+        return database.inOneStatement(() -> due.claim(most));
     }
 
-    void sent(Delivery delivery, String recipient, String subject) {
-        database.inTransaction(() -> {
-            jdbc.update("""
-                    UPDATE delivery SET state = 'SENT', recipient = ?, subject = ?, sent_at = now(), next_attempt_at = NULL, last_error = NULL
-                     WHERE id = ? AND state = 'PENDING'
-                    """, recipient, subject, delivery.id());
-        });
+    /** Mails that were claimed and not begun are due at once, as if nobody had claimed them. */
+    void handBack(Collection<Delivery> deliveries) {
+        if (!deliveries.isEmpty()) {
+            database.inOneStatement(() -> jdbc.update("""
+                    UPDATE delivery SET next_attempt_at = now(), attempts = attempts - 1
+                     WHERE id = ANY (?::uuid[]) AND state = 'PENDING'
+                    """, column(deliveries, Delivery::id)));
+        }
+    }
+
+    /**
+     * A mail that the server has.
+     *
+     * @param recipient the address
+     */
+    record Sent(UUID id, String recipient, String subject) {}
+
+    void sent(Collection<Sent> mails) {
+        if (!mails.isEmpty()) {
+            database.inOneStatement(() -> jdbc.update(
+                    """
+                    UPDATE delivery SET state = 'SENT', recipient = sent.recipient, subject = sent.subject, sent_at = now(),
+                                        next_attempt_at = NULL, last_error = NULL
+                      FROM unnest(?::uuid[], ?::text[], ?::text[]) AS sent (id, recipient, subject)
+                     WHERE delivery.id = sent.id AND state = 'PENDING'
+                    """, column(mails, Sent::id), column(mails, Sent::recipient), column(mails, Sent::subject)));
+        }
     }
 
     void retry(Delivery delivery, String error, Duration pause) {
-        database.inTransaction(() -> {
-            jdbc.update("""
+        database.inOneStatement(() -> jdbc.update("""
                     UPDATE delivery SET last_error = ?, next_attempt_at = now() + ? * interval '1 ms'
                      WHERE id = ? AND state = 'PENDING'
-                    """, error, pause.toMillis(), delivery.id());
-        });
+                    """, error, pause.toMillis(), delivery.id()));
     }
 
     /** @param state {@code GIVEN_UP} or {@code OBSOLETE} */
     void end(Delivery delivery, DeliveryState state, String reason) {
-        database.inTransaction(() -> {
-            jdbc.update(
-                    "UPDATE delivery SET state = ?, last_error = ?, next_attempt_at = NULL WHERE id = ? AND state = 'PENDING'",
-                    state,
-                    reason,
-                    delivery.id());
-        });
+        database.inOneStatement(() -> jdbc.update(
+                "UPDATE delivery SET state = ?, last_error = ?, next_attempt_at = NULL WHERE id = ? AND state = 'PENDING'",
+                state,
+                reason,
+                delivery.id()));
     }
 
     @SuppressWarnings("unchecked")
@@ -95,5 +135,17 @@ public class Deliveries {
                 Json.read(row.text("data"), Map.class),
                 row.intValue("attempts"),
                 row.optionalText("traceparent"));
+    }
+
+    private static <T, V> List<V> column(Collection<T> rows, Function<T, V> value) {
+        return rows.stream().map(value).toList();
+    }
+
+    private record NewMail(
+            UUID id, UUID eventId, UUID accountId, DeliveryKind kind, String data, Optional<String> trace) {}
+
+    /** The new mails of a transaction. */
+    private static final class Added {
+        private final List<NewMail> mails = new ArrayList<>();
     }
 }

@@ -1,14 +1,16 @@
 package dev.souk.notify.delivery;
 
+import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.ERROR;
-import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
 import dev.souk.notify.contact.Contact;
 import dev.souk.notify.contact.Contacts;
+import dev.souk.notify.delivery.Deliveries.Sent;
 import dev.souk.notify.mail.Mail;
 import dev.souk.notify.mail.MailRefused;
 import dev.souk.notify.mail.MailTransport;
+import dev.souk.notify.mail.MailTransport.Conversation;
 import dev.souk.notify.mail.Templates;
 import dev.souk.platform.background.Chore;
 import dev.souk.platform.data.Database;
@@ -22,22 +24,34 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.mail.MessagingException;
+import jakarta.mail.SendFailedException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Sends what is due, on every instance. A mail is rendered and sent with no transaction and no connection held; a failure
- * that passes is tried again with growing pauses for about a day, one that does not pass ends the delivery.
+ * Sends what is due, on every instance, some mails in one conversation with the mail server. A mail is rendered and sent with
+ * no transaction and no connection of the database held; a failure that passes is tried again with growing pauses for about a
+ * day, one that does not pass ends the delivery. A mailer that dies in a conversation has its mails sent again.
  */
 @Singleton
 class Mailer {
 
     /** About a day, given {@link #pause}. */
     static final int MOST_ATTEMPTS = 36;
+
+    /** The most mails in one conversation with the server, which are all written down as sent at its end. */
+    static final int MOST_TOGETHER = 20;
+
+    /** No mail is begun later than this after it was claimed, so that it is over long before the claim is. */
+    private static final Duration BEGIN_WITHIN = Duration.ofSeconds(10);
 
     private static final Duration LAST_MAIL = Duration.ofSeconds(5);
     private static final System.Logger LOG = System.getLogger(Mailer.class.getName());
@@ -100,34 +114,72 @@ class Mailer {
      */
     int sendDue() {
         int tried = 0;
-        while (!stopped) {
-            var due = deliveries.claim();
-            if (due.isEmpty()) {
-                break;
-            }
-            Delivery delivery = due.get();
-            traces.follow(
-                    delivery.trace(),
-                    "mail " + delivery.kind().template(),
-                    Map.of("souk.delivery.id", delivery.id().toString()),
-                    () -> send(delivery));
-            tried++;
+        boolean more = true;
+        while (more && !stopped) {
+            List<Delivery> due = deliveries.claim(MOST_TOGETHER);
+            int begun = due.isEmpty() ? 0 : send(due);
+            tried += begun;
+            more = begun == MOST_TOGETHER;
         }
         return tried;
     }
 
-    private void send(Delivery delivery) {
+    /** Tries these as long as the server answers and the claim lasts, and hands back the rest; how many it has tried. */
+    private int send(List<Delivery> due) {
+        long start = System.nanoTime();
+        var known = database.read(
+                () -> contacts.find(due.stream().map(Delivery::accountId).collect(Collectors.toSet())));
+        int begun = 0;
+        try (var round = new Round(known, transport.open(), new ArrayList<>(), new AtomicBoolean(true))) {
+            try {
+                while (begun < due.size()
+                        && round.answers().get()
+                        && !stopped
+                        && System.nanoTime() - start < BEGIN_WITHIN.toNanos()) {
+                    Delivery delivery = due.get(begun++);
+                    traces.follow(
+                            delivery.trace(),
+                            "mail " + delivery.kind().template(),
+                            Map.of("souk.delivery.id", delivery.id().toString()),
+                            () -> send(delivery, round));
+                }
+            } finally {
+                deliveries.sent(round.sent());
+                deliveries.handBack(due.subList(begun, due.size()));
+            }
+        }
+        return begun;
+    }
+
+    /**
+     * Mails in one conversation.
+     *
+     * @param answers whether the server, as far as it was asked, answers
+     */
+    private record Round(Map<UUID, Contact> contacts, Conversation server, List<Sent> sent, AtomicBoolean answers)
+            implements AutoCloseable {
+
+        @Override
+        public void close() {
+            server.close();
+        }
+    }
+
+    private void send(Delivery delivery, Round round) {
         try {
-            var contact = database.inTransaction(() -> contacts.find(delivery.accountId()));
-            if (contact.isEmpty()) {
+            Contact contact = round.contacts().get(delivery.accountId());
+            if (contact == null) {
                 fail(delivery, "the account is not known yet");
             } else {
-                send(delivery, contact.get());
+                send(delivery, contact, round);
             }
         } catch (MailRefused e) {
             LOG.log(WARNING, "mail {0} is refused for good: {1}", delivery.id(), e.getMessage());
             deliveries.end(delivery, DeliveryState.GIVEN_UP, e.getMessage());
-        } catch (MessagingException | RemoteException e) {
+        } catch (SendFailedException | RemoteException e) {
+            fail(delivery, e.getMessage());
+        } catch (MessagingException e) {
+            round.answers().set(false);
             fail(delivery, e.getMessage());
         } catch (RuntimeException e) {
             LOG.log(ERROR, () -> "mail " + delivery.id() + " can not be made", e);
@@ -135,7 +187,7 @@ class Mailer {
         }
     }
 
-    private void send(Delivery delivery, Contact contact) throws MessagingException {
+    private void send(Delivery delivery, Contact contact, Round round) throws MessagingException {
         var values = new HashMap<String, Object>(delivery.data());
         values.put("hello", contact.name().map(name -> "Hello " + name).orElse("Hello"));
         if (delivery.kind() == DeliveryKind.CONFIRM_EMAIL) {
@@ -150,9 +202,9 @@ class Mailer {
             }
         }
         Mail mail = templates.render(delivery.kind().template(), values);
-        transport.send(delivery.id(), contact, mail);
-        deliveries.sent(delivery, contact.email(), mail.subject());
-        LOG.log(INFO, "mail {0} ({1}) is sent", delivery.id(), delivery.kind());
+        round.server().send(delivery.id(), contact, mail);
+        round.sent().add(new Sent(delivery.id(), contact.email(), mail.subject()));
+        LOG.log(DEBUG, "mail {0} ({1}) is sent", delivery.id(), delivery.kind());
     }
 
     private void fail(Delivery delivery, String reason) {

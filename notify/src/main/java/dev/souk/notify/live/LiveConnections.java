@@ -60,8 +60,16 @@ class LiveConnections {
     }
 
     void send(UUID accountId, OrderUpdate update) {
-        String text = Json.write(update);
-        byAccount.getOrDefault(accountId, Set.of()).forEach(connection -> connection.send(text));
+        var theirs = byAccount.getOrDefault(accountId, Set.of());
+        if (!theirs.isEmpty()) {
+            String text = Json.write(update);
+            theirs.forEach(connection -> connection.send(text));
+        }
+    }
+
+    /** Whether nobody is logged in here. */
+    boolean isEmpty() {
+        return byAccount.isEmpty();
     }
 
     /** Sockets of this instance, for the metrics and tests. */

@@ -1,5 +1,7 @@
 package dev.souk.notify.mail;
 
+import static java.lang.System.Logger.Level.DEBUG;
+
 import dev.souk.notify.contact.Contact;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -37,6 +39,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @Singleton
 public class MailTransport {
 
+    private static final System.Logger LOG = System.getLogger(MailTransport.class.getName());
+
     private final Optional<String> host;
     private final Optional<String> user;
     private final String password;
@@ -62,6 +66,7 @@ public class MailTransport {
         properties.put("mail.smtp.connectiontimeout", millis);
         properties.put("mail.smtp.timeout", millis);
         properties.put("mail.smtp.writetimeout", millis);
+        properties.put("mail.smtp.quitwait", "false");
         properties.put("mail.smtp.starttls.enable", "true");
         properties.put("mail.smtp.starttls.required", Boolean.toString(user.isPresent()));
         properties.put("mail.smtp.ssl.checkserveridentity", "true");
@@ -74,26 +79,60 @@ public class MailTransport {
         return host.isPresent();
     }
 
-    /**
-     * Sends a mail; when it returns, the server has it.
-     *
-     * @param id the same for every attempt: it becomes the Message-ID, by which a mailbox can tell a repeat
-     * @throws MailRefused when the server will never take it
-     * @throws MessagingException when it may another time
-     */
-    public void send(UUID id, Contact to, Mail mail) throws MessagingException {
-        var message = message(id, to, mail);
+    /** Begins to talk to the server: it is called when the first mail is sent. */
+    public Conversation open() {
+        return new Conversation();
+    }
+
+    /** One connection for any number of mails, one after the other; a failure ends it, and the next mail begins another. */
+    public final class Conversation implements AutoCloseable {
+
+        private Optional<Transport> line = Optional.empty();
+
+        private Conversation() {}
+
+        /**
+         * Sends a mail; when it returns, the server has it.
+         *
+         * @param id the same for every attempt: it becomes the Message-ID, by which a mailbox can tell a repeat
+         * @throws MailRefused when the server will never take it
+         * @throws SendFailedException when it may another time
+         * @throws MessagingException when the server does not answer as it should
+         */
+        public void send(UUID id, Contact to, Mail mail) throws MessagingException {
+            var message = message(id, to, mail);
+            try {
+                line().sendMessage(message, message.getAllRecipients());
+            } catch (MessagingException e) {
+                close();
+                if (e instanceof SendFailedException failure && isFinal(failure)) {
+                    throw new MailRefused("the server refuses the address", e);
+                }
+                throw e;
+            }
+        }
+
+        private Transport line() throws MessagingException {
+            if (line.isEmpty()) {
+                var opened = session.getTransport("smtp");
+                opened.connect(user.orElse(null), user.isPresent() ? password : null);
+                line = Optional.of(opened);
+            }
+            return line.get();
+        }
+
+        @Override
+        public void close() {
+            line.ifPresent(MailTransport::hangUp);
+            line = Optional.empty();
+        }
+    }
+
+    private static void hangUp(Transport line) {
         try {
-            if (user.isPresent()) {
-                Transport.send(message, user.get(), password);
-            } else {
-                Transport.send(message);
-            }
-        } catch (SendFailedException e) {
-            if (isFinal(e)) {
-                throw new MailRefused("the server refuses the address", e);
-            }
-            throw e;
+            line.close();
+        } catch (MessagingException e) {
+            LOG.log(DEBUG, "The mail server was gone before the conversation ended", e);
         }
     }
 

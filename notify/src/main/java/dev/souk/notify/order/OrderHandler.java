@@ -4,7 +4,6 @@ import dev.souk.notify.delivery.Deliveries;
 import dev.souk.notify.delivery.DeliveryKind;
 import dev.souk.notify.live.LiveUpdates;
 import dev.souk.notify.live.OrderUpdate;
-import dev.souk.platform.data.Database;
 import dev.souk.platform.events.Event;
 import dev.souk.platform.events.EventHandler;
 import java.util.List;
@@ -16,14 +15,12 @@ abstract class OrderHandler implements EventHandler<OrderData> {
 
     private final String type;
     private final Optional<DeliveryKind> mail;
-    private final Database database;
     private final Deliveries deliveries;
     private final LiveUpdates live;
 
-    OrderHandler(String type, Optional<DeliveryKind> mail, Database database, Deliveries deliveries, LiveUpdates live) {
+    OrderHandler(String type, Optional<DeliveryKind> mail, Deliveries deliveries, LiveUpdates live) {
         this.type = type;
         this.mail = mail;
-        this.database = database;
         this.deliveries = deliveries;
         this.live = live;
     }
@@ -42,8 +39,8 @@ abstract class OrderHandler implements EventHandler<OrderData> {
     public void handle(Event<OrderData> event) {
         OrderData order = event.data();
         mail.ifPresent(kind -> deliveries.add(event.id(), order.customerId(), kind, values(order)));
-        var update = OrderUpdate.of(order.orderId(), order.orderNumber(), order.status(), event.time());
-        database.afterCommit(() -> live.publish(order.customerId(), update));
+        live.publish(
+                order.customerId(), OrderUpdate.of(order.orderId(), order.orderNumber(), order.status(), event.time()));
     }
 
     private static Map<String, Object> values(OrderData order) {

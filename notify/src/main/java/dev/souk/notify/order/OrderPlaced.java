@@ -2,7 +2,6 @@ package dev.souk.notify.order;
 
 import dev.souk.notify.delivery.Deliveries;
 import dev.souk.notify.live.LiveUpdates;
-import dev.souk.platform.data.Database;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Optional;
@@ -12,7 +11,7 @@ import java.util.Optional;
 class OrderPlaced extends OrderHandler {
 
     @Inject
-    OrderPlaced(Database database, Deliveries deliveries, LiveUpdates live) {
-        super("souk.orders.order-placed.v1", Optional.empty(), database, deliveries, live);
+    OrderPlaced(Deliveries deliveries, LiveUpdates live) {
+        super("souk.orders.order-placed.v1", Optional.empty(), deliveries, live);
     }
 }

@@ -3,7 +3,6 @@ package dev.souk.notify.order;
 import dev.souk.notify.delivery.Deliveries;
 import dev.souk.notify.delivery.DeliveryKind;
 import dev.souk.notify.live.LiveUpdates;
-import dev.souk.platform.data.Database;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Optional;
@@ -13,7 +12,7 @@ import java.util.Optional;
 class OrderShipped extends OrderHandler {
 
     @Inject
-    OrderShipped(Database database, Deliveries deliveries, LiveUpdates live) {
-        super("souk.orders.order-shipped.v1", Optional.of(DeliveryKind.ORDER_SHIPPED), database, deliveries, live);
+    OrderShipped(Deliveries deliveries, LiveUpdates live) {
+        super("souk.orders.order-shipped.v1", Optional.of(DeliveryKind.ORDER_SHIPPED), deliveries, live);
     }
 }

@@ -10,6 +10,7 @@ import com.icegreen.greenmail.util.ServerSetup;
 import dev.souk.notify.SmtpPort;
 import dev.souk.platform.data.Database;
 import dev.souk.platform.data.Jdbc;
+import dev.souk.platform.test.TestDatabase;
 import dev.souk.platform.test.WithPostgres;
 import io.helidon.microprofile.testing.junit5.AddBean;
 import io.helidon.microprofile.testing.junit5.AddConfig;
@@ -118,6 +119,40 @@ class MailerTest {
     }
 
     @Test
+    void whoWaitsBehindAMailThatFailedIsNotTriedInVain() {
+        contact();
+        for (int i = 0; i < 3; i++) {
+            add(DeliveryKind.REGISTERED_AGAIN, Map.of());
+        }
+        mailbox.stop();
+        assertEquals(1, mailer.sendDue());
+        assertEquals("0,0,1", one("select string_agg(attempts::text, ',' order by attempts) as s from delivery"));
+        mailbox = mailServer();
+        mailbox.start();
+        assertEquals(2, mailer.sendDue(), "those that were handed back are due");
+    }
+
+    @Test
+    void aMailThatFailsBetweenOthersLosesNone() {
+        for (int i = 0; i < Mailer.MOST_TOGETHER + 5; i++) {
+            account = UUID.randomUUID();
+            if (i % 4 != 1) {
+                contact();
+            }
+            add(DeliveryKind.REGISTERED_AGAIN, Map.of());
+        }
+        assertEquals(Mailer.MOST_TOGETHER + 5, mailer.sendDue());
+        long unknown = IntStream.range(0, Mailer.MOST_TOGETHER + 5)
+                .filter(i -> i % 4 == 1)
+                .count();
+        assertEquals(Mailer.MOST_TOGETHER + 5 - unknown, mailbox.getReceivedMessages().length);
+        assertEquals(
+                String.valueOf(mailbox.getReceivedMessages().length),
+                one("select count(*)::text as s from delivery where state = 'SENT' and recipient = 'ada@example.com'"));
+        assertEquals(String.valueOf(unknown), one("select count(*)::text as s from delivery where state = 'PENDING'"));
+    }
+
+    @Test
     void waitsForAccounts() {
         contact();
         UUID confirmation = UUID.randomUUID();
@@ -192,11 +227,32 @@ class MailerTest {
     void aMailerThatDiedIsFollowedByAnother() {
         contact();
         UUID event = add(DeliveryKind.REGISTERED_AGAIN, Map.of());
-        assertTrue(deliveries.claim().isPresent(), "claimed by one that dies now");
+        assertEquals(1, deliveries.claim(5).size(), "claimed by one that dies now");
         assertEquals(0, mailer.sendDue());
         dueNow();
         mailer.sendDue();
         assertEquals("SENT", state(event));
+    }
+
+    @Test
+    void manyMailsCostAsManyStatementsAsOne(TestDatabase server) {
+        contact();
+        add(DeliveryKind.REGISTERED_AGAIN, Map.of());
+        mailer.sendDue();
+        for (int mails : new int[] {1, 10}) {
+            var sent = server.statementsOf(() -> {
+                database.inTransaction(() -> {
+                    for (int i = 0; i < mails; i++) {
+                        deliveries.add(UUID.randomUUID(), account, DeliveryKind.REGISTERED_AGAIN, Map.of());
+                    }
+                });
+                assertEquals(mails, mailer.sendDue());
+            });
+            sent.keySet().removeIf(statement -> statement.startsWith("set ") || statement.equals("COMMIT"));
+            long all = sent.values().stream().mapToLong(Long::longValue).sum();
+            // BEGIN and the mails; then the claim, the contacts, and what was sent.
+            assertTrue(all <= 5, () -> mails + " mails, " + all + ": " + sent);
+        }
     }
 
     @Test

@@ -42,8 +42,10 @@ class MailTransportTest {
     @Test
     void sendsBothFormsWithTheSameIdEachTime() throws MessagingException, IOException {
         UUID id = UUID.randomUUID();
-        transport(mailbox.getSmtp().getPort()).send(id, ADA, MAIL);
-        transport(mailbox.getSmtp().getPort()).send(id, ADA, MAIL);
+        try (var server = transport(mailbox.getSmtp().getPort()).open()) {
+            server.send(id, ADA, MAIL);
+            server.send(id, ADA, MAIL);
+        }
         var received = mailbox.getReceivedMessages();
         assertEquals(2, received.length);
         assertEquals(received[0].getMessageID(), received[1].getMessageID());
@@ -60,7 +62,7 @@ class MailTransportTest {
     void aServerThatIsAwayIsTriedAnotherTime() {
         int port = mailbox.getSmtp().getPort();
         mailbox.stop();
-        assertThrows(MessagingException.class, () -> transport(port).send(UUID.randomUUID(), ADA, MAIL));
+        assertThrows(MessagingException.class, () -> transport(port).open().send(UUID.randomUUID(), ADA, MAIL));
     }
 
     @Test
@@ -68,7 +70,7 @@ class MailTransportTest {
         try (var silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             assertThrows(
                     MessagingException.class,
-                    () -> transport(silent.getLocalPort()).send(UUID.randomUUID(), ADA, MAIL));
+                    () -> transport(silent.getLocalPort()).open().send(UUID.randomUUID(), ADA, MAIL));
         }
     }
 
@@ -76,7 +78,8 @@ class MailTransportTest {
     void anAddressThatIsNoneIsRefusedForGood() {
         var nowhere = new Contact(UUID.randomUUID(), "not an address", Optional.empty());
         assertThrows(
-                MailRefused.class, () -> transport(mailbox.getSmtp().getPort()).send(UUID.randomUUID(), nowhere, MAIL));
+                MailRefused.class,
+                () -> transport(mailbox.getSmtp().getPort()).open().send(UUID.randomUUID(), nowhere, MAIL));
     }
 
     @Test
