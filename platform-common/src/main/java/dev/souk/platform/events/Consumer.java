@@ -8,12 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -140,22 +138,15 @@ final class Consumer extends Worker {
         }
     }
 
-    /** One transaction: fence and position, what is new, its effects. */
+    /** One transaction: what is new, fence and position, and then the effects. */
     private void commit(Collection<Envelope> events, Position end) {
         database.inTransaction(() -> {
+            SetAside.Known known = events.isEmpty() ? SetAside.Known.NOTHING : aside.known(events);
             lease.fence(end);
-            if (events.isEmpty()) {
-                return;
-            }
-            List<UUID> ids = events.stream().map(Envelope::id).toList();
-            Set<UUID> known = new HashSet<>(inbox.known(ids));
-            known.addAll(aside.known(ids));
-            Set<UUID> blocked = aside.blocked(
-                    events.stream().map(Envelope::subject).distinct().toList());
             List<Envelope> fresh = new ArrayList<>();
             for (Envelope event : events) {
-                if (!known.contains(event.id())) {
-                    if (blocked.contains(event.subject())) {
+                if (!known.events().contains(event.id())) {
+                    if (known.blocked().contains(event.subject())) {
                         aside.park(event);
                         dueAt = System.nanoTime();
                     } else {

@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.Jedis;
-import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.Response;
 import redis.clients.jedis.StreamEntryID;
+import redis.clients.jedis.Transaction;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.params.XAddParams;
 import redis.clients.jedis.params.XReadParams;
@@ -61,15 +61,16 @@ final class EventStream implements AutoCloseable {
      */
     boolean append(Position first, List<String> entries, boolean create) {
         List<Response<StreamEntryID>> answers = new ArrayList<>();
-        try (Pipeline pipeline = redis.pipelined()) {
+        // All at once, so that a consumer that waits is not woken for the first of them alone.
+        try (Transaction together = redis.multi()) {
             for (int i = 0; i < entries.size(); i++) {
                 XAddParams params = new XAddParams().id(first.term(), first.number() + i);
                 if (!create || i > 0) {
                     params.noMkStream();
                 }
-                answers.add(pipeline.xadd(key, params, Map.of(Envelope.FIELD, entries.get(i))));
+                answers.add(together.xadd(key, params, Map.of(Envelope.FIELD, entries.get(i))));
             }
-            pipeline.sync();
+            together.exec();
         }
         try {
             return answers.stream().allMatch(answer -> answer.get() != null);

@@ -12,6 +12,7 @@ import org.eclipse.microprofile.config.Config;
  * @param redis address of Redis
  * @param lease how long a worker that has gone silent keeps its job
  * @param tick longest wait before a worker looks up: renews its lease, or tries to take over
+ * @param gather how long the relay waits for more after the first event: under load many share what publishing costs
  * @param batch most events published or applied at once
  * @param maxAttempts how often an event may fail before it becomes a dead letter
  * @param backoff wait after the first failure; doubled for each further one, with jitter
@@ -24,6 +25,7 @@ record EventsConfig(
         URI redis,
         Duration lease,
         Duration tick,
+        Duration gather,
         int batch,
         int maxAttempts,
         Duration backoff,
@@ -38,6 +40,7 @@ record EventsConfig(
                 redis,
                 Duration.ofSeconds(5),
                 Duration.ofMillis(1500),
+                Duration.ofMillis(20),
                 200,
                 5,
                 Duration.ofMillis(100),
@@ -55,6 +58,7 @@ record EventsConfig(
                     redis,
                     duration(config, "lease", defaults.lease),
                     duration(config, "tick", defaults.tick),
+                    duration(config, "gather", defaults.gather),
                     config.getOptionalValue("souk.events.batch", Integer.class).orElse(defaults.batch),
                     config.getOptionalValue("souk.events.max-attempts", Integer.class)
                             .orElse(defaults.maxAttempts),

@@ -2,7 +2,6 @@ package dev.souk.platform.events;
 
 import dev.souk.platform.data.Jdbc;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 
 /** Table {@code inbox}: the events whose effect is committed, in the current transaction. */
@@ -13,17 +12,10 @@ final class Inbox {
         this.jdbc = jdbc;
     }
 
-    /** Which of these have had their effect. */
-    Set<UUID> known(List<UUID> events) {
-        return Set.copyOf(
-                jdbc.query("select event_id from inbox where event_id = any(?)", row -> row.uuid("event_id"), (Object)
-                        events.toArray(UUID[]::new)));
-    }
-
     /** Records events; fails when one of them is recorded already. */
     void add(List<UUID> events) {
         if (!events.isEmpty()) {
-            jdbc.update("insert into inbox (event_id) select unnest(?)", (Object) events.toArray(UUID[]::new));
+            jdbc.later("insert into inbox (event_id) select unnest(?)", (Object) events.toArray(UUID[]::new));
         }
     }
 }

@@ -3,6 +3,8 @@ package dev.souk.platform.events;
 import dev.souk.platform.data.Database;
 import dev.souk.platform.data.Jdbc;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -72,28 +74,34 @@ final class Lease {
         }
     }
 
-    /** Renews it in the current transaction and locks it until the commit; {@link Lost} when another has it. */
+    /** Renews it in the current transaction and locks it until the commit; {@link Lost}, then or later, when another has it. */
     void fence() {
-        mustTouch(jdbc.update(
-                "update event_worker set expires_at = now() + ? * interval '1 millisecond'"
-                        + " where name = ? and holder = ? and term = ?",
-                duration.toMillis(),
-                name,
-                holder,
-                term()));
+        fence("", Optional.empty());
+    }
+
+    /** As {@link #fence()}, in a transaction whose commit need not wait for the disk. */
+    void fenceLightly() {
+        jdbc.later("set local synchronous_commit = off");
+        fence();
     }
 
     /** As {@link #fence()}, and commits a new position with the transaction. */
     void fence(Position position) {
-        mustTouch(jdbc.update(
-                "update event_worker set expires_at = now() + ? * interval '1 millisecond', position = ?"
-                        + " where name = ? and holder = ? and term = ?",
-                duration.toMillis(),
-                position.toString(),
-                name,
-                holder,
-                term()));
+        fence(", position = ?", Optional.of(position.toString()));
         database.afterCommit(() -> held = held.map(now -> new Held(now.term(), position)));
+    }
+
+    private void fence(String more, Optional<String> position) {
+        List<Object> args = new ArrayList<>(List.of(duration.toMillis()));
+        position.ifPresent(args::add);
+        args.addAll(List.of(name, holder, term()));
+        jdbc.laterOne(
+                this::lost,
+                "update event_worker set expires_at = now() + ? * interval '1 millisecond'" + more
+                        + " where name = ? and holder = ? and term = ?",
+                args.toArray());
+        long now = System.nanoTime();
+        database.afterCommit(() -> renewedAt = now);
     }
 
     /** Begins a new term that is higher than {@code seen}, in the current transaction. */
@@ -112,14 +120,6 @@ final class Lease {
 
     private long term() {
         return held.orElseThrow(this::lost).term();
-    }
-
-    private void mustTouch(int rows) {
-        if (rows != 1) {
-            throw lost();
-        }
-        long now = System.nanoTime();
-        database.afterCommit(() -> renewedAt = now);
     }
 
     private Lost lost() {

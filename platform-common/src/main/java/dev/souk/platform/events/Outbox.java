@@ -25,8 +25,14 @@ public class Outbox {
      * The locks make the transactions that append to one aggregate take turns, so that their numbers rise in the order of
      * their commits. They are taken sorted and last, so they can't close a circle of waiting.
      */
-    private static final String INSERT = """
-            select count(pg_advisory_xact_lock(key)) from unnest(?) key;
+    private static final String LOCK = "select pg_advisory_xact_lock(?)";
+
+    private static final String INSERT = "insert into outbox (id, aggregate_id, type, source, data, traceparent)"
+            + " values (?, ?, ?, split_part(?, '.', 2), ?::jsonb, nullif(?, ''))";
+
+    private static final String LOCK_ALL = "select count(pg_advisory_xact_lock(key)) from unnest(?) key";
+
+    private static final String INSERT_ALL = """
             insert into outbox (id, aggregate_id, type, source, data, traceparent)
             select id, aggregate_id, type, split_part(type, '.', 2), data::jsonb, nullif(traceparent, '')
             from unnest(?, ?, ?, ?, ?) with ordinality as new (id, aggregate_id, type, data, traceparent, place)
@@ -70,19 +76,28 @@ public class Outbox {
     private void write(Appended appended) {
         List<NewEvent> events = List.copyOf(appended.events);
         appended.events.clear();
-        Long[] locks = events.stream()
-                .map(event -> event.aggregateId().getLeastSignificantBits())
-                .distinct()
-                .sorted()
-                .toArray(Long[]::new);
-        jdbc.run(
-                INSERT,
-                locks,
-                column(events, NewEvent::id).toArray(UUID[]::new),
-                column(events, NewEvent::aggregateId).toArray(UUID[]::new),
-                column(events, NewEvent::type).toArray(String[]::new),
-                column(events, NewEvent::data).toArray(String[]::new),
-                column(events, NewEvent::traceparent).toArray(String[]::new));
+        if (events.size() == 1) {
+            NewEvent event = events.getFirst();
+            jdbc.later(LOCK, event.lock());
+            jdbc.later(
+                    INSERT,
+                    event.id(),
+                    event.aggregateId(),
+                    event.type(),
+                    event.type(),
+                    event.data(),
+                    event.traceparent());
+        } else {
+            jdbc.later(LOCK_ALL, (Object)
+                    events.stream().map(NewEvent::lock).distinct().sorted().toArray(Long[]::new));
+            jdbc.later(
+                    INSERT_ALL,
+                    column(events, NewEvent::id).toArray(UUID[]::new),
+                    column(events, NewEvent::aggregateId).toArray(UUID[]::new),
+                    column(events, NewEvent::type).toArray(String[]::new),
+                    column(events, NewEvent::data).toArray(String[]::new),
+                    column(events, NewEvent::traceparent).toArray(String[]::new));
+        }
         database.afterCommit(signal::raise);
     }
 
@@ -90,7 +105,11 @@ public class Outbox {
         return events.stream().map(value).toList();
     }
 
-    private record NewEvent(UUID id, UUID aggregateId, String type, String data, String traceparent) {}
+    private record NewEvent(UUID id, UUID aggregateId, String type, String data, String traceparent) {
+        Long lock() {
+            return aggregateId.getLeastSignificantBits();
+        }
+    }
 
     private static final class Appended {
         private final List<NewEvent> events = new ArrayList<>();

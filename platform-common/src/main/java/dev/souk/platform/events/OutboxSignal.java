@@ -16,9 +16,16 @@ public class OutboxSignal {
         }
     }
 
-    /** Waits until it is raised, or as long as given; forgets that it was raised. Whether it was. */
-    boolean await(Duration longest) throws InterruptedException {
+    /**
+     * Waits until it is raised, or as long as given; forgets that it was raised. Whether it was.
+     *
+     * @param gather how long to go on waiting then, for more to come that can be published with it
+     */
+    boolean await(Duration longest, Duration gather) throws InterruptedException {
         boolean was = raised.tryAcquire(longest.toNanos(), TimeUnit.NANOSECONDS);
+        if (was) {
+            Thread.sleep(gather);
+        }
         raised.drainPermits();
         return was;
     }

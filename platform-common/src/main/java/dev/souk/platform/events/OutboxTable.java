@@ -33,7 +33,7 @@ final class OutboxTable {
 
     /** Notes that these are in the stream, at consecutive positions. */
     void markPublished(List<Envelope> events, Position first) {
-        jdbc.update(
+        jdbc.later(
                 """
                 update outbox set published_at = now(), term = ?, number = done.number
                 from unnest(?, ?) as done (id, number)

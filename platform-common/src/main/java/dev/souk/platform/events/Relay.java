@@ -59,7 +59,7 @@ final class Relay extends Worker {
                 metrics.relayIsElsewhere();
                 measuredAt = 0;
             }
-            if (signal.await(config.tick())) {
+            if (signal.await(config.tick(), config.gather())) {
                 news.pass();
             }
             return;
@@ -73,7 +73,7 @@ final class Relay extends Worker {
         }
         maintain(redis);
         if (!publish(redis)) {
-            if (!signal.await(config.tick()) && isBehind(redis)) {
+            if (!signal.await(config.tick(), config.gather()) && isBehind(redis)) {
                 catchUpWith(redis);
             }
         }
@@ -89,7 +89,7 @@ final class Relay extends Worker {
 
     /** Publishes one batch; whether there may be more. */
     private boolean publish(EventStream redis) {
-        List<Envelope> events = database.inTransaction(() -> outbox.unpublished(config.batch()));
+        List<Envelope> events = database.read(() -> outbox.unpublished(config.batch()));
         if (events.isEmpty()) {
             return false;
         }
@@ -102,8 +102,9 @@ final class Relay extends Worker {
         create = false;
         next = new Position(first.term(), first.number() + events.size());
         end = new Position(first.term(), next.number() - 1);
+        // A mark that a crash of the server undoes is made again with the entry, so it does not wait for the disk.
         database.inTransaction(() -> {
-            lease.fence();
+            lease.fenceLightly();
             outbox.markPublished(events, first);
         });
         return events.size() == config.batch();

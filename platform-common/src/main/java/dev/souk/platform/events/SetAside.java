@@ -4,12 +4,12 @@ import dev.souk.platform.data.DataException;
 import dev.souk.platform.data.Jdbc;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.Collectors;
 
 /**
  * The events of one stream that wait in table {@code dead_letter}, in the current transaction. The first of an aggregate
@@ -38,23 +38,33 @@ final class SetAside {
         this.stream = stream;
     }
 
-    /** Which of these aggregates have events that wait, so that later ones must wait behind them. */
-    Set<UUID> blocked(Collection<UUID> aggregates) {
-        return Set.copyOf(jdbc.query(
-                "select distinct aggregate_id from dead_letter"
-                        + " where stream = ? and state <> 'DROPPED' and aggregate_id = any(?)",
-                row -> row.uuid("aggregate_id"),
-                stream,
-                aggregates.toArray(UUID[]::new)));
+    /**
+     * What is known of events that were read.
+     *
+     * @param events those that had their effect, wait here or were dropped
+     * @param blocked aggregates with events that wait, so that later ones must wait behind them
+     */
+    record Known(Set<UUID> events, Set<UUID> blocked) {
+        static final Known NOTHING = new Known(Set.of(), Set.of());
     }
 
-    /** Which of these events wait here, or were dropped. */
-    Set<UUID> known(Collection<UUID> events) {
-        return jdbc
-                .query("select event_id from dead_letter where event_id = any(?)", row -> row.uuid("event_id"), (Object)
-                        events.toArray(UUID[]::new))
-                .stream()
-                .collect(Collectors.toSet());
+    /** What is known of these events and their aggregates, in one question. */
+    Known known(Collection<Envelope> events) {
+        UUID[] ids = events.stream().map(Envelope::id).toArray(UUID[]::new);
+        Known known = new Known(new HashSet<>(), new HashSet<>());
+        jdbc.query(
+                """
+                select event_id as id, false as blocked from inbox where event_id = any(?)
+                union all select event_id, false from dead_letter where event_id = any(?)
+                union all select aggregate_id, true from dead_letter
+                 where stream = ? and state <> 'DROPPED' and aggregate_id = any(?)
+                """,
+                row -> (row.bool("blocked") ? known.blocked() : known.events()).add(row.uuid("id")),
+                ids,
+                ids,
+                stream,
+                events.stream().map(Envelope::subject).distinct().toArray(UUID[]::new));
+        return known;
     }
 
     void park(Envelope event) {

@@ -40,8 +40,16 @@ record Answer(int status, Map<String, String> headers, Optional<String> body) {
 
     /** The same answer again, marked as such. */
     Response replay(Instant expires) {
-        Response.ResponseBuilder response =
-                Response.status(status).header(REPLAYED, "true").header(EXPIRES, expires.toString());
+        return response(expires).header(REPLAYED, "true").build();
+    }
+
+    /** The answer for whoever sent the request first. */
+    Response first(Instant expires) {
+        return response(expires).build();
+    }
+
+    private Response.ResponseBuilder response(Instant expires) {
+        Response.ResponseBuilder response = Response.status(status).header(EXPIRES, expires.toString());
         body.ifPresent(text -> response.entity(text).type(MediaType.APPLICATION_JSON));
         headers.forEach((name, value) -> {
             if (name.equals(HttpHeaders.LOCATION)) {
@@ -52,6 +60,6 @@ record Answer(int status, Map<String, String> headers, Optional<String> body) {
                 response.header(name, value);
             }
         });
-        return response.build();
+        return response;
     }
 }

@@ -8,6 +8,7 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -63,19 +64,20 @@ public class IdempotencyKeys {
     }
 
     /**
-     * Commits the key with the current transaction.
+     * Commits the key with the current transaction. What it throws, it may throw with a later statement of the transaction,
+     * or when that is to commit; it waits for another transaction with the key to end.
      *
      * @param reference id of what the request starts, unique, by which {@link #complete} finds the key again
      * @throws dev.souk.platform.problem.ProblemException 409 when another request with the key came first, 422 when it
      *     had another body
      */
     public void start(RequestKey key, UUID reference) {
-        lock(key);
-        if (!store.insert(key, Optional.of(reference), Optional.empty(), false)) {
-            throw store.find(key)
-                    .<RuntimeException>map(known -> new PreparedAnswer(known.replay()))
-                    .orElseGet(IdempotencyProblems::inFlight);
-        }
+        store.start(
+                key,
+                reference,
+                () -> store.find(key)
+                        .<RuntimeException>map(known -> new PreparedAnswer(known.replay()))
+                        .orElseGet(IdempotencyProblems::inFlight));
     }
 
     /**
@@ -83,12 +85,15 @@ public class IdempotencyKeys {
      * when it is stored already.
      *
      * @param answer of status 2xx to 4xx with an entity that has a JSON form
+     * @return the answer as it goes to whoever sent the request first
      */
-    public void complete(UUID reference, Response answer) {
+    public Response complete(UUID reference, Response answer) {
         if (answer.getStatus() >= 500) {
             throw new IllegalArgumentException("A failure is no answer to keep: " + answer.getStatus());
         }
-        database.inTransaction(() -> store.complete(reference, Answer.of(answer)));
+        Answer kept = Answer.of(answer);
+        database.inTransaction(() -> store.complete(reference, kept));
+        return kept.first(Instant.now().plus(store.expiry()));
     }
 
     /** Locks the key until the transaction ends and tells what is stored for it; 409 when another transaction has it. */
@@ -105,7 +110,7 @@ public class IdempotencyKeys {
 
     /** Stores key and answer in the current transaction, in which the key was claimed. */
     void store(RequestKey key, Answer answer, boolean secret) {
-        if (!store.insert(key, Optional.empty(), Optional.of(answer), secret)) {
+        if (!store.insert(key, answer, secret)) {
             throw IdempotencyProblems.inFlight();
         }
     }

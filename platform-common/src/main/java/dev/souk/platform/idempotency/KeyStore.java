@@ -6,10 +6,22 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** Table {@code idempotency_key}. A key in flight does not expire. */
 final class KeyStore {
     private static final String ALIVE = "(expires_at > now() or (reference is not null and status is null))";
+
+    private static final String INSERT = """
+            insert into idempotency_key as old
+                (id, caller, operation, fingerprint, reference, status, headers, body, secret, expires_at)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, now() + ? * interval '1 millisecond')
+            on conflict (id) do update set
+                fingerprint = excluded.fingerprint, reference = excluded.reference, status = excluded.status,
+                headers = excluded.headers, body = excluded.body, secret = excluded.secret,
+                created_at = now(), expires_at = excluded.expires_at
+            where old.expires_at <= now() and not (old.reference is not null and old.status is null)
+            """;
 
     private final Jdbc jdbc;
     private final Duration expiry;
@@ -43,34 +55,33 @@ final class KeyStore {
     }
 
     /** Whether the key was free. */
-    boolean insert(RequestKey key, Optional<UUID> reference, Optional<Answer> answer, boolean secret) {
+    boolean insert(RequestKey key, Answer answer, boolean secret) {
+        return jdbc.update(INSERT, values(key, Optional.empty(), Optional.of(answer), secret)) == 1;
+    }
+
+    /** Stores the key of a request that is begun; later in the transaction this is thrown when it was not free. */
+    void start(RequestKey key, UUID reference, Supplier<RuntimeException> otherwise) {
+        jdbc.laterOne(otherwise, INSERT, values(key, Optional.of(reference), Optional.empty(), false));
+    }
+
+    private Object[] values(RequestKey key, Optional<UUID> reference, Optional<Answer> answer, boolean secret) {
         Optional<Answer> kept = answer.filter(any -> !secret);
-        int rows = jdbc.update(
-                """
-                insert into idempotency_key as old
-                    (id, caller, operation, fingerprint, reference, status, headers, body, secret, expires_at)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, now() + ? * interval '1 millisecond')
-                on conflict (id) do update set
-                    fingerprint = excluded.fingerprint, reference = excluded.reference, status = excluded.status,
-                    headers = excluded.headers, body = excluded.body, secret = excluded.secret,
-                    created_at = now(), expires_at = excluded.expires_at
-                where old.expires_at <= now() and not (old.reference is not null and old.status is null)
-                """,
-                key.id(),
-                key.caller(),
-                key.operation(),
-                key.fingerprintBytes(),
-                reference,
-                answer.map(Answer::status),
-                kept.map(Answer::headers).map(Json::write),
-                kept.flatMap(Answer::body),
-                secret,
-                expiry.toMillis());
-        return rows == 1;
+        return new Object[] {
+            key.id(),
+            key.caller(),
+            key.operation(),
+            key.fingerprintBytes(),
+            reference,
+            answer.map(Answer::status),
+            kept.map(Answer::headers).map(Json::write),
+            kept.flatMap(Answer::body),
+            secret,
+            expiry.toMillis()
+        };
     }
 
     void complete(UUID reference, Answer answer) {
-        jdbc.update("""
+        jdbc.later("""
                 update idempotency_key
                 set status = ?, headers = ?, body = ?, expires_at = now() + ? * interval '1 millisecond'
                 where reference = ? and status is null

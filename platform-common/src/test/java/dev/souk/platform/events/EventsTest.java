@@ -96,6 +96,7 @@ class EventsTest {
                     node.outbox.append(Node.COUNTED, late, new Node.Counted(1));
                     // Registered after the row's own hook: the row has its number, and waits to commit.
                     node.database.beforeCommit(() -> {
+                        node.database.connection(); // writes what waits for the commit
                         written.countDown();
                         await(commit);
                     });
@@ -122,12 +123,15 @@ class EventsTest {
                     node.database.inTransaction(() -> {
                         // No lock on the aggregate itself: the next number is known only at the commit.
                         node.outbox.append(Node.COUNTED, aggregate, new Node.Counted(0));
-                        node.database.beforeCommit(() -> node.jdbc.update(
-                                "update outbox set data = jsonb_build_object('number', ?::int)"
-                                        + " where seq = (select max(seq) from outbox where aggregate_id = ?"
-                                        + " and data = '{\"number\": 0}')",
-                                committed.incrementAndGet(),
-                                aggregate));
+                        node.database.beforeCommit(() -> {
+                            node.database.connection(); // writes what waits for the commit
+                            node.jdbc.update(
+                                    "update outbox set data = jsonb_build_object('number', ?::int)"
+                                            + " where seq = (select max(seq) from outbox where aggregate_id = ?"
+                                            + " and data = '{\"number\": 0}')",
+                                    committed.incrementAndGet(),
+                                    aggregate);
+                        });
                     });
                 }
             }));

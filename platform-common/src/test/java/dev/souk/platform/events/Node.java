@@ -44,6 +44,7 @@ final class Node implements AutoCloseable {
                 URI.create(redis),
                 Duration.ofSeconds(1),
                 Duration.ofMillis(100),
+                Duration.ofMillis(1),
                 50,
                 3,
                 Duration.ofMillis(5),
