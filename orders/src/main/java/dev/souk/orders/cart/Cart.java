@@ -97,8 +97,26 @@ public class Cart {
         return new Cart(customerId, null, currency, now);
     }
 
-    /** Adds units of a SKU to what is there; a problem when that is more than one may buy. */
-    void add(String sku, int units, Instant now) {
+    /** The same cart outside of any transaction; what is changed of it is stored only if nobody has changed it meanwhile. */
+    Cart copy() {
+        var copy = new Cart(customerId, tokenHash, currency, createdAt);
+        copy.id = id;
+        copy.state = state;
+        copy.mergedInto = mergedInto;
+        copy.promotionCode = promotionCode;
+        copy.updatedAt = updatedAt;
+        copy.version = version;
+        lines.forEach(line -> copy.lines.add(line.copyFor(copy)));
+        return copy;
+    }
+
+    /** A change of this copy is stored. */
+    void stored() {
+        version++;
+    }
+
+    /** Adds units of a SKU to what is there and returns its line; a problem when that is more than one may buy. */
+    CartLine add(String sku, int units, Instant now) {
         requireOpen();
         var present = find(sku);
         if (present.isPresent()) {
@@ -112,6 +130,7 @@ public class Cart {
             lines.add(new CartLine(this, sku, bounded(units)));
         }
         updatedAt = now;
+        return find(sku).orElseThrow();
     }
 
     /** Sets how many units of a SKU, which must be in the cart, there are. */
@@ -251,6 +270,14 @@ public class Cart {
     /** When it was last changed. */
     Instant updatedAt() {
         return updatedAt;
+    }
+
+    Optional<UUID> customerId() {
+        return Optional.ofNullable(customerId);
+    }
+
+    byte[] tokenHash() {
+        return tokenHash;
     }
 
     /** Counts the changes. */

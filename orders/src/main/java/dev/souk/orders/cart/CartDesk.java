@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Hands carts to those they belong to: their customer, or the guest who knows their token. For others there is none. */
 @Singleton
@@ -18,32 +19,50 @@ class CartDesk {
 
     private final Database database;
     private final Carts carts;
+    private final RecentCarts recent;
     private final Sales sales;
     private final Clock clock;
 
     @Inject
-    CartDesk(Database database, Carts carts, Sales sales, Clock clock) {
+    CartDesk(Database database, Carts carts, RecentCarts recent, Sales sales, Clock clock) {
         this.database = database;
         this.carts = carts;
+        this.recent = recent;
         this.sales = sales;
         this.clock = clock;
     }
 
     /** A new cart; with a token for somebody who has not signed in. */
     CartSnapshot open(Caller caller, String currency, CartToken token) {
-        return database.inTransaction(() -> {
-            var cart = caller instanceof Caller.User user
-                    ? Cart.ofCustomer(user.accountId(), currency, clock.instant())
-                    : Cart.ofGuest(token, currency, clock.instant());
-            carts.add(cart);
+        var cart = caller instanceof Caller.User user
+                ? Cart.ofCustomer(user.accountId(), currency, clock.instant())
+                : Cart.ofGuest(token, currency, clock.instant());
+        database.inOneStatement(() -> {
+            recent.create(cart);
             sales.cartBegun();
-            return CartSnapshot.of(cart);
+            return cart;
         });
+        return CartSnapshot.of(cart);
     }
 
     /** The cart as it is; {@link ProblemException} 404 when it is not the caller's. */
     CartSnapshot read(UUID id, Caller caller, Optional<CartToken> token) {
         return database.read(() -> CartSnapshot.of(theirs(carts.find(id), caller, token)));
+    }
+
+    /**
+     * The cart with so many more units of a SKU; {@link ProblemException} 404 when it is not the caller's.
+     *
+     * @param shown makes the answer, from the cart as it will be
+     */
+    <T> T add(
+            UUID id, Caller caller, Optional<CartToken> token, String sku, int units, Function<CartSnapshot, T> shown) {
+        return recent.attempt(id, cart -> isTheirs(cart, caller, token), CartDesk::none, cart -> {
+                    var line = cart.add(sku, units, clock.instant());
+                    var answer = shown.apply(CartSnapshot.of(cart));
+                    return recent.store(cart, line) ? Optional.of(answer) : Optional.empty();
+                })
+                .orElseGet(() -> shown.apply(change(id, caller, token, cart -> cart.add(sku, units, clock.instant()))));
     }
 
     /** The cart after a change; {@link ProblemException} 404 when it is not the caller's. */
@@ -90,13 +109,12 @@ class CartDesk {
     }
 
     private static Cart theirs(Optional<Cart> cart, Caller caller, Optional<CartToken> token) {
-        return cart.filter(found ->
-                        isOf(found, caller) || token.filter(found::opensWith).isPresent())
-                .orElseThrow(CartDesk::none);
+        return cart.filter(found -> isTheirs(found, caller, token)).orElseThrow(CartDesk::none);
     }
 
-    private static boolean isOf(Cart cart, Caller caller) {
-        return caller instanceof Caller.User user && cart.isOf(user.accountId());
+    private static boolean isTheirs(Cart cart, Caller caller, Optional<CartToken> token) {
+        return (caller instanceof Caller.User user && cart.isOf(user.accountId()))
+                || token.filter(cart::opensWith).isPresent();
     }
 
     private static ProblemException none() {

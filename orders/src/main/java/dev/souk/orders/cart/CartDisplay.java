@@ -54,8 +54,7 @@ class CartDisplay {
                 .map(Offer.Given.class::cast)
                 .map(Offer.Given::discount);
         var totals = to.filter(_ -> !quotes.lines().isEmpty())
-                .map(place -> database.inTransaction(
-                        () -> rates.totals(quotes.lines(), cart.currency(), place.country(), place.method(), discount)))
+                .map(place -> rates.totals(quotes.lines(), cart.currency(), place.country(), place.method(), discount))
                 .map(OrderView.Totals::of);
         var promotion = offer.map(made -> switch (made) {
             case Offer.Given given ->

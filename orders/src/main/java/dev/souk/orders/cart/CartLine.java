@@ -37,6 +37,17 @@ public class CartLine {
         this.quantity = quantity;
     }
 
+    /** The same line, of a copy of its cart. */
+    CartLine copyFor(Cart copy) {
+        var line = new CartLine(copy, sku, quantity);
+        line.id = id;
+        return line;
+    }
+
+    UUID id() {
+        return id;
+    }
+
     void quantity(int units) {
         quantity = units;
     }

@@ -2,6 +2,7 @@ package dev.souk.orders.cart;
 
 import dev.souk.orders.OrderProblems;
 import dev.souk.orders.OrdersApi;
+import dev.souk.orders.catalog.CatalogGateway.Quotes;
 import dev.souk.orders.catalog.ShownPrices;
 import dev.souk.platform.data.Uuid7;
 import dev.souk.platform.idempotency.IdempotencyKeys;
@@ -34,6 +35,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -200,27 +202,42 @@ public class CartResource {
             @PathParam("id") UUID id,
             @Parameter(description = TOKEN_TEXT) @HeaderParam(TOKEN) String token,
             @Valid @NotNull NewLine line) {
-        var before = desk.read(id, caller.get(), token(token));
         var key = keys.currentIfSent();
-        if (key.flatMap(keys::reference).isPresent()) {
-            return repeated(key.get(), before);
+        if (key.isPresent()) {
+            return addOnce(key.get(), id, token(token), line);
         }
-        var expected = before.quantitiesWith(line.sku(), line.quantity());
-        var quotes = prices.quote(before.currency(), expected);
-        if (quotes.unknown().contains(line.sku())) {
-            throw new ProblemException(
-                    OrderProblems.UNKNOWN_SKU, "Nothing is sold as " + line.sku() + " in " + before.currency() + ".");
+        var view = desk.add(
+                id,
+                caller.get(),
+                token(token),
+                line.sku(),
+                line.quantity(),
+                cart -> display.show(cart, quotes(cart.currency(), cart.quantities(), line), Optional.empty()));
+        return Response.ok(view).build();
+    }
+
+    private Response addOnce(RequestKey key, UUID id, Optional<CartToken> token, NewLine line) {
+        var before = desk.read(id, caller.get(), token);
+        if (keys.reference(key).isPresent()) {
+            return repeated(key, before);
         }
+        quotes(before.currency(), before.quantitiesWith(line.sku(), line.quantity()), line);
         var reference = Uuid7.next();
-        var after = desk.change(id, caller.get(), token(token), cart -> {
-            key.ifPresent(sent -> keys.start(sent, reference));
+        var after = desk.change(id, caller.get(), token, cart -> {
+            keys.start(key, reference);
             cart.add(line.sku(), line.quantity(), clock.instant());
         });
-        var view = after.quantities().equals(expected)
-                ? display.show(after, quotes, Optional.empty())
-                : display.show(after);
-        key.ifPresent(_ -> keys.complete(reference, Response.ok(view).build()));
-        return Response.ok(view).build();
+        return keys.complete(reference, Response.ok(display.show(after)).build());
+    }
+
+    /** Present prices of what the cart will hold; a problem when there is none of the new line. */
+    private Quotes quotes(String currency, Map<String, Integer> quantities, NewLine line) {
+        var quotes = prices.quote(currency, quantities);
+        if (quotes.unknown().contains(line.sku())) {
+            throw new ProblemException(
+                    OrderProblems.UNKNOWN_SKU, "Nothing is sold as " + line.sku() + " in " + currency + ".");
+        }
+        return quotes;
     }
 
     /** The answer that was given, or the present cart when the one who was to answer died first. */

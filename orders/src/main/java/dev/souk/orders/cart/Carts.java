@@ -19,10 +19,6 @@ public class Carts {
         this.database = database;
     }
 
-    void add(Cart cart) {
-        database.entityManager().persist(cart);
-    }
-
     /** The cart with this id. */
     public Optional<Cart> find(UUID id) {
         return Optional.ofNullable(database.entityManager().find(Cart.class, id));

@@ -5,7 +5,7 @@ import dev.souk.orders.billing.BillingGateway.Authorization;
 import dev.souk.orders.billing.BillingGateway.AuthorizationRequest;
 import dev.souk.orders.billing.BillingGateway.Funding;
 import dev.souk.orders.cancellation.Unwinding;
-import dev.souk.orders.cart.Carts;
+import dev.souk.orders.cart.RecentCarts;
 import dev.souk.orders.catalog.CatalogGateway;
 import dev.souk.orders.catalog.CatalogGateway.Hold;
 import dev.souk.orders.order.Actor;
@@ -31,7 +31,7 @@ import java.util.Optional;
  * The saga that turns a PENDING order into a CONFIRMED one, or into a CANCELLED one that holds no stock and no money.
  *
  * <pre>
- * HOLD ------> AUTHORIZE ------> done: order CONFIRMED
+ * HOLD and authorize ----------> done: order CONFIRMED
  *  |            |    |  \                  ^
  *  |            |    |   no answer         |
  *  |            |    |     \--> SETTLE ----+
@@ -42,9 +42,10 @@ import java.util.Optional;
  *  +--------> RELEASE &lt;----------+ ---> done: order CANCELLED, cart open again
  * </pre>
  *
- * <p>The row is in the state AUTHORIZE, with a payment that is UNKNOWN, before billing hears of the order. Whoever takes
- * the saga over there does not know whether the money is reserved, so it is asked for with the key under which it was
- * requested; nobody guesses. RELEASE also leaves a mark in catalog that refuses a hold which arrives late, and VOID one in
+ * <p>Stock and money are asked for in one step, because both questions can be asked again: from the commit that places the
+ * order on, its row says that the payment is UNKNOWN. Whoever takes the saga over does not know how far it got, so the same
+ * hold is asked for again, and the money with the key under which it may have been requested; nobody guesses. What catalog
+ * refuses then is no proof that billing was never asked: VOID comes first. RELEASE also leaves a mark in catalog that refuses a hold which arrives late, and VOID one in
  * billing that refuses a late authorization.
  */
 @Singleton
@@ -52,7 +53,7 @@ class Checkout implements SagaScript {
 
     private final Orders orders;
     private final PlacedOrders placed;
-    private final Carts carts;
+    private final RecentCarts carts;
     private final CatalogGateway catalog;
     private final BillingGateway billing;
     private final Unwinding unwinding;
@@ -64,7 +65,7 @@ class Checkout implements SagaScript {
     Checkout(
             Orders orders,
             PlacedOrders placed,
-            Carts carts,
+            RecentCarts carts,
             CatalogGateway catalog,
             BillingGateway billing,
             Unwinding unwinding,
@@ -91,7 +92,7 @@ class Checkout implements SagaScript {
     public Progress perform(Saga saga) {
         return switch (saga.step()) {
             case HOLD -> hold(saga);
-            case AUTHORIZE -> saga.isResumed() ? settle(saga) : authorize(saga);
+            case AUTHORIZE -> saga.isResumed() ? settle(saga) : authorize(saga); // as releases before committed it
             case SETTLE -> settle(saga);
             case VOID -> unwinding.voidPayment(saga);
             case RELEASE -> unwinding.release(saga, () -> cancel(saga));
@@ -103,18 +104,23 @@ class Checkout implements SagaScript {
     private Progress hold(Saga saga) {
         var order = placed.get(saga.orderId());
         return switch (catalog.hold(saga.orderId(), order.customerId(), order.quantities())) {
-            case Hold.Held _ when order.total().isZero() -> Progress.done(saga, () -> confirm(saga));
-            case Hold.Held _ -> Progress.to(Step.AUTHORIZE, saga).payment(Payment.UNKNOWN);
+            case Hold.Held _
+            when order.total().isZero() ->
+                Progress.done(saga, () -> confirm(saga)).payment(Payment.NOT_ASKED);
+            case Hold.Held _ -> saga.isResumed() ? settle(saga) : authorize(saga);
             case Hold.OutOfStock short_ ->
-                Progress.to(Step.RELEASE, saga)
-                        .because(CancelReason.OUT_OF_STOCK)
-                        .telling(Map.of("skus", short_.skus()));
+                notHeld(saga).because(CancelReason.OUT_OF_STOCK).telling(Map.of("skus", short_.skus()));
             case Hold.OverLimit over ->
-                Progress.to(Step.RELEASE, saga)
-                        .because(CancelReason.PURCHASE_LIMIT)
-                        .telling(Map.of("skus", over.skus()));
-            case Hold.Unknown _ -> Progress.to(Step.RELEASE, saga).because(CancelReason.PRODUCT_UNAVAILABLE);
+                notHeld(saga).because(CancelReason.PURCHASE_LIMIT).telling(Map.of("skus", over.skus()));
+            case Hold.Unknown _ -> notHeld(saga).because(CancelReason.PRODUCT_UNAVAILABLE);
         };
+    }
+
+    /** Only the first driver knows that billing was not asked. */
+    private static Progress notHeld(Saga saga) {
+        return saga.isResumed()
+                ? Progress.to(Step.VOID, saga)
+                : Progress.to(Step.RELEASE, saga).payment(Payment.NOT_ASKED);
     }
 
     /** The first and only time that this driver asks; whatever is not a clear answer is settled by asking again. */
@@ -184,9 +190,10 @@ class Checkout implements SagaScript {
 
     private void confirm(Saga saga) {
         var now = clock.instant();
-        var order = orders.get(saga.orderId());
+        var order = placed.take(saga.orderId());
         order.confirm(Actor.SYSTEM, now);
-        carts.lock(order.cartId()).orElseThrow().ordered(now);
+        orders.storeStatus(order);
+        carts.ordered(order.cartId(), now);
         events.confirmed(order);
         answers.confirmed(saga, order);
     }

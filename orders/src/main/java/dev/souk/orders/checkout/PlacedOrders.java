@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * What every step of a checkout has to know of its order and what never changes once it is placed. Of the orders that were
- * placed last it is remembered: the process that places an order mostly drives its checkout as well.
+ * What every step of a checkout has to know of its order and what never changes once it is placed. The orders that were
+ * placed last are remembered: the process that places an order mostly drives its checkout as well.
  */
 @Singleton
 class PlacedOrders {
@@ -22,11 +22,11 @@ class PlacedOrders {
 
     private final Database database;
     private final Orders orders;
-    private final Map<UUID, Placed> known = Collections.synchronizedMap(new LinkedHashMap<>() {
+    private final Map<UUID, Order> known = Collections.synchronizedMap(new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<UUID, Placed> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<UUID, Order> eldest) {
             return size() > REMEMBERED;
         }
     });
@@ -58,12 +58,21 @@ class PlacedOrders {
 
     /** This order is being placed; when its transaction fails, nobody will ask for it. */
     void remember(Order order) {
-        known.put(order.id(), Placed.of(order));
+        known.put(order.id(), order);
     }
 
     /** The order with this id, which must exist. */
     Placed get(UUID id) {
-        var placed = known.get(id);
-        return placed == null ? database.read(() -> Placed.of(orders.get(id))) : placed;
+        var order = known.get(id);
+        return order == null ? database.read(() -> Placed.of(orders.get(id))) : Placed.of(order);
+    }
+
+    /**
+     * The order with this id, which must exist, to be changed and stored: as it was placed here, or as it is now. It is
+     * forgotten, since a transaction that fails leaves it changed.
+     */
+    Order take(UUID id) {
+        var order = known.remove(id);
+        return order == null ? orders.copy(id) : order;
     }
 }

@@ -3,7 +3,7 @@ package dev.souk.orders.checkout;
 import dev.souk.orders.OrderProblems;
 import dev.souk.orders.cart.Cart;
 import dev.souk.orders.cart.CartSnapshot;
-import dev.souk.orders.cart.Carts;
+import dev.souk.orders.cart.RecentCarts;
 import dev.souk.orders.catalog.CatalogGateway;
 import dev.souk.orders.catalog.CatalogGateway.Quotes;
 import dev.souk.orders.order.Order;
@@ -15,13 +15,13 @@ import dev.souk.orders.pricing.Totals;
 import dev.souk.orders.promotion.Promotions;
 import dev.souk.orders.saga.Saga;
 import dev.souk.orders.saga.SagaRequests;
-import dev.souk.platform.data.Database;
 import dev.souk.platform.problem.ProblemException;
 import dev.souk.platform.problem.Problems;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -31,8 +31,7 @@ import java.util.UUID;
 @Singleton
 class Placement {
 
-    private final Database database;
-    private final Carts carts;
+    private final RecentCarts carts;
     private final Orders orders;
     private final PlacedOrders placed;
     private final Rates rates;
@@ -44,8 +43,7 @@ class Placement {
 
     @Inject
     Placement(
-            Database database,
-            Carts carts,
+            RecentCarts carts,
             Orders orders,
             PlacedOrders placed,
             Rates rates,
@@ -54,7 +52,6 @@ class Placement {
             OrderEvents events,
             SagaRequests requests,
             Clock clock) {
-        this.database = database;
         this.carts = carts;
         this.orders = orders;
         this.placed = placed;
@@ -68,13 +65,38 @@ class Placement {
 
     /** Places the order of a customer's cart and waits for the outcome for a while. */
     Response place(UUID customerId, PlaceOrder request) {
-        return requests.once(
-                () -> {
-                    var cart = database.read(() -> CartSnapshot.of(theirs(request.cartId(), customerId)));
-                    var quotes = quote(cart);
-                    return id -> begin(id, customerId, request, cart, quotes);
-                },
-                saga -> CheckoutAnswers.pending(saga.orderId()));
+        return carts.attempt(
+                        request.cartId(),
+                        cart -> cart.isOf(customerId),
+                        () -> Problems.notFound(
+                                "You have no such cart. A guest's cart is claimed first: POST /carts/{id}/claim."),
+                        cart -> attempt(customerId, request, cart))
+                .orElseThrow(() -> new ProblemException(
+                        OrderProblems.TOTAL_CHANGED,
+                        "The cart was changed meanwhile: show it again and order it then."));
+    }
+
+    /** The cart is not as it was when the prices were asked for. */
+    private static final class CartChanged extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        CartChanged() {
+            super("the cart was changed meanwhile", null, false, false);
+        }
+    }
+
+    private Optional<Response> attempt(UUID customerId, PlaceOrder request, Cart cart) {
+        try {
+            return Optional.of(requests.once(
+                    () -> {
+                        var quotes = quote(CartSnapshot.of(cart));
+                        var number = orders.nextNumber(clock.instant());
+                        return id -> begin(id, number, customerId, request, cart, quotes);
+                    },
+                    saga -> CheckoutAnswers.pending(saga.orderId())));
+        } catch (CartChanged e) {
+            return Optional.empty();
+        }
     }
 
     private Quotes quote(CartSnapshot cart) {
@@ -89,21 +111,17 @@ class Placement {
     }
 
     /** In the transaction that starts it all. */
-    private Saga begin(UUID sagaId, UUID customerId, PlaceOrder request, CartSnapshot quoted, Quotes quotes) {
-        var cart = carts.lock(quoted.id()).orElseThrow();
-        cart.checkOut(clock.instant());
-        if (cart.version() != quoted.version()) {
-            throw new ProblemException(
-                    OrderProblems.TOTAL_CHANGED, "The cart was changed meanwhile: show it again and order it then.");
-        }
+    private Saga begin(UUID sagaId, String number, UUID customerId, PlaceOrder request, Cart cart, Quotes quotes) {
+        var now = clock.instant();
+        cart.checkOut(now);
+        carts.storeState(cart, CartChanged::new);
         var country = request.shippingAddress().country();
         var discount = cart.promotion()
                 .map(code -> promotions.require(code, Totals.subtotal(quotes.lines(), cart.currency())));
         var totals = rates.totals(quotes.lines(), cart.currency(), country, request.method(), discount);
         requireExpected(request, totals);
-        var now = clock.instant();
         var terms = new Order.Terms(request.method(), request.shippingAddress().address(), cart.promotion());
-        var order = Order.place(orders.nextNumber(now), customerId, cart.id(), totals, terms, now);
+        var order = Order.place(number, customerId, cart.id(), totals, terms, now);
         orders.add(order);
         placed.remember(order);
         order.promotionCode().ifPresent(code -> promotions.redeem(code, customerId, order.id(), order.discount()));
@@ -120,12 +138,5 @@ class Placement {
                             "Show the buyer the new total and order with it if they agree.")
                     .with("totals", OrderView.Totals.of(totals));
         }
-    }
-
-    private Cart theirs(UUID cartId, UUID customerId) {
-        return carts.find(cartId)
-                .filter(cart -> cart.isOf(customerId))
-                .orElseThrow(() -> Problems.notFound(
-                        "You have no such cart. A guest's cart is claimed first: POST /carts/{id}/claim."));
     }
 }

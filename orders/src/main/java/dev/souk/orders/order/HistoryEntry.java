@@ -56,6 +56,10 @@ public class HistoryEntry {
         this.note = note.orElse(null);
     }
 
+    UUID id() {
+        return id;
+    }
+
     /** When. */
     public Instant at() {
         return at;

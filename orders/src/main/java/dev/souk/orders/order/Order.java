@@ -96,7 +96,6 @@ public class Order {
     @Column(name = "placed_at", updatable = false)
     private Instant placedAt;
 
-    @SuppressWarnings("UnusedVariable") // read by the persistence provider alone
     @Version
     private int version;
 
@@ -234,6 +233,23 @@ public class Order {
 
     private void record(OrderStatus from, Actor by, Optional<String> note, Instant now) {
         history.add(new HistoryEntry(this, now, Optional.ofNullable(from), status, by, note));
+    }
+
+    /** Reads what is read on demand otherwise. */
+    void readAll() {
+        if (lines.size() + history.size() == 0) {
+            throw new IllegalStateException("order " + number + " has no line and no history");
+        }
+    }
+
+    /** How many times its row was changed, from 1 when it was stored first. */
+    int version() {
+        return version;
+    }
+
+    /** Its row is stored for the first time, or changed. */
+    void stored() {
+        version++;
     }
 
     /** The line with this SKU; {@link IllegalArgumentException} when the order has none. */

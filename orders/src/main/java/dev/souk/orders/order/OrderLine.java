@@ -116,6 +116,14 @@ public class OrderLine {
         returnedQuantity += received;
     }
 
+    int position() {
+        return position;
+    }
+
+    String taxCategory() {
+        return taxCategory;
+    }
+
     /** UUIDv7. */
     public UUID id() {
         return id;

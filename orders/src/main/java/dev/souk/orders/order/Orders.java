@@ -18,26 +18,50 @@ import java.util.UUID;
 @Singleton
 public class Orders {
 
+    /** What the sequence goes on by: each of its values stands for so many numbers, up to itself. */
+    private static final int NUMBERS = 50;
+
     private final Database database;
     private final Jdbc jdbc;
+    private final OrderRows rows;
+    private long nextNumber = 1;
+    private long lastNumber;
 
     /** For CDI, and for tests that have a database. */
     @Inject
     public Orders(Database database, Jdbc jdbc) {
         this.database = database;
         this.jdbc = jdbc;
+        this.rows = new OrderRows(jdbc);
     }
 
     /** A number for a new order, {@code S-2026-000123}; numbers can be skipped and are never given twice. */
-    public String nextNumber(Instant now) {
-        long next = jdbc.one("select nextval('order_number') as next", row -> row.longValue("next"))
-                .orElseThrow();
-        return "S-%d-%06d".formatted(now.atZone(ZoneOffset.UTC).getYear(), next);
+    public synchronized String nextNumber(Instant now) {
+        if (nextNumber > lastNumber) {
+            lastNumber = database.read(
+                            () -> jdbc.one("select nextval('order_number') as next", row -> row.longValue("next")))
+                    .orElseThrow();
+            nextNumber = Math.max(1, lastNumber - NUMBERS + 1);
+        }
+        return "S-%d-%06d".formatted(now.atZone(ZoneOffset.UTC).getYear(), nextNumber++);
     }
 
-    /** Stores a new order. */
+    /** Stores a new order, its lines and how it began, with the current transaction. */
     public void add(Order order) {
-        database.entityManager().persist(order);
+        rows.insert(order);
+    }
+
+    /** Stores that an order, which was read or placed before, has moved on to another status. */
+    public void storeStatus(Order order) {
+        rows.updateStatus(order);
+    }
+
+    /** A copy of the order with this id, which must exist: what is changed of it is not stored by itself. */
+    public Order copy(UUID id) {
+        var order = get(id);
+        order.readAll();
+        database.entityManager().detach(order);
+        return order;
     }
 
     /** The order with this id. */

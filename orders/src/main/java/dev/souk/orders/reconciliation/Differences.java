@@ -43,9 +43,11 @@ class Differences {
                          where holder = ? and finished_at is null""", lease.toMillis(), holder) == 1;
     }
 
-    /** Notes a difference that this run has seen. What an operator resolved stays so while it looks the same. */
+    /**
+     * Notes with the transaction a difference that this run has seen. What an operator resolved stays so while it looks the same.
+     */
     void seen(DifferenceKind kind, UUID subject, String detail, Difference.State state) {
-        jdbc.update("""
+        jdbc.later("""
                 insert into reconciliation_difference as old (kind, subject_id, detail, state, first_seen, last_seen)
                 values (?, ?, ?, ?, now(), now())
                 on conflict (kind, subject_id) do update set detail = excluded.detail, last_seen = now(),
@@ -105,10 +107,11 @@ class Differences {
                         row.longValue("age")));
     }
 
-    /** What differences that wait for an operator are about. */
+    /** What differences that wait for an operator are about, but for those of stock: every hold is looked at anyway. */
     Set<UUID> parkedSubjects() {
         return Set.copyOf(jdbc.query(
-                "select distinct subject_id from reconciliation_difference where state = 'PARKED'",
+                "select distinct subject_id from reconciliation_difference"
+                        + " where state = 'PARKED' and kind not like 'STOCK%'",
                 row -> row.uuid("subject_id")));
     }
 

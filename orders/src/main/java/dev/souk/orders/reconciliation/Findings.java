@@ -2,12 +2,20 @@ package dev.souk.orders.reconciliation;
 
 import dev.souk.platform.data.Database;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 
 /** What one run has seen, and its right to go on. */
 final class Findings {
 
     private static final System.Logger LOG = System.getLogger(Findings.class.getName());
+
+    /** How many differences are noted in one transaction. */
+    private static final int TOGETHER = 200;
+
+    /** How many parked differences are told in the log; all of them are in the table. */
+    private static final int TOLD = 100;
 
     /** Another instance has taken the run over. */
     static final class Lost extends RuntimeException {
@@ -23,8 +31,12 @@ final class Findings {
     private final Differences differences;
     private final UUID holder;
     private final Duration lease;
+    private final List<Noted> waiting = new ArrayList<>();
     private long compared;
     private long fixed;
+    private long parked;
+
+    private record Noted(DifferenceKind kind, UUID subject, String detail, Difference.State state) {}
 
     Findings(Database database, Differences differences, UUID holder, Duration lease) {
         this.database = database;
@@ -43,7 +55,9 @@ final class Findings {
 
     /** A difference that only a person can judge. */
     void park(DifferenceKind kind, UUID subject, String detail) {
-        LOG.log(System.Logger.Level.WARNING, "{0} {1}: {2}", kind, subject, detail);
+        if (parked++ < TOLD) {
+            LOG.log(System.Logger.Level.WARNING, "{0} {1}: {2}", kind, subject, detail);
+        }
         note(kind, subject, detail, Difference.State.PARKED);
     }
 
@@ -59,10 +73,24 @@ final class Findings {
         fixed++;
         LOG.log(System.Logger.Level.WARNING, "{0} {1}: {2}; put right", kind, subject, detail);
         note(kind, subject, detail, Difference.State.FIXED);
+        store();
     }
 
     private void note(DifferenceKind kind, UUID subject, String detail, Difference.State state) {
-        database.inTransaction(() -> differences.seen(kind, subject, detail, state));
+        waiting.add(new Noted(kind, subject, detail, state));
+        if (waiting.size() >= TOGETHER) {
+            store();
+        }
+    }
+
+    /** Stores what was found so far. */
+    void store() {
+        database.inTransaction(() -> waiting.forEach(
+                noted -> differences.seen(noted.kind(), noted.subject(), noted.detail(), noted.state())));
+        waiting.clear();
+        if (parked > TOLD) {
+            LOG.log(System.Logger.Level.WARNING, "{0} differences so far wait for an operator", parked);
+        }
     }
 
     long compared() {

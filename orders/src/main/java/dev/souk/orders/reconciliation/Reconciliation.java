@@ -78,6 +78,7 @@ class Reconciliation {
             money.lookAgain(findings, parked, settings.grace());
             refunds.run(findings, window, settings.grace());
             refunds.lookAgain(findings, parked);
+            findings.store();
             database.inTransaction(() -> differences.finish(holder, findings.compared(), findings.fixed()));
             finished = true;
         } finally {

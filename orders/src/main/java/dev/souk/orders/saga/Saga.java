@@ -59,7 +59,7 @@ public record Saga(
     /** What is to be done next. */
     @Schema(name = "SagaStep")
     public enum Step {
-        /** Hold the stock in catalog. */
+        /** Hold the stock in catalog and, mostly, have the payment authorized. */
         HOLD,
         /** Have the payment authorized. */
         AUTHORIZE,
@@ -111,9 +111,9 @@ public record Saga(
         REFUNDED
     }
 
-    /** A checkout that starts with holding stock. */
+    /** A checkout that starts with holding stock, and asks for money in the same step. */
     public static Saga checkout(UUID id, UUID orderId, int paymentAttempt, String paymentToken) {
-        return first(id, Kind.CHECKOUT, orderId, Step.HOLD, paymentAttempt, Payment.NOT_ASKED)
+        return first(id, Kind.CHECKOUT, orderId, Step.HOLD, paymentAttempt, Payment.UNKNOWN)
                 .paidWith(paymentToken);
     }
 
@@ -169,6 +169,46 @@ public record Saga(
 
     private Saga about(Optional<UUID> shipment, Optional<UUID> goods) {
         return with(shipment, goods, paymentToken, cancelReason);
+    }
+
+    /** The same, new and leased for the first time. */
+    Saga leasedTo(String owner) {
+        return with(state, payment, cancelReason, detail, Optional.of(owner), 1);
+    }
+
+    /** The same, after its last step was done. */
+    Saga done(Progress progress) {
+        return with(State.DONE, progress.payment(), progress.reason(), progress.detail(), Optional.empty(), leaseEpoch);
+    }
+
+    private Saga with(
+            State newState,
+            Payment newPayment,
+            Optional<CancelReason> reason,
+            Optional<String> newDetail,
+            Optional<String> owner,
+            long epoch) {
+        return new Saga(
+                id,
+                kind,
+                orderId,
+                shipmentId,
+                returnId,
+                step,
+                newState,
+                paymentAttempt,
+                newPayment,
+                newState == State.DONE ? Optional.empty() : paymentToken,
+                reason,
+                newDetail,
+                0,
+                nextAttemptAt,
+                owner,
+                epoch,
+                Optional.empty(),
+                parkedReason,
+                createdAt,
+                updatedAt);
     }
 
     private Saga with(

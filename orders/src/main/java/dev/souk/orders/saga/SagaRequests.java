@@ -5,13 +5,10 @@ import dev.souk.platform.data.Uuid7;
 import dev.souk.platform.deadline.Deadline;
 import dev.souk.platform.idempotency.IdempotencyKeys;
 import dev.souk.platform.idempotency.RequestKey;
-import dev.souk.platform.problem.ProblemException;
-import dev.souk.platform.problem.Problems;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -30,12 +27,12 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @Singleton
 public class SagaRequests {
 
-    private static final String IN_FLIGHT = "idempotency-key-in-flight";
     private static final Duration MARGIN = Duration.ofMillis(500);
 
     private final Database database;
     private final SagaEngine engine;
     private final IdempotencyKeys keys;
+    private final SagaAnswers answers;
     private final Duration patience;
 
     @Inject
@@ -43,10 +40,12 @@ public class SagaRequests {
             Database database,
             SagaEngine engine,
             IdempotencyKeys keys,
+            SagaAnswers answers,
             @ConfigProperty(name = "souk.orders.saga.patience", defaultValue = "PT10S") Duration patience) {
         this.database = database;
         this.engine = engine;
         this.keys = keys;
+        this.answers = answers;
         this.patience = patience;
     }
 
@@ -55,29 +54,36 @@ public class SagaRequests {
     public interface Beginning extends Function<UUID, Saga> {}
 
     /**
-     * Begins a saga for the request that is being served, unless that was done before, and waits for its end.
+     * Begins a saga for the request that is being served, unless that was done before, and waits for its end. That a request
+     * is new is not asked for first: one that was begun before cannot begin again, and that is when its saga is looked for.
      *
-     * @param prepare what is to be done before the transaction, for a request that is new
+     * @param prepare what is to be done before the transaction
      * @param pending the answer while the outcome is not known
      */
     public Response once(Supplier<Beginning> prepare, Function<Saga, Response> pending) {
         long end = System.nanoTime() + wait(patience).toNanos();
         var key = keys.current();
-        Optional<UUID> earlier = keys.reference(key);
-        if (earlier.isEmpty()) {
+        Saga begun;
+        try {
             var beginning = prepare.get();
-            try {
-                var saga = begin(key, beginning);
-                return await(saga, end) ? firstAnswer(key) : pending.apply(saga);
-            } catch (ProblemException e) {
-                if (!e.problem().type().endsWith(IN_FLIGHT)) {
-                    throw e;
-                }
-                earlier = await(key, end);
-            }
+            begun = begin(key, beginning);
+        } catch (RuntimeException failure) {
+            var earlier = keys.reference(key).orElseThrow(() -> failure);
+            var saga = engine.find(earlier).orElseThrow();
+            return await(saga.id(), end) ? keys.find(key).orElseThrow() : pending.apply(saga);
         }
-        var saga = engine.find(earlier.orElseThrow(SagaRequests::inFlight)).orElseThrow();
-        return await(saga.id(), end) ? keys.find(key).orElseThrow() : pending.apply(saga);
+        return outcome(key, begun, end, pending);
+    }
+
+    private Response outcome(RequestKey key, Saga begun, long end, Function<Saga, Response> pending) {
+        answers.expect(begun.id());
+        try {
+            return await(begun, end)
+                    ? answers.given(begun.id()).orElseGet(() -> firstAnswer(key))
+                    : pending.apply(begun);
+        } finally {
+            answers.forget(begun.id());
+        }
     }
 
     private Saga begin(RequestKey key, Beginning beginning) {
@@ -112,22 +118,6 @@ public class SagaRequests {
         }
     }
 
-    /** The same request is in the transaction that begins the saga, in this moment. */
-    private Optional<UUID> await(RequestKey key, long end) {
-        while (true) {
-            var reference = keys.reference(key);
-            if (reference.isPresent() || System.nanoTime() > end) {
-                return reference;
-            }
-            try {
-                Thread.sleep(10);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return Optional.empty();
-            }
-        }
-    }
-
     /** The stored answer is the same for everybody, but only a repetition is marked as one. */
     private Response firstAnswer(RequestKey key) {
         var stored = keys.find(key).orElseThrow();
@@ -138,9 +128,5 @@ public class SagaRequests {
     private static Duration wait(Duration longest) {
         var left = Deadline.current().remaining(longest.plus(MARGIN)).minus(MARGIN);
         return left.isNegative() ? Duration.ZERO : left;
-    }
-
-    private static ProblemException inFlight() {
-        return Problems.conflict("The same request is being served: send it again in a moment.");
     }
 }

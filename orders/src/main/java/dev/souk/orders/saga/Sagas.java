@@ -30,33 +30,31 @@ public class Sagas {
         this.jdbc = jdbc;
     }
 
-    /** Stores a new saga, leased to this owner from the start; fails when the order has an open one. */
+    /** Stores a new saga with the transaction, leased to this owner from the start; fails when the order has an open one. */
     Saga insert(Saga saga, String owner, Duration lease) {
         long millis = lease.toMillis();
-        return jdbc.one(
-                        """
-                        insert into saga (id, kind, order_id, shipment_id, return_id, step, state, payment_attempt, payment,
-                            payment_token, cancel_reason, traceparent, lease_owner, lease_epoch,
-                            lease_until, next_attempt_at)
-                        values (?, ?, ?, ?, ?, ?, 'RUNNING', ?, ?, ?, ?, ?, ?, 1,
-                            now() + ? * interval '1 ms', now() + ? * interval '1 ms')
-                        returning *""",
-                        Sagas::saga,
-                        saga.id(),
-                        saga.kind(),
-                        saga.orderId(),
-                        saga.shipmentId(),
-                        saga.returnId(),
-                        saga.step(),
-                        saga.paymentAttempt(),
-                        saga.payment(),
-                        saga.paymentToken(),
-                        saga.cancelReason(),
-                        Traces.current(),
-                        owner,
-                        millis,
-                        millis)
-                .orElseThrow();
+        jdbc.later(
+                """
+                insert into saga (id, kind, order_id, shipment_id, return_id, step, state, payment_attempt, payment,
+                    payment_token, cancel_reason, traceparent, lease_owner, lease_epoch,
+                    lease_until, next_attempt_at)
+                values (?, ?, ?, ?, ?, ?, 'RUNNING', ?, ?, ?, ?, ?, ?, 1,
+                    now() + ? * interval '1 ms', now() + ? * interval '1 ms')""",
+                saga.id(),
+                saga.kind(),
+                saga.orderId(),
+                saga.shipmentId(),
+                saga.returnId(),
+                saga.step(),
+                saga.paymentAttempt(),
+                saga.payment(),
+                saga.paymentToken(),
+                saga.cancelReason(),
+                Traces.current(),
+                owner,
+                millis,
+                millis);
+        return saga.leasedTo(owner);
     }
 
     /** Leases at most so many due sagas to this owner, those that wait longest first; others' hands are left alone. */
@@ -91,21 +89,23 @@ public class Sagas {
                 .orElseThrow(() -> new LeaseLostException(saga));
     }
 
-    /** Records that the last step is done; {@link LeaseLostException} when the lease is somebody else's. */
+    /**
+     * Records with the transaction that the last step is done; {@link LeaseLostException}, with its next statement or its
+     * commit, when the lease is somebody else's.
+     */
     Saga finish(Saga saga, Progress progress) {
-        return jdbc.one(
-                        """
-                        update saga set state = 'DONE', payment = ?, cancel_reason = ?, detail = ?::jsonb,
-                            payment_token = null, attempts = 0, last_error = null, lease_owner = null, lease_until = null, updated_at = now()
-                        where id = ? and state = 'RUNNING' and lease_owner is not null and lease_epoch = ?
-                        returning *""",
-                        Sagas::saga,
-                        progress.payment(),
-                        progress.reason(),
-                        progress.detail(),
-                        saga.id(),
-                        saga.leaseEpoch())
-                .orElseThrow(() -> new LeaseLostException(saga));
+        jdbc.laterOne(
+                () -> new LeaseLostException(saga),
+                """
+                update saga set state = 'DONE', payment = ?, cancel_reason = ?, detail = ?::jsonb,
+                    payment_token = null, attempts = 0, last_error = null, lease_owner = null, lease_until = null, updated_at = now()
+                where id = ? and state = 'RUNNING' and lease_owner is not null and lease_epoch = ?""",
+                progress.payment(),
+                progress.reason(),
+                progress.detail(),
+                saga.id(),
+                saga.leaseEpoch());
+        return saga.done(progress);
     }
 
     /** Lets go of the saga, which is due again after the delay. */

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** Carts for tests of other packages. */
 public final class TestCarts {
@@ -16,16 +17,32 @@ public final class TestCarts {
 
     public static UUID fill(Database database, Caller caller, Map<String, Integer> units) {
         var clock = Clock.systemUTC();
-        var desk = new CartDesk(database, new Carts(database), new Sales(database, new Jdbc(database)), clock);
+        var desk = desk(database, clock);
         var cart = desk.open(caller, "EUR", CartToken.random());
         units.forEach((sku, quantity) ->
                 desk.change(cart.id(), caller, Optional.empty(), open -> open.add(sku, quantity, clock.instant())));
         return cart.id();
     }
 
+    /** As a storefront does it, one line after the other, each without being locked or read first. */
+    public static UUID fillByLines(Database database, RecentCarts recent, Caller caller, Map<String, Integer> units) {
+        var desk = new CartDesk(
+                database, new Carts(database), recent, new Sales(database, new Jdbc(database)), Clock.systemUTC());
+        var cart = desk.open(caller, "EUR", CartToken.random());
+        units.forEach(
+                (sku, quantity) -> desk.add(cart.id(), caller, Optional.empty(), sku, quantity, Function.identity()));
+        return cart.id();
+    }
+
+    private static CartDesk desk(Database database, Clock clock) {
+        var carts = new Carts(database);
+        var jdbc = new Jdbc(database);
+        return new CartDesk(database, carts, new RecentCarts(database, jdbc, carts), new Sales(database, jdbc), clock);
+    }
+
     public static void promote(Database database, Caller caller, UUID cart, String code) {
         var clock = Clock.systemUTC();
-        new CartDesk(database, new Carts(database), new Sales(database, new Jdbc(database)), clock)
+        desk(database, clock)
                 .change(cart, caller, Optional.empty(), open -> open.promotion(Optional.of(code), clock.instant()));
     }
 }

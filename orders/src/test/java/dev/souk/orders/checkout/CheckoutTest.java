@@ -241,7 +241,7 @@ class CheckoutTest {
         var seized = new ArrayList<String>();
         try (var slow = shop(
                 point -> {
-                    if (point.equals("AUTHORIZE performed") && seized.isEmpty()) {
+                    if (point.equals("HOLD performed") && seized.isEmpty()) {
                         seized.add(point);
                         shop.recover();
                     }
@@ -265,13 +265,12 @@ class CheckoutTest {
     void cancellingWhileItIsPlacedWinsOverALateAuthorization() {
         var cancelled = new ArrayList<Response>();
         var cart = shop.cart(Map.of("MUG", 1));
-        try (var slow = shop(
-                point -> {
-                    if (point.equals("AUTHORIZE begins") && cancelled.isEmpty()) {
-                        cancelled.add(shop.cancel(shop.orderOf(cart), Shop.BUYER, "cancel"));
-                    }
-                },
-                LONG)) {
+        billing.at = point -> {
+            if (point.equals("before authorize") && cancelled.isEmpty()) {
+                cancelled.add(shop.cancel(shop.orderOf(cart), Shop.BUYER, "cancel"));
+            }
+        };
+        try (var slow = shop(_ -> {}, LONG)) {
             assertEquals(409, slow.place(cart, "tok_ok", "key").getStatus());
         }
         assertEquals(200, cancelled.getFirst().getStatus());

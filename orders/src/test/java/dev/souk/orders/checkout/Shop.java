@@ -4,6 +4,7 @@ import dev.souk.orders.cancellation.CancellationResource;
 import dev.souk.orders.cancellation.TestCancellation;
 import dev.souk.orders.cancellation.Unwinding;
 import dev.souk.orders.cart.Carts;
+import dev.souk.orders.cart.RecentCarts;
 import dev.souk.orders.cart.TestCarts;
 import dev.souk.orders.fulfilment.TestFulfilment;
 import dev.souk.orders.order.OrderEvents;
@@ -61,6 +62,7 @@ final class Shop implements AutoCloseable {
     final Jdbc jdbc;
     final TestProcess process;
     private final Orders orders;
+    private final RecentCarts recent;
     final Promotions promotions;
     final TestReturns returns;
     private final Placement placement;
@@ -82,6 +84,7 @@ final class Shop implements AutoCloseable {
         this.process = new TestProcess(database, maxAttempts);
         this.orders = new Orders(database, jdbc);
         var carts = new Carts(database);
+        this.recent = new RecentCarts(database, jdbc, carts);
         this.promotions = new Promotions(jdbc, clock);
         var outbox = new Outbox(database, jdbc, new OutboxSignal());
         var events = new OrderEvents(outbox, new Sales(database, jdbc));
@@ -91,7 +94,7 @@ final class Shop implements AutoCloseable {
         var checkout = new Checkout(
                 orders,
                 placed,
-                carts,
+                recent,
                 catalog,
                 billing,
                 unwinding,
@@ -106,11 +109,10 @@ final class Shop implements AutoCloseable {
                 new CrashingScript(returns.script(catalog, billing, process), at));
         process.with(scripts, patience);
         this.placement = new Placement(
-                database,
-                carts,
+                recent,
                 orders,
                 placed,
-                new Rates(jdbc),
+                new Rates(database, jdbc),
                 promotions,
                 catalog,
                 events,
@@ -125,6 +127,11 @@ final class Shop implements AutoCloseable {
 
     UUID cart(Map<String, Integer> units) {
         return TestCarts.fill(database, BUYER, units);
+    }
+
+    /** A cart that was filled as a storefront does it. */
+    UUID cartByLines(Map<String, Integer> units) {
+        return TestCarts.fillByLines(database, recent, BUYER, units);
     }
 
     /** A cart of one customer that carries a promotion code. */

@@ -24,7 +24,7 @@ public final class TestProcess {
         this.database = database;
         this.sagas = new Sagas(new Jdbc(database));
         this.keys = new IdempotencyKeys(database, new Jdbc(database), Duration.ofHours(1));
-        this.answers = new SagaAnswers(keys);
+        this.answers = new SagaAnswers(database, keys);
         this.settings = new SagaSettings(
                 Duration.ofMinutes(5),
                 Duration.ofSeconds(20),
@@ -38,7 +38,7 @@ public final class TestProcess {
     /** Gives it its scripts, which need its other parts. */
     public TestProcess with(List<SagaScript> scripts, Duration patience) {
         engine = new SagaEngine(database, sagas, settings, Traces.none(), scripts);
-        requests = new SagaRequests(database, engine, keys, patience);
+        requests = new SagaRequests(database, engine, keys, answers, patience);
         return this;
     }
 
