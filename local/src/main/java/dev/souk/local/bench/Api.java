@@ -1,6 +1,7 @@
 package dev.souk.local.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.souk.local.Failure;
 import dev.souk.local.service.SamplePerson;
 import dev.souk.platform.json.Json;
@@ -59,22 +60,43 @@ public final class Api implements AutoCloseable {
                 .build();
     }
 
-    /** One answer; {@code body} is missing when it is no JSON. */
-    public record Reply(int status, JsonNode body) {
+    /** One answer. Its body is read when somebody looks at it: anything else would be measured as well. */
+    public static final class Reply {
+        private final int status;
+        private final byte[] content;
+
+        Reply(int status, byte[] content) {
+            this.status = status;
+            this.content = content;
+        }
+
+        public int status() {
+            return status;
+        }
+
+        /** The body; missing when it is no JSON. */
+        public JsonNode body() {
+            try {
+                return Json.tolerant().readTree(content);
+            } catch (IOException e) {
+                return MissingNode.getInstance();
+            }
+        }
+
         /** For a step that is no part of the measurement: it has to succeed. */
         public JsonNode require(String what) {
             if (status >= 300) {
-                throw new Failure(what + " was answered " + status + " " + body);
+                throw new Failure(what + " was answered " + status + " " + body());
             }
-            return body;
+            return body();
         }
 
         /** What an answer to be counted means: anything that says that the platform is in trouble is a failure. */
         public Outcome asOutcome(String what) {
-            String detail = what + " was answered " + status + " " + body;
             if (status < 300) {
                 return Outcome.DONE;
             }
+            String detail = what + " was answered " + status + " " + body();
             return switch (status) {
                 case 409, 429, 503 -> Outcome.refused(detail);
                 case 500, 502, 504 -> Outcome.failed(detail);
@@ -100,7 +122,7 @@ public final class Api implements AutoCloseable {
         }
         return http.execute(request, response -> {
             byte[] answer = response.getEntity() == null ? new byte[0] : EntityUtils.toByteArray(response.getEntity());
-            return new Reply(response.getCode(), Json.tolerant().readTree(answer));
+            return new Reply(response.getCode(), answer);
         });
     }
 

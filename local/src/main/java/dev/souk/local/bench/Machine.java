@@ -16,10 +16,14 @@ final class Machine {
 
     private Machine() {}
 
+    static int processors() {
+        return Runtime.getRuntime().availableProcessors();
+    }
+
     /** Names and values for people. */
     static Map<String, String> facts() {
         Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("processors", Runtime.getRuntime().availableProcessors() + " × " + field(CPU, "model name"));
+        facts.put("processors", processors() + " × " + field(CPU, "model name"));
         String memory = field(MEMORY, "MemTotal").replaceAll("\\D", "");
         facts.put(
                 "memory",

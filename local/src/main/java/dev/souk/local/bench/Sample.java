@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.ConcurrentHistogram;
@@ -18,6 +19,7 @@ public final class Sample {
     private static final int DETAILS = 5;
 
     private final Map<Kind, Histogram> micros = new EnumMap<>(Kind.class);
+    private final Map<String, String> refused = new ConcurrentHashMap<>();
     private final Queue<String> details = new ConcurrentLinkedQueue<>();
     private volatile Duration elapsed = Duration.ZERO;
 
@@ -29,9 +31,16 @@ public final class Sample {
 
     void add(Outcome outcome, long nanos) {
         micros.get(outcome.kind()).recordValue(Math.clamp(nanos / 1000, 0, LONGEST_MICROS));
-        if (outcome.kind() != Kind.DONE && outcome.kind() != Kind.REFUSED && details.size() < DETAILS) {
+        if (outcome.kind() == Kind.REFUSED) {
+            refused.putIfAbsent(outcome.detail().replaceAll("[0-9a-f-]{20,}|[0-9]{4,}", "…"), outcome.detail());
+        } else if (outcome.kind() != Kind.DONE && details.size() < DETAILS) {
             details.add(outcome.kind() + ": " + outcome.detail());
         }
+    }
+
+    /** What refusals said, each kind once. */
+    List<String> refusals() {
+        return refused.values().stream().limit(DETAILS).toList();
     }
 
     void ended(Duration after) {

@@ -38,7 +38,7 @@ record AotCache(Release release, Path file, boolean wanted) {
     static AotCache of(Release release, Path folder, boolean wanted) {
         String jdk = System.getProperty("java.vm.version") + " " + System.getProperty("os.arch");
         // The path of the jar is part of what the JVM checks.
-        String key = Fingerprint.ofText(release.key(), release.jar().toString(), String.join(" ", FLAGS), jdk);
+        String key = Fingerprint.ofText(release.key(), release.jar().toString(), String.join(" ", flags()), jdk);
         return new AotCache(release, folder.resolve(release.service() + "-" + key + ".aot"), wanted);
     }
 
@@ -112,10 +112,18 @@ record AotCache(Release release, Path file, boolean wanted) {
         return file.resolveSibling(file.getFileName() + ".failed");
     }
 
+    /** For a measurement {@code SOUK_JVM_FLAGS} comes after ours, and so before them in force. */
+    private static List<String> flags() {
+        String more = System.getenv().getOrDefault("SOUK_JVM_FLAGS", "").strip();
+        return Stream.concat(FLAGS.stream(), Stream.of(more.split("\\s+")))
+                .filter(flag -> !flag.isEmpty())
+                .toList();
+    }
+
     private List<String> java(String... more) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(FLAGS);
+        command.addAll(flags());
         command.addAll(List.of(more));
         command.addAll(List.of("-jar", release.jar().toString()));
         return command;
