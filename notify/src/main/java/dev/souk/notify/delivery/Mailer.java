@@ -95,9 +95,19 @@ class Mailer {
         if (!transport.isConfigured()) {
             LOG.log(WARNING, "souk.smtp.host is not set: mail is kept and sent when it is");
         } else if (database.isConfigured() && pause.isPositive()) {
+            Thread.ofVirtual().name("mail-server").start(this::greet);
             Chore sending = Chore.start("mailer", pause, this::sendDue);
             signal.wakes(sending::now);
             chore = Optional.of(sending);
+        }
+    }
+
+    /** So that whoever registers first does not wait for what a process does only once. */
+    private void greet() {
+        try {
+            transport.greet();
+        } catch (MessagingException e) {
+            LOG.log(WARNING, "the mail server does not answer yet, mail waits for it: {0}", e.getMessage());
         }
     }
 

@@ -12,12 +12,17 @@ import dev.souk.notify.contact.Contact;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMultipart;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,6 +61,29 @@ class MailTransportTest {
         var parts = assertInstanceOf(MimeMultipart.class, received[0].getContent());
         assertTrue(parts.getBodyPart(0).isMimeType("text/plain"));
         assertTrue(parts.getBodyPart(1).isMimeType("text/html"));
+    }
+
+    /** The name service is never asked for the name of this machine: where there is none, that takes seconds. */
+    @Test
+    void greetsByTheDomainOfTheSender() throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var heard = new CompletableFuture<String>();
+            Thread.ofVirtual().start(() -> {
+                try (Socket client = server.accept()) {
+                    client.getOutputStream().write("220 ready\r\n".getBytes(StandardCharsets.US_ASCII));
+                    heard.complete(new BufferedReader(
+                                    new InputStreamReader(client.getInputStream(), StandardCharsets.US_ASCII))
+                            .readLine());
+                } catch (IOException e) {
+                    heard.completeExceptionally(e);
+                }
+            });
+            MailTransport transport = transport(server.getLocalPort());
+            assertThrows(MessagingException.class, transport::greet, "it hung up");
+            assertEquals("EHLO souk.example", heard.get());
+        }
+        transport(mailbox.getSmtp().getPort()).greet();
+        assertEquals(0, mailbox.getReceivedMessages().length);
     }
 
     @Test
