@@ -7,7 +7,7 @@ final class PaymentRule {
               from customer_order where status <> 'CANCELLED' group by cart_id having count(*) > 1""";
 
     private static final String KEY = """
-            select encode(min(id), 'hex'), format('%s keys for what one of them began, %s', count(*), reference), false
+            select min(encode(id, 'hex')), format('%s keys for what one of them began, %s', count(*), reference), false
               from idempotency_key where reference is not null group by reference having count(*) > 1""";
 
     private static final String CHECKOUT = """
