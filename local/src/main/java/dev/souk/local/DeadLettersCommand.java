@@ -60,7 +60,7 @@ final class DeadLettersCommand implements Runnable {
             if (event != null) {
                 found = List.of(find(found, event));
             }
-            found.forEach(one -> operator.post(path(one) + "/replay", Map.of()).expect(204));
+            found.forEach(one -> operator.post(path(one) + "/replay", Map.of(), 204));
             System.out.println("  Tried again within seconds: " + found.size());
         }
     }
@@ -78,8 +78,7 @@ final class DeadLettersCommand implements Runnable {
         public void run() {
             Operator operator = Operator.signIn();
             Found one = find(list(operator), event);
-            operator.post(path(one) + "/drop", Map.of("reason", String.join(" ", reason)))
-                    .expect(204);
+            operator.post(path(one) + "/drop", Map.of("reason", String.join(" ", reason)), 204);
             System.out.println("  Dropped " + one.id() + " of " + one.service());
         }
     }

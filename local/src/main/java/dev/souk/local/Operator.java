@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -39,9 +40,15 @@ record Operator(Shop api) {
         return items;
     }
 
-    /** What changes something. */
-    Answer post(String path, Map<String, ?> body) {
-        return api.post(path, body);
+    /** Has something done; a refusal is told in the words of the service. */
+    Answer post(String path, Map<String, ?> body, int... expected) {
+        Answer answer = api.post(path, body);
+        boolean refused =
+                answer.status() >= 400 && answer.status() < 500 && answer.body().has("detail");
+        if (refused && Arrays.stream(expected).noneMatch(status -> status == answer.status())) {
+            throw new Failure(answer.text("detail"));
+        }
+        return answer.expect(expected);
     }
 
     /** How long ago that was, for a person. */

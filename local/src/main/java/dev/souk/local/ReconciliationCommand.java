@@ -72,7 +72,7 @@ final class ReconciliationCommand implements Runnable {
         public void run() {
             Operator operator = Operator.signIn();
             for (Books books : Books.values()) {
-                Answer answer = operator.post(books.runs, Map.of()).expect(200, 409);
+                Answer answer = operator.post(books.runs, Map.of(), 200, 409);
                 System.out.println("  " + books.service + ": "
                         + (answer.status() == 409
                                 ? "is comparing at this moment"
@@ -104,9 +104,9 @@ final class ReconciliationCommand implements Runnable {
                     .orElseThrow(() -> new Failure(
                             "no difference " + kind + " of " + subject + " waits: ./souk reconciliation lists them"));
             operator.post(
-                            one.books().path + "/" + kind + "/" + subject + "/resolution",
-                            Map.of("note", String.join(" ", note)))
-                    .expect(200);
+                    one.books().path + "/" + kind + "/" + subject + "/resolution",
+                    Map.of("note", String.join(" ", note)),
+                    200);
             System.out.println("  " + kind + " of " + subject + " is resolved");
         }
     }

@@ -65,8 +65,7 @@ final class SagasCommand implements Runnable {
             if (saga != null) {
                 parked = List.of(find(parked, saga));
             }
-            parked.forEach(one -> operator.post(PATH + "/" + one.path("id").asText() + "/retry", Map.of())
-                    .expect(200));
+            parked.forEach(one -> operator.post(PATH + "/" + one.path("id").asText() + "/retry", Map.of(), 200));
             System.out.println("  Put back to work: " + parked.size());
         }
     }
@@ -93,8 +92,8 @@ final class SagasCommand implements Runnable {
             JsonNode one = find(operator.all(PATH + "?state=PARKED"), saga);
             String state = operator.post(
                             PATH + "/" + one.path("id").asText() + "/resolution",
-                            Map.of("action", decided.name(), "note", String.join(" ", note)))
-                    .expect(200)
+                            Map.of("action", decided.name(), "note", String.join(" ", note)),
+                            200)
                     .text("state");
             System.out.println("  " + saga + " is " + state);
         }

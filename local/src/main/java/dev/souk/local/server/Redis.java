@@ -11,6 +11,7 @@ import dev.souk.local.process.ProcessTable;
 import dev.souk.local.process.Stop;
 import java.io.IOException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -92,7 +93,8 @@ public final class Redis {
             }
             return server;
         } catch (JedisException e) {
-            throw new Failure(unusable(server, e.getMessage()).getMessage(), e);
+            String why = e.getCause() instanceof UnknownHostException ? "nobody knows this host" : e.getMessage();
+            throw new Failure(unusable(server, why).getMessage(), e);
         }
     }
 
