@@ -39,6 +39,8 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PlatformIT {
+    private static final String WAITING = "00000000-0000-7000-8000-000000000001";
+
     private Sandbox sandbox;
 
     @BeforeAll
@@ -141,6 +143,47 @@ class PlatformIT {
 
     @Test
     @Order(8)
+    void anOperatorSeesAndDecidesWhatWaits() {
+        assertTrue(sandbox.souk("deadletters").expect(0).output().contains("No service has given up an event"));
+
+        sandbox.sql("orders", """
+                insert into saga (id, kind, order_id, step, state, payment_attempt, payment, cancel_reason, next_attempt_at, parked_reason)
+                select '%s', 'CANCELLATION', id, 'VOID', 'PARKED', payment_attempt, 'AUTHORIZED', 'CUSTOMER', now(),
+                       'the provider refuses' from customer_order where status = 'CONFIRMED' order by id limit 1""".formatted(WAITING));
+        String sagas = sandbox.souk("sagas").expect(0).output();
+        assertTrue(sagas.contains("PARKED"), sagas);
+        assertTrue(sagas.contains(WAITING + "  the provider refuses"), sagas);
+        sandbox.souk("sagas", "resolve", WAITING, "abandon", "not a shipment").expect(1);
+        assertTrue(sandbox.souk("sagas", "retry", WAITING).expect(0).output().contains("Put back to work: 1"));
+        assertTrue(
+                Wait.until(
+                        Duration.ofSeconds(30),
+                        () -> sandbox.souk("sagas").output().contains("No work on an order")),
+                "the cancellation came to its end");
+
+        sandbox.sql("catalog", """
+                insert into hold (owner_id, owner_kind, state) values ('%1$s', 'ORDER', 'HELD');
+                insert into hold_line (owner_id, sku, location, quantity)
+                select '%1$s', sku, location, 1 from stock where on_hand > held order by sku limit 1;
+                update stock s set held = held + 1 from hold_line l
+                 where l.owner_id = '%1$s' and l.sku = s.sku and l.location = s.location""".formatted(WAITING));
+        String run = sandbox.souk("reconciliation", "run").expect(0).output();
+        assertTrue(run.contains("billing: ") && run.contains("1 waiting"), run);
+        String waiting = sandbox.souk("reconciliation").expect(0).output();
+        assertTrue(waiting.contains("STOCK_WITHOUT_ORDER   " + WAITING), waiting);
+        assertTrue(sandbox.souk("audit").expect(1).output().contains(WAITING));
+        sandbox.sql("catalog", """
+                update stock s set held = held - 1 from hold_line l
+                 where l.owner_id = '%1$s' and l.sku = s.sku and l.location = s.location;
+                delete from hold_line where owner_id = '%1$s'; delete from hold where owner_id = '%1$s'""".formatted(WAITING));
+        sandbox.souk("reconciliation", "resolve", "STOCK_WITHOUT_ORDER", WAITING, "let go of by hand")
+                .expect(0);
+        assertTrue(sandbox.souk("reconciliation").expect(0).output().contains("No difference waits for anybody"));
+        sandbox.souk("audit").expect(0);
+    }
+
+    @Test
+    @Order(9)
     void aTakenPortIsToldBeforeAnythingStarts() throws IOException {
         try (Sandbox other = new Sandbox();
                 ServerSocket taken = new ServerSocket(other.port("EDGE"), 1, InetAddress.getLoopbackAddress())) {
@@ -151,20 +194,20 @@ class PlatformIT {
     }
 
     @Test
-    @Order(9)
+    @Order(10)
     void aServerThatIsNotThereIsToldAndNothingStays() {
         try (Sandbox other = new Sandbox()) {
             String address = "127.0.0.1:" + Doors.anyFree();
             String told = other.souk(Map.of("CONSUL_HTTP_ADDR", address), "up")
                     .expect(1)
                     .output();
-            assertTrue(told.contains("CONSUL_HTTP_ADDR (http://" + address + ") does not answer"), told);
+            assertTrue(told.contains("CONSUL_HTTP_ADDR (http://" + address + "): it does not answer"), told);
             assertEquals(List.of(), other.left());
         }
     }
 
     @Test
-    @Order(10)
+    @Order(11)
     void downLeavesNothingAndDataStays() {
         sandbox.souk("down").expect(0);
         assertEquals(List.of(), sandbox.left());

@@ -2,11 +2,17 @@ package dev.souk.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.souk.local.process.Doors;
+import dev.souk.local.server.Postgres;
+import dev.souk.local.server.PostgresAdmin;
+import dev.souk.local.service.Secrets;
 import dev.souk.platform.json.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -92,6 +98,18 @@ final class Sandbox implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** Runs statements as superuser in the database of a service. */
+    void sql(String service, String statements) {
+        String password = new Secrets(home.resolve("secrets")).get("password-postgres");
+        PostgresAdmin admin = new PostgresAdmin(Postgres.url(port("POSTGRES"), password));
+        try (Connection connection = admin.connect("souk_" + service);
+                Statement statement = connection.createStatement()) {
+            statement.execute(statements);
+        } catch (SQLException e) {
+            throw new IllegalStateException(service + ": " + statements, e);
         }
     }
 
