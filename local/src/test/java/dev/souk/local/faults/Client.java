@@ -84,12 +84,22 @@ final class Client {
 
     /** With an Idempotency-Key. */
     Reply post(Person person, String path, String key, Map<String, ?> body) {
-        return as(person, "POST", path, Map.of("Idempotency-Key", key), body);
+        return post(person, path, "Idempotency-Key", key, body);
+    }
+
+    /** With one more header. */
+    Reply post(Person person, String path, String header, String value, Map<String, ?> body) {
+        return as(person, "POST", path, Map.of(header, value), body);
     }
 
     /** Without a person. */
     Reply anonymously(String method, String path, Map<String, ?> body) {
-        return send(method, path, Map.of(), body);
+        return anonymously(method, path, Map.of(), body);
+    }
+
+    /** Without a person, with headers. */
+    Reply anonymously(String method, String path, Map<String, String> headers, Map<String, ?> body) {
+        return send(method, path, headers, body);
     }
 
     private Reply as(Person person, String method, String path, Map<String, String> headers, Map<String, ?> body) {

@@ -25,7 +25,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Buyers, cancellers, shippers, refunders and those who send goods back. They repeat what was not answered, with the same key. */
+/**
+ * Buyers, cancellers, shippers, refunders and those who send goods back. They repeat what was not answered, with the same key.
+ * Some begin as guests, some have a code that takes something off, of which one is good for a few only.
+ */
 final class People {
     static final Person ADMIN = new Person(SamplePerson.ADMIN.email(), SamplePerson.ADMIN.password());
     private static final Person STAFF = new Person(SamplePerson.MODERATOR.email(), SamplePerson.MODERATOR.password());
@@ -34,6 +37,9 @@ final class People {
     private static final int CUSTOMERS = 3;
     private static final int SCARCE = 15;
     private static final int PLENTY = 5_000;
+    private static final String FOR_ALL = "FAULTS-ALL";
+    private static final String FOR_FEW = "FAULTS-FEW";
+    private static final int FEW = 7;
     private static final Map<String, ?> ADDRESS = Map.of(
             "name", "Ada Faults", "line1", "Marktplatz 1", "city", "Bremen", "postalCode", "28195", "country", "DE");
 
@@ -67,6 +73,12 @@ final class People {
             skus.add(sku);
             stock.put(sku, pieces);
         });
+        require(client.post(
+                ADMIN, "/promotions", Map.of("code", FOR_ALL, "description", "for everybody", "percent", 1_250)));
+        require(client.post(
+                ADMIN,
+                "/promotions",
+                Map.of("code", FOR_FEW, "description", "for a few", "percent", 5_000, "maxRedemptions", FEW)));
     }
 
     /** How many pieces there were of each article in the beginning. */
@@ -131,36 +143,68 @@ final class People {
         }
     }
 
-    /** One purchase of one or two articles. */
-    Operation buy(Person customer, Random random) {
+    /** One purchase of one or two articles, by somebody who was a guest before or had a code, or not. */
+    private void buy(Person customer, Random random) {
         String first = article(random);
         String second = article(random);
-        return buy(
-                customer,
-                first.equals(second)
-                        ? Map.of(first, 1 + random.nextInt(2))
-                        : Map.of(first, 1 + random.nextInt(2), second, 1),
-                card(random),
+        Map<String, Integer> lines = first.equals(second)
+                ? Map.of(first, 1 + random.nextInt(2))
+                : Map.of(first, 1 + random.nextInt(2), second, 1);
+        String cart = random.nextInt(3) == 0 ? guestsCart(customer, lines) : cart(customer, lines);
+        if (!cart.isEmpty() && random.nextInt(3) == 0) {
+            client.put(
+                    customer,
+                    "/carts/" + cart + "/promotion",
+                    Map.of("code", random.nextInt(3) == 0 ? FOR_FEW : FOR_ALL));
+        }
+        order(customer, cart, card(random), random);
+    }
+
+    /** A purchase of just this. */
+    void buy(Person customer, Map<String, Integer> lines, String card, Random random) {
+        order(customer, cart(customer, lines), card, random);
+    }
+
+    private void order(Person customer, String cart, String card, Random random) {
+        if (cart.isEmpty()) {
+            return; // a cart nobody knows of harms nobody
+        }
+        insist(
+                history.begin(
+                        What.PLACE,
+                        customer,
+                        "/orders",
+                        cart,
+                        Map.of("cartId", cart, "paymentToken", card, "shippingAddress", ADDRESS)),
                 random);
     }
 
-    Operation buy(Person customer, Map<String, Integer> lines, String card, Random random) {
-        Reply cart = client.post(customer, "/carts", Map.of("currency", "EUR"));
+    private String cart(Person customer, Map<String, Integer> lines) {
+        String id = client.post(customer, "/carts", Map.of("currency", "EUR")).text("id");
+        if (!id.isEmpty()) {
+            lines.forEach((sku, quantity) ->
+                    client.post(customer, "/carts/" + id + "/lines", Map.of("sku", sku, "quantity", quantity)));
+        }
+        return id;
+    }
+
+    /** Filled by somebody who only then says who they are. */
+    private String guestsCart(Person customer, Map<String, Integer> lines) {
+        Reply cart = client.anonymously("POST", "/carts", Map.of("currency", "EUR"));
         if (cart.status() != 201) {
-            return null; // a cart nobody knows of harms nobody
+            return "";
         }
-        String id = cart.text("id");
-        for (Map.Entry<String, Integer> line : lines.entrySet()) {
-            client.post(customer, "/carts/" + id + "/lines", Map.of("sku", line.getKey(), "quantity", line.getValue()));
-        }
-        Operation order = history.begin(
-                What.PLACE,
-                customer,
-                "/orders",
-                id,
-                Map.of("cartId", id, "paymentToken", card, "shippingAddress", ADDRESS));
-        insist(order, random);
-        return order;
+        String path = "/carts/" + cart.text("id");
+        String secret = cart.text("cartToken");
+        lines.forEach((sku, quantity) -> client.anonymously(
+                "POST", path + "/lines", Map.of("X-Cart-Token", secret), Map.of("sku", sku, "quantity", quantity)));
+        return client.post(customer, path + "/claim", "X-Cart-Token", secret, Map.of())
+                .text("id");
+    }
+
+    /** Everybody who buys. */
+    List<Person> customers() {
+        return customers;
     }
 
     Person customer() {

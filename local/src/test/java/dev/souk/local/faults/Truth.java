@@ -6,6 +6,7 @@ import dev.souk.local.audit.AuditReport;
 import dev.souk.local.faults.Client.Reply;
 import dev.souk.local.faults.History.Operation;
 import dev.souk.local.faults.History.What;
+import java.net.URI;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -70,6 +71,8 @@ final class Truth {
             refunds();
             returns();
             stock();
+            promotions();
+            mails();
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
@@ -260,6 +263,46 @@ final class Truth {
                     || !moved[2].equals(left[2])) {
                 lies.add("of " + pieces + " " + sku + " " + moved[1] + " have left, " + moved[3] + " came back and "
                         + moved[2] + " are sold, but on hand are " + left[1] + " and held " + left[2]);
+            }
+        });
+    }
+
+    /** A code is used as often as orders that stand have it, and took something off each of them. */
+    private void promotions() throws SQLException {
+        Map<String, String[]> codes = rows("orders", """
+                select p.code, redeemed, coalesce(max_redemptions, redeemed), count(o.id), count(o.id) filter (where o.discount_amount = 0)
+                  from promotion p left join customer_order o on o.promotion_code = p.code and o.status <> 'CANCELLED'
+                 group by p.code""");
+        codes.forEach((code, seen) -> {
+            if (!seen[1].equals(seen[3]) || Long.parseLong(seen[1]) > Long.parseLong(seen[2])) {
+                lies.add("code " + code + " was used " + seen[1] + " times, by " + seen[3]
+                        + " orders that stand, and may be " + seen[2] + " times");
+            }
+            if (!seen[4].equals("0")) {
+                lies.add("code " + code + " took nothing off " + seen[4] + " orders");
+            }
+        });
+    }
+
+    /** For each order that was ever confirmed there is one mail that says so; a repeat of it carries the same Message-ID. */
+    private void mails() throws SQLException {
+        Map<String, Set<String>> mails = new HashMap<>();
+        Client mailbox = new Client(URI.create(platform.mailbox() + "/api"));
+        for (Client.Person customer : people.customers()) {
+            mailbox.anonymously("GET", "/mails?to=" + customer.email().replace("@", "%40"), Map.of())
+                    .body()
+                    .forEach(mail -> mails.computeIfAbsent(mail.path("subject").asText(), _ -> new HashSet<>())
+                            .add(mail.path("messageId").asText()));
+        }
+        Map<String, String[]> orders = rows("orders", """
+                select o.number, exists (select from outbox e where e.aggregate_id = o.id and e.type like 'souk.orders.order-confirmed.%')
+                  from customer_order o""");
+        orders.forEach((number, confirmed) -> {
+            int sent = mails.getOrDefault("Your order " + number + " is confirmed", Set.of())
+                    .size();
+            if (sent != (confirmed[1].equals("t") ? 1 : 0)) {
+                lies.add("there are " + sent + " mails that order " + number + " is confirmed, which is "
+                        + confirmed[1]);
             }
         });
     }
