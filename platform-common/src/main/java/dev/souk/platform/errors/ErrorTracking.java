@@ -26,6 +26,9 @@ class ErrorTracking {
 
     private static final System.Logger LOG = System.getLogger(ErrorTracking.class.getName());
     private static final Logger ROOT = Logger.getLogger("");
+    /** Of what has no name. An empty default would be none. */
+    private static final String UNKNOWN = "unknown";
+
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final Redis redis;
@@ -41,8 +44,8 @@ class ErrorTracking {
     ErrorTracking(
             Redis redis,
             ErrorGroups groups,
-            @ConfigProperty(name = "souk.service", defaultValue = "") String service,
-            @ConfigProperty(name = "souk.version", defaultValue = "unknown") String version) {
+            @ConfigProperty(name = "souk.service", defaultValue = UNKNOWN) String service,
+            @ConfigProperty(name = "souk.version", defaultValue = UNKNOWN) String version) {
         this.redis = redis;
         this.groups = groups;
         this.service = service;
@@ -51,7 +54,7 @@ class ErrorTracking {
 
     void start(@Observes @Priority(LIBRARY_BEFORE) @Initialized(ApplicationScoped.class) Object event) {
         ROOT.addHandler(occurrences);
-        if (redis.isConfigured() && !service.isEmpty()) {
+        if (redis.isConfigured() && !service.equals(UNKNOWN)) {
             chore = Optional.of(Chore.start("errors", PAUSE, this::handOn));
         }
     }
