@@ -10,7 +10,7 @@ some_sku
 count() { api "/v1/job/orders" | jq '.TaskGroups[0].Count'; }
 more() { [ "$(count)" -gt 1 ]; }
 fewer() { [ "$(count)" = 1 ]; }
-gone() { [ "$(passing billing)" = 0 ]; }
+gone() { [ "$(passing billing)" = 0 ] && [ -z "$(running billing)" ] && ! api /v1/job/billing/allocations | jq -e 'any(.[]; .ClientStatus == "running")'; }
 [ "$(count)" = 1 ] || nomad job scale -detach orders 1 >/dev/null
 start_load
 say "billing is stopped"

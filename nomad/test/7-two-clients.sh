@@ -5,6 +5,13 @@ set -euo pipefail
 here=$(CDPATH='' cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P)
 . "$here/test/agents.sh"
 agents_begin
+cat >"$agents/all.hcl" <<END
+advertise {
+  http = "127.0.0.1"
+  rpc  = "127.0.0.1"
+  serf = "127.0.0.1"
+}
+END
 cat >"$agents/server.hcl" <<END
 server {
   enabled          = true
@@ -20,6 +27,7 @@ name = "$1"
 client {
   enabled          = true
   servers          = ["127.0.0.1:$((port + 1))"]
+  network_interface = "lo"
   min_dynamic_port = $((21000 + $2 * 1000))
   max_dynamic_port = $((21999 + $2 * 1000))
 }
@@ -29,12 +37,12 @@ ports {
   serf = $((port + 22 + $2 * 3))
 }
 END
-    nomad agent -config "$here/agent/dev.hcl" -config "$agents/$1.hcl" -data-dir "$agents/$1" -consul-address="127.0.0.1:$((port + 12))" >"$agents/$1.log" 2>&1 &
+    nomad agent -config "$here/agent/dev.hcl" -config "$agents/all.hcl" -config "$agents/$1.hcl" -data-dir "$agents/$1" -consul-address="127.0.0.1:$((port + 12))" >"$agents/$1.log" 2>&1 &
     client_pid=$!
     pids+=($client_pid)
 }
 start_consul
-nomad agent -config "$here/agent/dev.hcl" -config "$agents/server.hcl" -config "$agents/ports.hcl" -data-dir "$agents/server" -consul-address="127.0.0.1:$((port + 12))" >"$agents/nomad.log" 2>&1 &
+nomad agent -config "$here/agent/dev.hcl" -config "$agents/all.hcl" -config "$agents/server.hcl" -config "$agents/ports.hcl" -data-dir "$agents/server" -consul-address="127.0.0.1:$((port + 12))" >"$agents/nomad.log" 2>&1 &
 pids+=($!)
 client a 1
 client b 2
@@ -59,7 +67,8 @@ on() { # node's name, service: how many of its instances run there
 doubled=(catalog edge)
 scale_to() {
     for service in "${doubled[@]}"; do
-        nomad job scale -detach "$service" "$1" >/dev/null
+        takes() { nomad job scale -detach "$service" "$1"; } # not while a deployment is under way
+        await 60 "$service is told to be $1" takes "$1"
     done
     for service in "${doubled[@]}"; do
         enough() { [ "$(passing "$service")" = "$1" ]; }

@@ -48,7 +48,7 @@ agents_end() {
         nomad job stop -purge -detach "$job" >/dev/null 2>&1 || true
     done
     for _ in $(seq 40); do
-        [ "$(nomad operator api -X GET /v1/allocations </dev/null 2>/dev/null | jq '[.[] | select(.ClientStatus == "running")] | length')" != 0 ] || break
+        nomad operator api -X GET /v1/allocations </dev/null 2>/dev/null | jq -e 'any(.[]; .ClientStatus == "running")' >/dev/null 2>&1 || break
         sleep 1
     done
     [ ${#pids[@]} -eq 0 ] || kill "${pids[@]}" 2>/dev/null || true
@@ -57,5 +57,7 @@ agents_end() {
     for process in /proc/[0-9]*; do
         case $(readlink "$process/cwd" 2>/dev/null) in "$agents/"*) kill -9 "${process#/proc/}" 2>/dev/null || true ;; esac
     done
-    rm -rf "$agents"
+    # A killed client leaves the folders of secrets mounted.
+    awk -v folder="$agents/" 'index($2, folder) == 1 {print $2}' /proc/mounts | while read -r mount; do umount "$mount" 2>/dev/null || true; done
+    [ -n "${DRILL_KEEP:-}" ] || rm -rf "$agents"
 }

@@ -24,10 +24,20 @@ class NomadIT {
     /** Starts agents of its own, deploys from nothing to a purchase, and cleans up behind itself: some minutes. */
     @Test
     void theShortDrillSucceeds() {
-        assumeTrue(System.getenv("SOUK_DRILLS") != null, "SOUK_DRILLS is not set: the long drill is skipped");
+        drill("short.sh");
+    }
+
+    /** What production is configured with, really started: TLS, gossip encryption, access control. Less than a minute. */
+    @Test
+    void theDrillOfAccessControlSucceeds() {
+        drill("11-secured.sh");
+    }
+
+    private static void drill(String script) {
         for (String tool : List.of("nomad", "consul", "jq", "curl")) {
-            assumeTrue(Tools.onPath(tool).isPresent(), tool + " is not on PATH: the drill on a real agent is skipped");
+            assumeTrue(Tools.onPath(tool).isPresent(), tool + " is not on PATH: " + script + " is skipped");
         }
-        Tools.require("the short drill", List.of(NOMAD.resolve("test/short.sh").toString()));
+        Tools.require(
+                "nomad/test/" + script, List.of(NOMAD.resolve("test/" + script).toString()));
     }
 }

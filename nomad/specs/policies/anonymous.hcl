@@ -1,1 +1,0 @@
-# Whoever has no token sees nothing.
