@@ -56,11 +56,11 @@ job "audit" {
         }
       }
       dynamic "config" {
-        for_each = local.docker ? ["/app/*:/app/libs/*"] : []
+        for_each = local.docker ? ["@/app/jib-classpath-file"] : []
         content {
-          image   = "${var.images}/local:${var.version}"
-          command = "java"
-          args    = concat(local.jvm, ["-cp", config.value, local.main])
+          image      = "${var.images}/local:${var.version}"
+          entrypoint = ["java"]
+          args       = concat(local.jvm, ["-cp", config.value, local.main])
         }
       }
 

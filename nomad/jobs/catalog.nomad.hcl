@@ -156,10 +156,10 @@ job "catalog" {
       dynamic "config" {
         for_each = local.docker ? [local.jvm] : []
         content {
-          image   = "${var.images}/catalog:${var.version}"
-          ports   = ["http"]
-          command = "java"
-          args    = concat(config.value, ["-jar", "/app/catalog.jar"])
+          image      = "${var.images}/catalog:${var.version}"
+          ports      = ["http"]
+          entrypoint = ["java"]
+          args       = concat(config.value, ["-cp", "@/app/jib-classpath-file", "io.helidon.Main"])
         }
       }
 

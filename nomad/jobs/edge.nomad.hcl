@@ -161,10 +161,10 @@ job "edge" {
       dynamic "config" {
         for_each = local.docker ? [local.jvm] : []
         content {
-          image   = "${var.images}/edge:${var.version}"
-          ports   = ["http", "management"]
-          command = "java"
-          args    = concat(config.value, ["-jar", "/app/edge.jar"])
+          image      = "${var.images}/edge:${var.version}"
+          ports      = ["http", "management"]
+          entrypoint = ["java"]
+          args       = concat(config.value, ["-cp", "@/app/jib-classpath-file", "io.helidon.Main"])
         }
       }
 

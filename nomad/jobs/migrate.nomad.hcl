@@ -66,11 +66,11 @@ job "migrate" {
         }
       }
       dynamic "config" {
-        for_each = local.docker ? ["/app/*:/app/libs/*"] : []
+        for_each = local.docker ? ["@/app/jib-classpath-file"] : []
         content {
-          image   = "${var.images}/${NOMAD_META_service}:${NOMAD_META_version}"
-          command = "java"
-          args    = ["-Xmx128m", "-XX:+UseSerialGC", "-cp", config.value, local.main]
+          image      = "${var.images}/${NOMAD_META_service}:${NOMAD_META_version}"
+          entrypoint = ["java"]
+          args       = ["-Xmx128m", "-XX:+UseSerialGC", "-cp", config.value, local.main]
         }
       }
 

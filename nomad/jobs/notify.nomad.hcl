@@ -156,10 +156,10 @@ job "notify" {
       dynamic "config" {
         for_each = local.docker ? [local.jvm] : []
         content {
-          image   = "${var.images}/notify:${var.version}"
-          ports   = ["http"]
-          command = "java"
-          args    = concat(config.value, ["-jar", "/app/notify.jar"])
+          image      = "${var.images}/notify:${var.version}"
+          ports      = ["http"]
+          entrypoint = ["java"]
+          args       = concat(config.value, ["-cp", "@/app/jib-classpath-file", "io.helidon.Main"])
         }
       }
 

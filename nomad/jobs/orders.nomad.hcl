@@ -156,10 +156,10 @@ job "orders" {
       dynamic "config" {
         for_each = local.docker ? [local.jvm] : []
         content {
-          image   = "${var.images}/orders:${var.version}"
-          ports   = ["http"]
-          command = "java"
-          args    = concat(config.value, ["-jar", "/app/orders.jar"])
+          image      = "${var.images}/orders:${var.version}"
+          ports      = ["http"]
+          entrypoint = ["java"]
+          args       = concat(config.value, ["-cp", "@/app/jib-classpath-file", "io.helidon.Main"])
         }
       }
 
