@@ -3,6 +3,7 @@ package dev.souk.platform.telemetry;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
+import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.sdk.autoconfigure.spi.AutoConfigurationCustomizer;
 import io.opentelemetry.sdk.autoconfigure.spi.AutoConfigurationCustomizerProvider;
 import io.opentelemetry.sdk.common.CompletableResultCode;
@@ -14,6 +15,7 @@ import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Stands before every exporter: a span leaves without query strings, without secrets, and without the message of an exception.
@@ -24,6 +26,9 @@ public final class SpanRedaction implements AutoConfigurationCustomizerProvider 
 
     private static final Set<String> LEFT_OUT =
             Set.of("exception.message", "exception.stacktrace", "url.query", "enduser.id", "http.client_ip");
+
+    private static final AttributeKey<String> URL = AttributeKey.stringKey("http.url");
+    private static final Pattern AUTHORITY = Pattern.compile("^https?://(?:[^/@]*@)?([^/?#:]++)");
 
     /** Made by {@link java.util.ServiceLoader}. */
     public SpanRedaction() {}
@@ -62,7 +67,8 @@ public final class SpanRedaction implements AutoConfigurationCustomizerProvider 
 
         @Override
         public String getName() {
-            return text(super.getName());
+            var url = getKind() == SpanKind.CLIENT ? super.getAttributes().get(URL) : null;
+            return url == null ? text(super.getName()) : called(super.getName(), url);
         }
 
         @Override
@@ -82,6 +88,12 @@ public final class SpanRedaction implements AutoConfigurationCustomizerProvider 
                             EventData.create(event.getEpochNanos(), event.getName(), redact(event.getAttributes())))
                     .toList();
         }
+    }
+
+    /** Helidon calls each of them {@code HTTP POST}: rather say whom it goes to, {@code POST catalog}. */
+    private static String called(String name, String url) {
+        var whom = AUTHORITY.matcher(url);
+        return whom.find() ? name.replaceFirst("^HTTP ", "") + " " + whom.group(1) : text(name);
     }
 
     private static Attributes redact(Attributes attributes) {
