@@ -23,6 +23,7 @@ class Directory implements ServiceDirectory {
     private final Config config;
     private final Map<String, ServiceWatch> watches = new ConcurrentHashMap<>();
     private final Map<String, List<Instance>> configured = new ConcurrentHashMap<>();
+    private final Map<String, String> fixed = new ConcurrentHashMap<>();
     private final ScheduledExecutorService watchdog;
 
     @Inject
@@ -37,8 +38,8 @@ class Directory implements ServiceDirectory {
 
     @Override
     public List<Instance> snapshot(String service) {
-        String addresses = config.getOptionalValue("souk.instances." + service, String.class)
-                .orElse("");
+        // Where there is Consul this is asked once: it stands on the way of every call.
+        String addresses = agent.isConfigured() ? fixed.computeIfAbsent(service, this::addresses) : addresses(service);
         if (!addresses.isEmpty()) {
             return configured.computeIfAbsent(service + "=" + addresses, key -> parse(service, addresses));
         }
@@ -64,6 +65,11 @@ class Directory implements ServiceDirectory {
     void close() {
         watchdog.shutdownNow();
         watches.values().forEach(ServiceWatch::close);
+    }
+
+    private String addresses(String service) {
+        return config.getOptionalValue("souk.instances." + service, String.class)
+                .orElse("");
     }
 
     private ServiceWatch watch(String service) {

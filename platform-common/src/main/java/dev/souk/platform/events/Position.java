@@ -3,9 +3,15 @@ package dev.souk.platform.events;
 import java.util.Comparator;
 import redis.clients.jedis.StreamEntryID;
 
-/** A place in a stream: the id of an entry, {@code <term>-<number>}. */
-record Position(long term, long number) implements Comparable<Position> {
-    static final Position START = new Position(0, 0);
+/**
+ * A place in a stream: the id of an entry, {@code <term>-<number>}.
+ *
+ * @param term grows when a stream begins anew
+ * @param number grows within a term
+ */
+public record Position(long term, long number) implements Comparable<Position> {
+    /** Before every entry. */
+    public static final Position START = new Position(0, 0);
 
     private static final Comparator<Position> ORDER =
             Comparator.comparingLong(Position::term).thenComparingLong(Position::number);
@@ -23,7 +29,8 @@ record Position(long term, long number) implements Comparable<Position> {
         return new StreamEntryID(term, number);
     }
 
-    boolean isAfter(Position other) {
+    /** Whether it is behind another. */
+    public boolean isAfter(Position other) {
         return compareTo(other) > 0;
     }
 

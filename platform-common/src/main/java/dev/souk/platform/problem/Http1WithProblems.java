@@ -34,6 +34,8 @@ import java.util.concurrent.ExecutorService;
 /**
  * Helidon's HTTP/1.1 with our answers for what never reaches routing.
  *
+ * <p>Between the parser and the bytes sits {@link StrictReader}, which refuses what the parser lets pass.
+ *
  * <p>Helidon MP offers no way to set the handlers of such answers, so the connection is given a context that has them. It is
  * found by {@link ServiceLoader} and comes before Helidon's own provider, which has the default weight.
  */
@@ -99,7 +101,10 @@ public final class Http1WithProblems implements ServerConnectionSelectorProvider
 
         @Override
         public ServerConnection connection(ConnectionContext context) {
-            return http1.connection(new Connection(context, new Listener(context.listenerContext(), handlers)));
+            return http1.connection(new Connection(
+                    context,
+                    new Listener(context.listenerContext(), handlers),
+                    new StrictReader(context.dataReader())));
         }
     }
 
@@ -131,7 +136,8 @@ public final class Http1WithProblems implements ServerConnectionSelectorProvider
         }
     }
 
-    private record Connection(ConnectionContext given, ListenerContext listenerContext) implements ConnectionContext {
+    private record Connection(ConnectionContext given, ListenerContext listenerContext, DataReader dataReader)
+            implements ConnectionContext {
 
         @Override
         public ExecutorService executor() {
@@ -141,11 +147,6 @@ public final class Http1WithProblems implements ServerConnectionSelectorProvider
         @Override
         public DataWriter dataWriter() {
             return given.dataWriter();
-        }
-
-        @Override
-        public DataReader dataReader() {
-            return given.dataReader();
         }
 
         @Override

@@ -38,6 +38,11 @@ public final class JsonLogFormatter extends Formatter {
             line.put("spanId", span.getSpanId());
         }
         RequestId.current().ifPresent(id -> line.put("requestId", id));
+        if (record.getParameters() != null
+                && record.getParameters().length > 0
+                && record.getParameters()[0] instanceof Details.Line(Map<String, Object> fields)) {
+            fields.forEach(line::putIfAbsent);
+        }
         if (record.getThrown() != null) {
             line.put("exception", Redaction.redact(stack(record.getThrown())));
         }

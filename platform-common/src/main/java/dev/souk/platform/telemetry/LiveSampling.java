@@ -10,6 +10,7 @@ import io.opentelemetry.sdk.autoconfigure.spi.AutoConfigurationCustomizer;
 import io.opentelemetry.sdk.autoconfigure.spi.AutoConfigurationCustomizerProvider;
 import io.opentelemetry.sdk.trace.data.LinkData;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
+import io.opentelemetry.sdk.trace.samplers.SamplingDecision;
 import io.opentelemetry.sdk.trace.samplers.SamplingResult;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -32,6 +33,7 @@ public final class LiveSampling implements AutoConfigurationCustomizerProvider {
     /** Only in place of the sampler that goes by this ratio; whoever configured another one means it. */
     @Override
     public void customize(AutoConfigurationCustomizer customizer) {
+        customizer.addTracerProviderCustomizer((provider, _) -> provider.setIdGenerator(LateSpan.ids()));
         customizer.addSamplerCustomizer((sampler, config) -> BY_RATIO.equals(config.getString("otel.traces.sampler"))
                 ? Sampler.parentBased(new Present())
                 : sampler);
@@ -42,7 +44,9 @@ public final class LiveSampling implements AutoConfigurationCustomizerProvider {
         @Override
         public SamplingResult shouldSample(
                 Context parent, String trace, String name, SpanKind kind, Attributes attributes, List<LinkData> links) {
-            return present.shouldSample(parent, trace, name, kind, attributes, links);
+            return LateSpan.isBeingTold()
+                    ? SamplingResult.recordAndSample()
+                    : present.shouldSample(parent, trace, name, kind, attributes, links);
         }
 
         @Override
@@ -67,7 +71,14 @@ public final class LiveSampling implements AutoConfigurationCustomizerProvider {
         }
     }
 
-    private static double ratio(String text) {
+    /** Whether the traces that are kept include this one, by its id alone: the same answer in every process. */
+    public static boolean keeps(String traceId) {
+        return present.shouldSample(Context.root(), traceId, "", SpanKind.SERVER, Attributes.empty(), List.of())
+                        .getDecision()
+                == SamplingDecision.RECORD_AND_SAMPLE;
+    }
+
+    static double ratio(String text) {
         double ratio = Double.parseDouble(text.strip());
         if (!(ratio >= 0 && ratio <= 1)) {
             throw new IllegalArgumentException(text + " is not between 0 and 1");

@@ -41,7 +41,8 @@ final class RequestFilter implements Filter {
             var route = request.context().get(Route.class).orElse(Route.NONE);
             int status = response.status().code();
             metrics.record(method, route, status, taken);
-            log.line(method, request.prologue().uriPath().path(), route, status, taken);
+            var details = request.context().get(Details.class).orElse(Details.NONE);
+            log.line(method, request.prologue().uriPath().path(), route, status, taken, details);
             HelidonMdc.remove(RequestId.KEY);
         }
         if (response.headers().contains(HeaderValues.CONNECTION_CLOSE)

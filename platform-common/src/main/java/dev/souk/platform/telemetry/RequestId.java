@@ -5,6 +5,7 @@ import io.helidon.http.HeaderNames;
 import io.helidon.logging.common.HelidonMdc;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 
 /** The id that joins the log lines of one request in all services. It travels in the header {@value #HEADER}. */
@@ -29,8 +30,14 @@ public final class RequestId {
 
     /** The id that a caller gave when it is 8 to 64 letters, digits, dots, hyphens or underscores; else a new one. */
     public static String of(Optional<String> given) {
-        return given.filter(id -> WELL_FORMED.matcher(id).matches())
-                .orElseGet(() -> UUID.randomUUID().toString());
+        return given.filter(id -> WELL_FORMED.matcher(id).matches()).orElseGet(RequestId::next);
+    }
+
+    /** Unique, not secret: a secure random number costs more than all else that is done for a request here. */
+    private static String next() {
+        var random = ThreadLocalRandom.current();
+        return new UUID((random.nextLong() & ~0xf000L) | 0x4000L, (random.nextLong() & ~(3L << 62)) | (2L << 62))
+                .toString();
     }
 
     /** The URI of an occurrence in a problem document. */

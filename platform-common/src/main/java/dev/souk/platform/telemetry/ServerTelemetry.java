@@ -19,16 +19,19 @@ import java.lang.System.Logger.Level;
 final class ServerTelemetry {
 
     private final Live<Level> accessLevel;
+    private final Live<Double> accessRatio;
 
     @Inject
     ServerTelemetry(LiveConfig config) {
         accessLevel = config.value("souk.access-log.level", Level.INFO, text -> Level.valueOf(text.strip()));
+        accessRatio = config.value("souk.access-log.ratio", 1.0, LiveSampling::ratio);
     }
 
     void register(
             @Observes @Priority(LIBRARY_BEFORE) @Initialized(ApplicationScoped.class) Object event, BeanManager beans) {
         beans.getExtension(ServerCdiExtension.class)
                 .serverRoutingBuilder()
-                .addFeature(new OutermostFilter(new RequestFilter(new RouteMetrics(), new AccessLog(accessLevel))));
+                .addFeature(new OutermostFilter(
+                        new RequestFilter(new RouteMetrics(), new AccessLog(accessLevel, accessRatio::get))));
     }
 }

@@ -1,0 +1,100 @@
+package dev.souk.platform.events;
+
+import java.lang.System.Logger.Level;
+import java.net.URI;
+import java.time.Duration;
+import java.util.UUID;
+import redis.clients.jedis.exceptions.JedisException;
+
+/**
+ * The events of a service as they come, for a process that keeps nothing durable: what it remembers can follow them. It
+ * begins at the end of the stream; afterwards it hears everything in order, also what came while Redis was away. Nothing is
+ * confirmed: who must not miss an event is an {@link EventHandler}.
+ */
+public final class EventTail implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(EventTail.class.getName());
+    private static final int BLOCK_MILLIS = 5_000;
+    private static final int BATCH = 500;
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    private final URI redis;
+    private final String service;
+    private final Listener listener;
+    private final Thread thread;
+    private volatile boolean closed;
+    private boolean away;
+
+    /** Who is told. Called by one thread. */
+    public interface Listener {
+        /** From here on everything will be heard; what came before was not. */
+        void begins(Position position);
+
+        /** An event, by its place, its type and what it is about. */
+        void heard(Position position, String type, UUID subject);
+    }
+
+    private EventTail(URI redis, String service, Listener listener) {
+        this.redis = redis;
+        this.service = service;
+        this.listener = listener;
+        this.thread = Thread.ofVirtual().name("tail-" + service).start(this::run);
+    }
+
+    /** Begins to listen; Redis may be away. */
+    public static EventTail start(URI redis, String service, Listener listener) {
+        return new EventTail(redis, service, listener);
+    }
+
+    private void run() {
+        Position reached = null;
+        while (!closed) {
+            try (EventStream stream = new EventStream(redis, service, BLOCK_MILLIS)) {
+                if (reached == null) {
+                    reached = stream.last().orElse(Position.START);
+                    listener.begins(reached);
+                }
+                while (!closed) {
+                    for (EventStream.Entry entry : stream.read(reached, BATCH, BLOCK_MILLIS)) {
+                        tell(entry);
+                        reached = entry.position();
+                    }
+                    away = false;
+                }
+            } catch (JedisException e) {
+                pause(e);
+            }
+        }
+    }
+
+    private void tell(EventStream.Entry entry) {
+        Envelope event;
+        try {
+            event = Envelope.fromJson(entry.json());
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "The entry {0} of {1} is no event", entry.position(), service);
+            return;
+        }
+        listener.heard(entry.position(), event.type(), event.subject());
+    }
+
+    private void pause(JedisException e) {
+        if (closed) {
+            return;
+        }
+        if (!away) {
+            LOG.log(Level.WARNING, "The events of {0} can''t be heard: {1}", service, e.getMessage());
+            away = true;
+        }
+        try {
+            Thread.sleep(PAUSE);
+        } catch (InterruptedException interrupted) {
+            closed = true;
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        thread.interrupt();
+    }
+}
