@@ -6,12 +6,12 @@ import dev.souk.platform.problem.ProblemException;
 import dev.souk.platform.problem.Problems;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.Optional;
 
 /** Who calls, by the {@code Authorization} header. */
-@ApplicationScoped
+@Singleton
 public class Callers {
 
     private static final String BEARER = "Bearer ";

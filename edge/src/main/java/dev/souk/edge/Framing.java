@@ -39,7 +39,7 @@ final class Framing implements Filter {
             chain.proceed();
         } else {
             response.header(HeaderValues.CONNECTION_CLOSE);
-            Replies.secure(response);
+            Replies.secure(request, response);
             Replies.problem(response, refusal.get(), Gateway.requestId());
         }
     }

@@ -1,19 +1,23 @@
 package dev.souk.edge;
 
+import dev.souk.edge.cache.ResponseCache;
 import dev.souk.edge.config.CurrentConfig;
 import dev.souk.edge.config.EdgeConfig;
 import dev.souk.edge.docs.Documentation;
-import dev.souk.edge.limit.AddressRange;
 import dev.souk.edge.limit.ClientAddress;
 import dev.souk.edge.limit.Limits;
+import dev.souk.edge.limit.Origin;
 import dev.souk.edge.live.LiveUpdates;
 import dev.souk.edge.proxy.Client;
 import dev.souk.edge.proxy.Guards;
+import dev.souk.edge.proxy.Journey;
 import dev.souk.edge.proxy.Proxy;
 import dev.souk.edge.route.Route;
 import dev.souk.edge.route.Routes;
 import dev.souk.edge.route.SafePath;
 import dev.souk.edge.services.ServicesView;
+import dev.souk.edge.trace.TraceParent;
+import dev.souk.edge.trace.Tracing;
 import dev.souk.platform.discovery.Balancer;
 import dev.souk.platform.discovery.ServiceDirectory;
 import dev.souk.platform.identity.Caller;
@@ -22,6 +26,7 @@ import dev.souk.platform.problem.ProblemType;
 import dev.souk.platform.problem.Problems;
 import dev.souk.platform.telemetry.RequestId;
 import dev.souk.platform.version.Versions;
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.microprofile.server.RoutingPath;
@@ -45,6 +50,7 @@ import java.util.stream.Stream;
 public class Gateway implements HttpService {
 
     private static final String SERVICES = "/api/v1/services";
+    private static final HeaderName TRACE_PARENT = HeaderNames.create(TraceParent.HEADER);
     private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS");
     private static final Duration READ_ONLY_PAUSE = Duration.ofSeconds(30);
 
@@ -57,6 +63,8 @@ public class Gateway implements HttpService {
     private final Guards guards;
     private final Versions versions;
     private final Limits limits;
+    private final ResponseCache cache;
+    private final Tracing tracing;
 
     /**
      * Makes the gateway of its parts.
@@ -70,6 +78,8 @@ public class Gateway implements HttpService {
      * @param guards what was seen of the services
      * @param versions which version a request wants
      * @param limits how much a client may ask for
+     * @param cache answers that many may have
+     * @param tracing tells what became of requests
      */
     @Inject
     public Gateway(
@@ -81,7 +91,9 @@ public class Gateway implements HttpService {
             Balancer balancer,
             Guards guards,
             Versions versions,
-            Limits limits) {
+            Limits limits,
+            ResponseCache cache,
+            Tracing tracing) {
         this.config = config;
         this.proxy = proxy;
         this.callers = callers;
@@ -91,13 +103,15 @@ public class Gateway implements HttpService {
         this.guards = guards;
         this.versions = versions;
         this.limits = limits;
+        this.cache = cache;
+        this.tracing = tracing;
         // The first question about a service may wait for its answer: asked now, no client waits.
         config.get().routes().services().forEach(it -> Thread.startVirtualThread(() -> directory.snapshot(it)));
     }
 
     @Override
     public void routing(HttpRules rules) {
-        rules.any((req, res) -> guarded(res, () -> enter(req, res)));
+        rules.any((req, res) -> guarded(Replies.secure(req, res), () -> enter(req, res)));
         new Documentation().routing(rules);
         rules.get(
                         LiveUpdates.PATH,
@@ -126,42 +140,57 @@ public class Gateway implements HttpService {
 
     private void follow(Route route, EdgeConfig now, ServerRequest request, ServerResponse response)
             throws IOException {
-        EdgeConfig.Flags flags = now.flags();
-        List<AddressRange> trusted = now.trustedProxies();
         dev.souk.platform.telemetry.Route.is(route.path());
+        Origin origin = Origin.of(request, now.trustedProxies(), now.proxyHeaders());
+        Optional<String> parent = request.headers().first(TRACE_PARENT);
+        boolean trusted =
+                parent.isPresent() && ClientAddress.isIn(request.remotePeer().host(), now.trustedProxies());
+        Journey journey = new Journey(
+                new Client(origin.address(), origin.secure(), origin.host(), requestId()),
+                tracing.begin(parent, trusted));
+        request.context().register(journey);
+        if (origin.secure() && !request.isSecure()) {
+            response.header(Replies.ONLY_TLS);
+        }
+        long began = System.nanoTime();
+        boolean answered = false;
+        try {
+            guarded(response, () -> admitted(route, now, journey, request, response));
+            answered = true;
+        } finally {
+            tracing.ended(
+                    journey.trace(),
+                    request.prologue().method().text() + " " + route.path(),
+                    answered ? response.status().code() : 0,
+                    began,
+                    journey::fields);
+        }
+    }
+
+    private void admitted(Route route, EdgeConfig now, Journey journey, ServerRequest request, ServerResponse response)
+            throws IOException {
+        EdgeConfig.Flags flags = now.flags();
         Caller caller = callers.verify(request);
-        String client = client(request, trusted);
-        limits.count(route.limits(), route.path(), caller, client, response);
+        limits.count(route.limits(), route.path(), caller, journey.client().address(), response);
         route.admit(caller);
         if (flags.readOnly() && !READS.contains(request.prologue().method().text())) {
             throw Problems.unavailable("Nothing can be changed at the moment; reading works.", READ_ONLY_PAUSE);
         }
-        if (!route.service().equals(Route.HERE)) {
-            versions.wishes(name -> request.headers().first(HeaderNames.create(name)), name -> cookie(request, name))
-                    .ifPresent(request.context()::register);
-            proxy.forward(route, new Client(client, isSecure(request, trusted), requestId()), request, response);
-        } else if (flags.docs() || !Documentation.isPage(route.path())) {
+        if (route.service().equals(Route.HERE)) {
+            if (!flags.docs() && Documentation.isPage(route.path())) {
+                throw unknown();
+            }
             response.next();
-        } else {
-            throw unknown();
+            return;
         }
-    }
-
-    private static String client(ServerRequest request, List<AddressRange> trusted) {
-        String peer = request.remotePeer().host();
-        return trusted.isEmpty() || !request.headers().contains(HeaderNames.X_FORWARDED_FOR)
-                ? peer
-                : ClientAddress.of(
-                        peer, request.headers().get(HeaderNames.X_FORWARDED_FOR).allValues(), trusted);
-    }
-
-    /** What a trusted proxy says of it counts: it is where TLS ends. */
-    private static boolean isSecure(ServerRequest request, List<AddressRange> trusted) {
-        Optional<String> said =
-                trusted.isEmpty() ? Optional.empty() : request.headers().first(HeaderNames.X_FORWARDED_PROTO);
-        boolean counts =
-                said.isPresent() && ClientAddress.isIn(request.remotePeer().host(), trusted);
-        return counts ? said.get().equals("https") : request.isSecure();
+        Optional<Versions.Wishes> wishes = versions.wishes(
+                name -> request.headers().first(HeaderNames.create(name)), name -> cookie(request, name));
+        wishes.ifPresent(request.context()::register);
+        if (wishes.isEmpty() && ResponseCache.serves(route, caller, request)) {
+            cache.serve(route, journey, request, response);
+        } else {
+            proxy.forward(route, journey, request, response);
+        }
     }
 
     private static Optional<String> cookie(ServerRequest request, String name) {
@@ -184,7 +213,6 @@ public class Gateway implements HttpService {
     }
 
     private static void guarded(ServerResponse response, Handling handling) throws IOException {
-        Replies.secure(response);
         try {
             handling.run();
         } catch (ProblemException e) {

@@ -1,16 +1,21 @@
 package dev.souk.edge.config;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.souk.edge.limit.Limit;
+import dev.souk.edge.limit.Origin;
+import dev.souk.edge.route.CacheRule;
 import dev.souk.edge.route.Priority;
 import dev.souk.edge.route.Route;
 import dev.souk.platform.json.Json;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /** The document as it is written, with its defaults filled in; {@code edge-config.schema.json} describes it. */
@@ -21,6 +26,7 @@ record ConfigDocument(
         List<RouteEntry> routes,
         Map<String, LimitEntry> limits,
         List<String> trustedProxies,
+        Origin.Headers proxyHeaders,
         Cors cors,
         FlagsEntry flags) {
 
@@ -31,6 +37,7 @@ record ConfigDocument(
     ConfigDocument {
         limits = Objects.requireNonNullElse(limits, Map.of());
         trustedProxies = Objects.requireNonNullElse(trustedProxies, List.of());
+        proxyHeaders = Objects.requireNonNullElse(proxyHeaders, Origin.Headers.X_FORWARDED);
         cors = Objects.requireNonNullElse(cors, new Cors(null));
         flags = Objects.requireNonNullElse(flags, new FlagsEntry(null, null));
     }
@@ -63,7 +70,8 @@ record ConfigDocument(
             List<String> limits,
             Priority priority,
             Set<String> roles,
-            Set<String> scopes) {
+            Set<String> scopes,
+            CacheEntry cache) {
         RouteEntry {
             methods = Objects.requireNonNullElse(methods, ALL_METHODS);
             timeout = Objects.requireNonNullElse(timeout, TIMEOUT);
@@ -76,7 +84,40 @@ record ConfigDocument(
         }
 
         Route route(Set<String> some, boolean open, List<Limit> known) {
-            return new Route(path, some, service, timeout, maxBody, keyed, known, priority, open, roles, scopes);
+            return new Route(
+                    path,
+                    some,
+                    service,
+                    timeout,
+                    maxBody,
+                    keyed,
+                    known,
+                    priority,
+                    open,
+                    roles,
+                    scopes,
+                    Optional.ofNullable(cache).map(CacheEntry::rule));
+        }
+    }
+
+    record CacheEntry(
+            Duration maxAge,
+            Duration whileRevalidate,
+            Duration ifError,
+            List<String> vary,
+            Set<String> purgedBy,
+            String subject) {
+        CacheRule rule() {
+            return new CacheRule(
+                    maxAge,
+                    Objects.requireNonNullElse(whileRevalidate, Duration.ZERO),
+                    Objects.requireNonNullElse(ifError, Duration.ZERO),
+                    Objects.requireNonNullElse(vary, List.<String>of()).stream()
+                            .map(name -> name.toLowerCase(Locale.ROOT))
+                            .sorted()
+                            .toList(),
+                    Objects.requireNonNullElse(purgedBy, Set.of()),
+                    subject == null ? null : JsonPointer.compile(subject));
         }
     }
 

@@ -14,6 +14,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
@@ -34,7 +35,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  * always the last good one. A change is in force as soon as Consul tells of it, for whole requests only: each request reads
  * the configuration once.
  */
-@ApplicationScoped
+@Singleton
 public class CurrentConfig implements Supplier<EdgeConfig> {
 
     /** Where the document is in Consul. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.souk.edge.config.ConfigDocument.RouteEntry;
 import dev.souk.edge.limit.AddressRange;
 import dev.souk.edge.limit.Limit;
+import dev.souk.edge.limit.Origin;
 import dev.souk.edge.route.Route;
 import dev.souk.edge.route.Routes;
 import dev.souk.platform.json.Json;
@@ -19,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -28,11 +30,17 @@ import java.util.stream.Stream;
  * @param version counts the changes
  * @param routes where requests go
  * @param trustedProxies whose word about where a request came from is believed
+ * @param proxyHeaders in which headers they say it
  * @param origins web origins whose pages may call
  * @param flags switches
  */
 public record EdgeConfig(
-        int version, Routes routes, List<AddressRange> trustedProxies, Set<String> origins, Flags flags) {
+        int version,
+        Routes routes,
+        List<AddressRange> trustedProxies,
+        Origin.Headers proxyHeaders,
+        Set<String> origins,
+        Flags flags) {
 
     private static final Duration SHORTEST_WINDOW = Duration.ofSeconds(1);
     private static final Duration LONGEST_WINDOW = Duration.ofHours(24);
@@ -86,6 +94,7 @@ public record EdgeConfig(
                 version,
                 routes,
                 Stream.concat(trustedProxies.stream(), more.stream()).toList(),
+                proxyHeaders,
                 origins,
                 flags);
     }
@@ -116,6 +125,7 @@ public record EdgeConfig(
                 document.version(),
                 table,
                 proxies,
+                document.proxyHeaders(),
                 Set.copyOf(document.cors().origins()),
                 document.flags().flags());
     }
@@ -172,6 +182,9 @@ public record EdgeConfig(
                 && !(entry.roles().isEmpty() && entry.scopes().isEmpty())) {
             wrong.add(where + ": is public and asks for roles or scopes: " + entry.path());
         }
+        if (entry.cache() != null) {
+            cache(entry, openMethods, where, wrong);
+        }
         Set<String> closedMethods = new HashSet<>(entry.methods());
         closedMethods.removeAll(openMethods);
         List<Route> routes = new ArrayList<>();
@@ -182,5 +195,19 @@ public record EdgeConfig(
             routes.add(entry.route(closedMethods, false, known));
         }
         return routes;
+    }
+
+    private static void cache(RouteEntry entry, Set<String> openMethods, String where, List<String> wrong) {
+        if (!entry.methods().equals(Set.of("GET")) || !openMethods.equals(Set.of("GET"))) {
+            wrong.add(
+                    where + "/cache: only a public route with no method but GET can be kept for all: " + entry.path());
+        }
+        long sources = Optional.ofNullable(entry.cache().purgedBy()).orElse(Set.of()).stream()
+                .map(type -> type.split("\\.", 3)[1])
+                .distinct()
+                .count();
+        if (sources > 1) {
+            wrong.add(where + "/cache/purgedBy: the events must be those of one service");
+        }
     }
 }

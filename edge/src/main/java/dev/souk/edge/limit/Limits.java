@@ -10,8 +10,8 @@ import dev.souk.platform.problem.Problems;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerResponse;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -28,7 +28,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  * Applies a route's limits to a request and tells the client about them in {@code RateLimit-Policy} and {@code RateLimit}
  * (draft-ietf-httpapi-ratelimit-headers-10), and in {@code Retry-After} when there is nothing left.
  */
-@ApplicationScoped
+@Singleton
 public class Limits {
 
     private static final HeaderName POLICY = HeaderNames.create("RateLimit-Policy");

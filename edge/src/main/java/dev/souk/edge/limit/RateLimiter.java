@@ -6,8 +6,8 @@ import io.helidon.metrics.api.Counter;
 import io.helidon.metrics.api.Metrics;
 import io.helidon.metrics.api.Tag;
 import jakarta.annotation.PreDestroy;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.lang.System.Logger.Level;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -30,7 +30,7 @@ import redis.clients.jedis.exceptions.JedisException;
  *
  * <p>While Redis is away each edge gives its equal part of the quota, by the number of edges that Consul knew last.
  */
-@ApplicationScoped
+@Singleton
 public class RateLimiter {
 
     private static final System.Logger LOG = System.getLogger(RateLimiter.class.getName());

@@ -1,5 +1,8 @@
 package dev.souk.edge.live;
 
+import dev.souk.edge.config.CurrentConfig;
+import dev.souk.edge.route.Route;
+import dev.souk.edge.route.Routes;
 import dev.souk.platform.discovery.Balancer;
 import dev.souk.platform.discovery.Balancer.Pick;
 import dev.souk.platform.discovery.Instance;
@@ -11,8 +14,8 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.websocket.WsRouting;
 import io.helidon.websocket.WsUpgradeException;
 import jakarta.annotation.PreDestroy;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -22,9 +25,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
 
 /** Offers {@value #PATH} and joins each client to an instance of the notify service. */
-@ApplicationScoped
+@Singleton
 public class LiveUpdates {
 
     /** Where clients connect. */
@@ -37,6 +41,7 @@ public class LiveUpdates {
             new ProblemType("upgrade-required", 426, "This address speaks WebSocket");
 
     private final Balancer balancer;
+    private final BooleanSupplier open;
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(CONNECT)
@@ -47,10 +52,20 @@ public class LiveUpdates {
      * Makes the pass-through.
      *
      * @param balancer chooses the instance
+     * @param config says whether the address is offered at all: an upgrade never reaches the other routes
      */
     @Inject
-    public LiveUpdates(Balancer balancer) {
+    public LiveUpdates(Balancer balancer, CurrentConfig config) {
+        this(
+                balancer,
+                () -> config.get().routes().match("GET", PATH) instanceof Routes.Match.Found(Route route)
+                        && route.open()
+                        && route.service().equals(Route.HERE));
+    }
+
+    LiveUpdates(Balancer balancer, BooleanSupplier open) {
         this.balancer = balancer;
+        this.open = open;
     }
 
     /** The WebSocket side of the address. */
@@ -69,6 +84,9 @@ public class LiveUpdates {
     }
 
     private WebSocket connect(WebSocket.Listener listener) throws WsUpgradeException {
+        if (!open.getAsBoolean()) {
+            throw new WsUpgradeException("No route leads to " + PATH);
+        }
         List<Instance> tried = new ArrayList<>();
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Optional<Pick> next = balancer.pick(SERVICE, tried);

@@ -12,6 +12,8 @@ import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Arrays;
+import java.util.Optional;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpEntity;
 
@@ -44,7 +46,7 @@ final class Answer {
                 return;
             }
             InputStream in = entity.getContent();
-            byte[] begin = beginning(in, exchange);
+            byte[] begin = beginning(in, exchange, BUFFERED);
             head(upstream, response);
             if (begin.length < BUFFERED) {
                 exchange.close();
@@ -59,9 +61,30 @@ final class Answer {
         }
     }
 
-    private static byte[] beginning(InputStream in, Exchange exchange) {
+    /** The whole of an answer; empty when it has more than so many bytes. */
+    static Optional<Fetched> whole(Exchange exchange, int mostBytes, Runnable whole) throws IOException {
+        try (exchange) {
+            ClassicHttpResponse upstream = exchange.response();
+            byte[] body = upstream.getEntity() == null
+                    ? new byte[0]
+                    : beginning(upstream.getEntity().getContent(), exchange, mostBytes + 1);
+            whole.run();
+            return body.length > mostBytes
+                    ? Optional.empty()
+                    : Optional.of(new Fetched(upstream.getCode(), ProxyHeaders.ofResponse(upstream), body));
+        }
+    }
+
+    private static byte[] beginning(InputStream in, Exchange exchange, int bytes) {
+        long length = exchange.response().getEntity().getContentLength();
         try {
-            return in.readNBytes(BUFFERED);
+            if (length >= 0 && length < bytes) {
+                byte[] all = new byte[(int) length]; // of the right size at once: this is on the way of most answers
+                int read = in.readNBytes(all, 0, all.length);
+                // Only its end being seen gives the connection back.
+                return read == all.length && in.read() < 0 ? all : Arrays.copyOf(all, read);
+            }
+            return in.readNBytes(bytes);
         } catch (IOException e) {
             throw exchange.overdue()
                     ? new ProblemException(ProblemType.TIMEOUT, "The answer did not arrive in time.", e)

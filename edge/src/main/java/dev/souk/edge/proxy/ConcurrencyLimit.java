@@ -14,7 +14,7 @@ import java.util.function.LongSupplier;
  *
  * <p>Every tenth of a second the limit follows the gradient between how long requests of a route take unloaded and how long
  * they took now (Netflix, "Performance Under Load", 2018; Envoy, "Adaptive Concurrency"), with {@value #TOLERANCE} times as
- * long allowed, and room to grow of half the square root. Unloaded is what is seen while less than half of the limit is in
+ * long, or ten milliseconds more, allowed, and room to grow of half the square root. Unloaded is what is seen while less than half of the limit is in
  * use; when that does not happen for ten seconds, the limit is halved for a moment to see it. Each route is compared with
  * itself, for a checkout takes longer than a price. A request that got no answer counts as three times too slow.
  */
@@ -25,6 +25,9 @@ final class ConcurrencyLimit {
 
     private static final int FIRST = 100;
     private static final double TOLERANCE = 1.3;
+    /** What a busy machine adds by chance says nothing about the service, however quick that is. */
+    private static final double CHANCE = Duration.ofMillis(10).toNanos();
+
     private static final double LOST = 3;
     private static final int FEWEST_SAMPLES = 10;
     private static final long WINDOW = Duration.ofMillis(100).toNanos();
@@ -140,9 +143,11 @@ final class ConcurrencyLimit {
         double slowness = lost * LOST;
         for (Map.Entry<String, Sum> route : window.entrySet()) {
             Double base = unloaded.get(route.getKey());
-            slowness += base == null ? route.getValue().count : route.getValue().nanos / base;
+            slowness += base == null
+                    ? route.getValue().count
+                    : route.getValue().nanos / Math.max(TOLERANCE * base, base + CHANCE);
         }
-        double gradient = Math.clamp(TOLERANCE * samples / Math.max(slowness, 1e-9), 0.5, 1);
+        double gradient = Math.clamp(samples / Math.max(slowness, 1e-9), 0.5, 1);
         boolean used = peak > limit / 2;
         double next = limit * gradient + (used ? Math.max(1, Math.sqrt(limit) / 2) : 0);
         limit = Math.clamp((limit + next) / 2, LEAST, MOST);

@@ -1,13 +1,13 @@
 package dev.souk.edge.proxy;
 
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /** One {@link ServiceGuard} for each service, and what people may know of it. */
-@ApplicationScoped
+@Singleton
 public class Guards {
 
     private final LongSupplier nanoTime;

@@ -3,6 +3,7 @@ package dev.souk.edge.proxy;
 import dev.souk.edge.limit.Limits;
 import dev.souk.edge.proxy.UpstreamClient.Exchange;
 import dev.souk.edge.route.Route;
+import dev.souk.edge.trace.TraceParent;
 import dev.souk.platform.deadline.Deadline;
 import dev.souk.platform.discovery.Balancer;
 import dev.souk.platform.discovery.Balancer.Pick;
@@ -16,17 +17,20 @@ import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 
 /**
@@ -35,7 +39,7 @@ import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
  * client gave it an {@code Idempotency-Key} where the service keeps one; elsewhere the header promises nothing. An answer,
  * whatever it says, is passed on: who gave it has repeated what was worth it. Nothing below this class repeats anything.
  */
-@ApplicationScoped
+@Singleton
 public class Proxy {
 
     private static final int ATTEMPTS = 3;
@@ -48,6 +52,7 @@ public class Proxy {
     private final UpstreamClient client;
     private final Guards guards;
     private final Limits limits;
+    private final InstanceMetrics metrics;
 
     /**
      * Makes a proxy.
@@ -56,33 +61,69 @@ public class Proxy {
      * @param client holds the connections
      * @param guards spare the services
      * @param limits what a client may ask for, by what its body says
+     * @param metrics what is told of instances
      */
     @Inject
-    public Proxy(Balancer balancer, UpstreamClient client, Guards guards, Limits limits) {
+    public Proxy(Balancer balancer, UpstreamClient client, Guards guards, Limits limits, InstanceMetrics metrics) {
         this.balancer = balancer;
         this.client = client;
         this.guards = guards;
         this.limits = limits;
+        this.metrics = metrics;
     }
 
     /**
      * Serves one request.
      *
      * @param route where it goes, and its limits
-     * @param client who sent it
+     * @param journey who sent it, and where what is seen of it is noted
      * @throws ProblemException 413 for a body over the limit, 429 when a client has asked for too much, 502 when an answer was lost, 503 when no instance took it,
      *     504 when time ran out
      * @throws IOException when the client stops sending or reading
      */
-    public void forward(Route route, Client client, ServerRequest request, ServerResponse response) throws IOException {
+    public void forward(Route route, Journey journey, ServerRequest request, ServerResponse response)
+            throws IOException {
         RequestBody body = body(route, request);
         if (body instanceof RequestBody.Buffered(byte[] bytes) && Limits.needsBody(route.limits())) {
             limits.count(route.limits(), bytes);
         }
-        ServiceGuard guard = guards.of(route.service());
-        try (ServiceGuard.Entry entry = guard.enter(route.priority())) {
-            forward(new Forwarding(route, client, request, response, body, guard, entry));
-        }
+        String method = request.prologue().method().text();
+        boolean harmless = IDEMPOTENT.contains(method)
+                || (route.keyed() && request.headers().contains(KEY));
+        forward(new Forwarding(
+                route,
+                journey,
+                method,
+                pathAndQuery(request),
+                outgoing -> headers(request, journey.client(), outgoing),
+                body,
+                harmless && body.repeatable(),
+                (exchange, whole) -> Answer.relay(exchange, request, response, whole)));
+    }
+
+    /**
+     * Asks a service in nobody's name: without a token, a cookie or anything else of a client's, so that what it answers can
+     * be private to nobody.
+     *
+     * @param target path and query
+     * @param headers all that is said beside them
+     * @return the whole answer; empty when it has more than {@code mostBytes}
+     * @throws ProblemException as {@link #forward}
+     */
+    public Optional<Fetched> fetch(
+            Route route, Journey journey, String target, Map<String, String> headers, int mostBytes)
+            throws IOException {
+        AtomicReference<Optional<Fetched>> answer = new AtomicReference<>(Optional.empty());
+        forward(new Forwarding(
+                route,
+                journey,
+                "GET",
+                target,
+                outgoing -> headers.forEach(outgoing::setHeader),
+                new RequestBody.None(),
+                true,
+                (exchange, whole) -> answer.set(Answer.whole(exchange, mostBytes, whole))));
+        return answer.get();
     }
 
     /** Reads the body, if it is small, in the time that the whole request has; who is slower is cut off. */
@@ -116,21 +157,29 @@ public class Proxy {
     /** A request on its way. */
     private record Forwarding(
             Route route,
-            Client client,
-            ServerRequest request,
-            ServerResponse response,
+            Journey journey,
+            String method,
+            String target,
+            Consumer<HttpUriRequestBase> headers,
             RequestBody body,
-            ServiceGuard guard,
-            ServiceGuard.Entry entry) {
+            boolean repeatable,
+            Receiver receiver) {}
 
-        boolean repeatable() {
-            boolean harmless = IDEMPOTENT.contains(request.prologue().method().text())
-                    || (route.keyed() && request.headers().contains(KEY));
-            return harmless && body.repeatable();
-        }
+    /** Takes the answer. */
+    @FunctionalInterface
+    private interface Receiver {
+        /** @param whole to be called as soon as the service has nothing more to do with it */
+        void take(Exchange exchange, Runnable whole) throws IOException;
     }
 
     private void forward(Forwarding it) throws IOException {
+        ServiceGuard guard = guards.of(it.route.service());
+        try (ServiceGuard.Entry entry = guard.enter(it.route.priority())) {
+            forward(it, guard, entry);
+        }
+    }
+
+    private void forward(Forwarding it, ServiceGuard guard, ServiceGuard.Entry entry) throws IOException {
         Route route = it.route;
         Deadline deadline = Deadline.after(Deadline.current().remaining(route.timeout()));
         List<Instance> tried = List.of();
@@ -147,25 +196,27 @@ public class Proxy {
             }
             try (Pick pick = next.get()) {
                 Duration left = deadline.remaining(route.timeout());
-                var outgoing = outgoing(it.request, it.body, pick.instance(), it.client, left);
+                var outgoing = outgoing(it, pick.instance(), left);
+                it.journey.to(pick.instance().target());
                 long begin = System.nanoTime();
                 Attempt made = Attempt.at(pick, client, outgoing, left);
+                metrics.record(pick.instance(), made, System.nanoTime() - begin);
                 switch (made) {
                     case Attempt.Answered(Exchange exchange) -> {
                         if (Attempt.isGatewayError(exchange.response().getCode())) {
-                            it.entry.slot().lost();
-                            it.entry.permit().failed();
+                            entry.slot().lost();
+                            entry.permit().failed();
                         } else {
-                            it.entry.slot().answered(route.path(), System.nanoTime() - begin);
-                            it.entry.permit().succeeded();
+                            entry.slot().answered(route.path(), System.nanoTime() - begin);
+                            entry.permit().succeeded();
                         }
-                        Answer.relay(exchange, it.request, it.response, it.entry.slot()::close);
+                        it.receiver.take(exchange, entry.slot()::close);
                         return;
                     }
                     case Attempt.Overdue() -> {
-                        it.entry.slot().lost();
+                        entry.slot().lost();
                         if (Attempt.isTelling(left)) {
-                            it.entry.permit().failed();
+                            entry.permit().failed();
                         }
                         throw new ProblemException(
                                 ProblemType.TIMEOUT,
@@ -173,7 +224,7 @@ public class Proxy {
                     }
                     case Attempt.NotProcessed(boolean bodyTouched) -> {
                         if (bodyTouched && !it.body.repeatable()) {
-                            it.entry.permit().failed();
+                            entry.permit().failed();
                             throw unavailable(route);
                         }
                     }
@@ -183,11 +234,11 @@ public class Proxy {
                                 "{0} gave no answer: {1}",
                                 pick.instance().target(),
                                 cause.toString());
-                        it.entry.slot().lost();
+                        entry.slot().lost();
                         lost = Optional.of(cause);
                         // What never reached anybody adds no load; what did is paid for, so that retries stay a tenth.
-                        if (!it.repeatable() || attempt == ATTEMPTS || !it.guard.budget.withdraw()) {
-                            it.entry.permit().failed();
+                        if (!it.repeatable || attempt == ATTEMPTS || !guard.budget.withdraw()) {
+                            entry.permit().failed();
                             throw lost(cause);
                         }
                     }
@@ -195,11 +246,11 @@ public class Proxy {
                 tried = with(tried, pick.instance());
             }
             if (attempt < ATTEMPTS) {
-                it.guard.retried();
+                guard.retried();
                 pause(attempt);
             }
         }
-        it.entry.permit().failed();
+        entry.permit().failed();
         throw lost.isPresent() ? lost(lost.get()) : unavailable(route);
     }
 
@@ -209,19 +260,24 @@ public class Proxy {
         return more;
     }
 
-    private static HttpUriRequestBase outgoing(
-            ServerRequest request, RequestBody body, Instance instance, Client client, Duration left) {
-        var outgoing = new OutgoingRequest(request.prologue().method().text(), pathAndQuery(request));
-        ProxyHeaders.copyRequest(request.headers(), outgoing);
-        outgoing.setHeader("X-Forwarded-For", client.address());
-        outgoing.setHeader("X-Forwarded-Host", request.authority());
-        outgoing.setHeader("X-Forwarded-Proto", client.secure() ? "https" : "http");
-        outgoing.setHeader("X-Request-Id", client.requestId());
+    private static HttpUriRequestBase outgoing(Forwarding it, Instance instance, Duration left) {
+        var outgoing = new OutgoingRequest(it.method, it.target);
+        it.headers.accept(outgoing);
+        outgoing.setHeader("X-Request-Id", it.journey.client().requestId());
+        outgoing.setHeader(TraceParent.HEADER, it.journey.trace().header());
         outgoing.setHeader(Self.TARGET_HEADER, instance.target());
         outgoing.setHeader(Deadline.HEADER, Long.toString(left.toMillis()));
-        Versions.Wishes.current().ifPresent(wishes -> outgoing.setHeader(Versions.HEADER, wishes.header()));
-        body.entity().ifPresent(outgoing::setEntity);
+        it.body.entity().ifPresent(outgoing::setEntity);
         return outgoing;
+    }
+
+    private static void headers(ServerRequest request, Client client, HttpUriRequestBase outgoing) {
+        ProxyHeaders.copyRequest(request.headers(), outgoing);
+        outgoing.setHeader("Forwarded", client.forwarded());
+        outgoing.setHeader("X-Forwarded-For", client.address());
+        outgoing.setHeader("X-Forwarded-Host", client.host());
+        outgoing.setHeader("X-Forwarded-Proto", client.scheme());
+        Versions.Wishes.current().ifPresent(wishes -> outgoing.setHeader(Versions.HEADER, wishes.header()));
     }
 
     private static String pathAndQuery(ServerRequest request) {

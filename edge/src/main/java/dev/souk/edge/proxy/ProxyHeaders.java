@@ -2,10 +2,12 @@ package dev.souk.edge.proxy;
 
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.http.Headers;
 import io.helidon.http.WritableHeaders;
+import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.apache.hc.core5.http.HttpMessage;
@@ -37,6 +39,8 @@ final class ProxyHeaders {
             "x-forwarded-host",
             "x-forwarded-proto",
             "x-forwarded-port",
+            "x-real-ip",
+            "traceparent",
             "x-helidon-cn");
 
     private ProxyHeaders() {}
@@ -57,15 +61,26 @@ final class ProxyHeaders {
 
     /** Copies what a client may see of a service's headers. */
     static void copyResponse(HttpMessage from, WritableHeaders<?> to) {
-        Set<String> named = new HashSet<>();
-        Iterator<String> tokens = MessageSupport.iterateTokens(from, "Connection");
-        tokens.forEachRemaining(token -> named.add(token.toLowerCase(Locale.ROOT)));
+        ofResponse(from).forEach(to::add);
+    }
+
+    /** What a client may see of a service's headers. */
+    static List<Header> ofResponse(HttpMessage from) {
+        Set<String> named = Set.of();
+        if (from.containsHeader("Connection")) {
+            Set<String> tokens = new HashSet<>();
+            MessageSupport.iterateTokens(from, "Connection")
+                    .forEachRemaining(token -> tokens.add(token.toLowerCase(Locale.ROOT)));
+            named = tokens;
+        }
+        List<Header> headers = new ArrayList<>();
         for (org.apache.hc.core5.http.Header header : from.getHeaders()) {
             String name = header.getName().toLowerCase(Locale.ROOT);
             if (!OF_ONE_CONNECTION.contains(name) && !named.contains(name) && !setByTheEdge(name)) {
-                to.add(HeaderNames.create(name, header.getName()), header.getValue());
+                headers.add(HeaderValues.create(HeaderNames.create(name, header.getName()), header.getValue()));
             }
         }
+        return headers;
     }
 
     /** The edge has put the request's id on the answer already; the rest is nobody's business outside. */

@@ -1,8 +1,8 @@
 package dev.souk.edge.proxy;
 
 import jakarta.annotation.PreDestroy;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Duration;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -18,6 +18,7 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
@@ -27,7 +28,7 @@ import org.apache.hc.core5.util.Timeout;
  *
  * <p>Time limits come from {@link Sweeper}, because a read timeout on each socket costs a timed park for every read.
  */
-@ApplicationScoped
+@Singleton
 public class UpstreamClient {
 
     private static final int CONNECTIONS_PER_INSTANCE = 512;
@@ -42,6 +43,8 @@ public class UpstreamClient {
         PoolingHttpClientConnectionManager connections = PoolingHttpClientConnectionManagerBuilder.create()
                 .setMaxConnPerRoute(CONNECTIONS_PER_INSTANCE)
                 .setMaxConnTotal(CONNECTIONS)
+                // One lock for all would stand on the way of every request, twice.
+                .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
                 .setDefaultSocketConfig(
                         SocketConfig.custom().setTcpNoDelay(true).build())
                 .setDefaultConnectionConfig(ConnectionConfig.custom()

@@ -7,6 +7,7 @@ import dev.souk.platform.problem.Problems;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -23,6 +24,7 @@ import java.util.Set;
  * @param open whether nobody needs to be logged in
  * @param roles one of them is needed, any will do when there are none; for people
  * @param scopes all of them are needed, and no machine may enter when there are none; for machines
+ * @param cache how long answers are kept for all; only where everybody may read
  */
 public record Route(
         String path,
@@ -35,7 +37,8 @@ public record Route(
         Priority priority,
         boolean open,
         Set<String> roles,
-        Set<String> scopes) {
+        Set<String> scopes,
+        Optional<CacheRule> cache) {
 
     /** The service of what the edge answers itself. */
     public static final String HERE = "edge";

@@ -43,13 +43,14 @@ class LiveUpdatesTest {
     private WebServer service;
     private WebServer edge;
     private LiveUpdates live;
+    private volatile boolean offered = true;
 
     @BeforeEach
     void start() {
         service = start(WsRouting.builder().endpoint(LiveUpdates.PATH, Echo::new));
         Instance gone = new Instance("notify", "gone", "127.0.0.1", 1, Map.of());
         Instance there = new Instance("notify", "there", "127.0.0.1", service.port(), Map.of());
-        live = new LiveUpdates(new Balancer(new Fixed(List.of(gone, there))));
+        live = new LiveUpdates(new Balancer(new Fixed(List.of(gone, there))), () -> offered);
         edge = start(live.routing());
     }
 
@@ -85,7 +86,7 @@ class LiveUpdatesTest {
         try (ServerSocket dying = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Thread.startVirtualThread(() -> shakeHandsAndDie(dying));
             Instance instance = new Instance("notify", "dying", "127.0.0.1", dying.getLocalPort(), Map.of());
-            live = new LiveUpdates(new Balancer(new Fixed(List.of(instance))));
+            live = new LiveUpdates(new Balancer(new Fixed(List.of(instance))), () -> offered);
             edge.stop();
             edge = start(live.routing());
             Heard heard = new Heard();
@@ -97,6 +98,12 @@ class LiveUpdatesTest {
     @Test
     void refusesWhenNoInstanceTakesTheConnection() {
         service.stop();
+        assertThrows(CompletionException.class, () -> connect(new Heard()));
+    }
+
+    @Test
+    void isNotThereWhenNoRouteLeadsToIt() {
+        offered = false;
         assertThrows(CompletionException.class, () -> connect(new Heard()));
     }
 

@@ -11,6 +11,7 @@ import dev.souk.edge.limit.RateLimiter;
 import dev.souk.edge.proxy.Upstreams.Upstream;
 import dev.souk.edge.route.Priority;
 import dev.souk.edge.route.Route;
+import dev.souk.edge.trace.TraceParent;
 import dev.souk.platform.deadline.Deadline;
 import dev.souk.platform.discovery.Balancer;
 import dev.souk.platform.problem.ProblemException;
@@ -61,10 +62,11 @@ class ProxyTest {
     private final Limits limits = new Limits(new RateLimiter(new Redis(Optional.empty()), upstreams), Optional.empty());
     private Optional<Duration> deadline = Optional.empty();
     private WebServer server;
+    private final Balancer balancer = new Balancer(upstreams);
 
     @BeforeEach
     void start() {
-        Proxy proxy = new Proxy(new Balancer(upstreams), client, new Guards(), limits);
+        Proxy proxy = new Proxy(balancer, client, new Guards(), limits, new InstanceMetrics(balancer));
         server = WebServer.builder()
                 .featuresDiscoverServices(false) // as in MicroProfile: features come from the container
                 .address(InetAddress.getLoopbackAddress())
@@ -111,6 +113,8 @@ class ProxyTest {
         var seen = upstream.requests.getFirst();
         assertEquals(Optional.of("test/" + upstreams.snapshot("test").getFirst().id()), seen.header("x-souk-target"));
         assertEquals(Optional.of("127.0.0.1"), seen.header("x-forwarded-for"));
+        assertEquals(Optional.of("for=127.0.0.1;host=shop;proto=http"), seen.header("forwarded"));
+        assertTrue(seen.header("traceparent").orElse("").matches("00-[0-9a-f]{32}-[0-9a-f]{16}-00"));
         assertEquals(Optional.of("request-1"), seen.header("x-request-id"));
         assertEquals(Optional.of("kept"), seen.header("x-custom"));
         assertEquals(Optional.empty(), seen.header("x-user-id"));
@@ -326,9 +330,70 @@ class ProxyTest {
         assertTrue(headers.firstValue("x-kept").isPresent());
     }
 
+    @Test
+    void doesNotTakeWhatComesBeforeAnAnswerForOne() throws Exception {
+        upstreams.add((_, _, out) -> out.write(wire("""
+                HTTP/1.1 100 Continue
+
+                HTTP/1.1 103 Early Hints
+                Link: </style.css>; rel=preload
+
+                HTTP/1.1 200 OK
+                Connection: close
+                Content-Length: 5
+
+                final""")));
+        HttpResponse<String> answer = send(request("/api").GET());
+        assertEquals(200, answer.statusCode());
+        assertEquals("final", answer.body());
+    }
+
+    @Test
+    void dropsTheTrailersOfAnAnswer() throws Exception {
+        upstreams.add((_, _, out) -> out.write(wire("""
+                HTTP/1.1 200 OK
+                Transfer-Encoding: chunked
+                Trailer: X-Sum
+
+                5
+                hello
+                0
+                X-Sum: 1
+
+                """)));
+        HttpResponse<String> answer = send(request("/api").GET());
+        assertEquals("hello", answer.body());
+        assertFalse(answer.headers().firstValue("trailer").isPresent());
+        assertFalse(answer.headers().firstValue("x-sum").isPresent());
+    }
+
+    @Test
+    void anAnswerWithoutABodyHasNone() throws Exception {
+        for (String status : new String[] {"204 No Content", "304 Not Modified"}) {
+            upstreams.clear();
+            upstreams.add(
+                    (_, _, out) -> out.write(("HTTP/1.1 " + status + "\r\nETag: \"1\"\r\nConnection: close\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII)));
+            HttpResponse<String> answer = send(request("/api").GET());
+            assertEquals(Integer.parseInt(status.substring(0, 3)), answer.statusCode());
+            assertEquals("\"1\"", answer.headers().firstValue("etag").orElse(""));
+            assertEquals("", answer.body());
+        }
+    }
+
+    private static byte[] wire(String text) {
+        return text.replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII);
+    }
+
     private void forward(Proxy proxy, ServerRequest request, ServerResponse response) {
         try {
-            proxy.forward(route(), new Client("127.0.0.1", false, "request-1"), request, response);
+            proxy.forward(
+                    route(),
+                    new Journey(
+                            new Client("127.0.0.1", false, "shop", "request-1"),
+                            TraceParent.of(Optional.empty(), false, _ -> false)),
+                    request,
+                    response);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -346,7 +411,8 @@ class ProxyTest {
                 Priority.NORMAL,
                 true,
                 Set.of(),
-                Set.of());
+                Set.of(),
+                Optional.empty());
     }
 
     private HttpRequest.Builder request(String pathAndQuery) {

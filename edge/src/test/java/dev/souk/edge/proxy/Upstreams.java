@@ -39,7 +39,8 @@ public final class Upstreams implements ServiceDirectory, AutoCloseable {
             return header("content-length").map(Long::parseLong).orElse(0L);
         }
 
-        Optional<String> header(String name) {
+        /** The first value of a header, by its name in lower case. */
+        public Optional<String> header(String name) {
             return headers.stream()
                     .filter(h -> h.toLowerCase(Locale.ROOT).startsWith(name + ":"))
                     .map(h -> h.substring(name.length() + 1).trim())
@@ -84,6 +85,11 @@ public final class Upstreams implements ServiceDirectory, AutoCloseable {
             } catch (IOException e) {
                 // The edge hung up, which some tests are about.
             }
+        }
+
+        /** Where it listens. */
+        public int port() {
+            return socket.getLocalPort();
         }
 
         void stop() throws IOException {

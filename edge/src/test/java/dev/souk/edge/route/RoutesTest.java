@@ -9,6 +9,7 @@ import dev.souk.platform.identity.Caller;
 import dev.souk.platform.problem.ProblemException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -117,7 +118,8 @@ class RoutesTest {
                 Priority.NORMAL,
                 false,
                 Set.of(),
-                Set.of());
+                Set.of(),
+                Optional.empty());
     }
 
     private static Route rule(boolean open, Set<String> roles, Set<String> scopes) {
@@ -132,6 +134,7 @@ class RoutesTest {
                 Priority.NORMAL,
                 open,
                 roles,
-                scopes);
+                scopes,
+                Optional.empty());
     }
 }

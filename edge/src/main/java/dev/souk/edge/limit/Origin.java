@@ -1,0 +1,85 @@
+package dev.souk.edge.limit;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.ServerRequest;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Where a request comes from: the other end of its connection, or what trusted proxies say of the client before them.
+ *
+ * @param address the client's
+ * @param secure whether it came by TLS
+ * @param host what it asked for
+ */
+public record Origin(String address, boolean secure, String host) {
+
+    private static final HeaderName FORWARDED = HeaderNames.create("Forwarded");
+    private static final Pattern HOST = Pattern.compile("([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(:\\d{1,5})?");
+
+    /** Which headers the trusted proxies write. The others are not believed: a proxy that does not know them passes them on. */
+    public enum Headers {
+        /** {@code X-Forwarded-For}, {@code -Proto} and {@code -Host}. */
+        @JsonProperty("x-forwarded")
+        X_FORWARDED,
+        /** {@code Forwarded} (RFC 7239). */
+        @JsonProperty("forwarded")
+        FORWARDED
+    }
+
+    /** The origin of a request, by what these proxies say in these headers. */
+    public static Origin of(ServerRequest request, List<AddressRange> trusted, Headers headers) {
+        String peer = request.remotePeer().host();
+        Origin seen = new Origin(peer, request.isSecure(), request.authority());
+        if (trusted.isEmpty() || !ClientAddress.isIn(peer, trusted)) {
+            return seen;
+        }
+        return headers == Headers.X_FORWARDED ? said(request, trusted, seen) : told(request, trusted, seen);
+    }
+
+    private static Origin said(ServerRequest request, List<AddressRange> trusted, Origin seen) {
+        return new Origin(
+                ClientAddress.of(seen.address(), values(request, HeaderNames.X_FORWARDED_FOR), trusted),
+                last(request, HeaderNames.X_FORWARDED_PROTO)
+                        .map("https"::equalsIgnoreCase)
+                        .orElse(seen.secure()),
+                last(request, HeaderNames.X_FORWARDED_HOST)
+                        .filter(host -> HOST.matcher(host).matches())
+                        .orElse(seen.host()));
+    }
+
+    /** From the end on: what a trusted proxy wrote counts, up to the first client that is no trusted proxy. */
+    private static Origin told(ServerRequest request, List<AddressRange> trusted, Origin seen) {
+        Origin origin = seen;
+        for (Forwarded one : Forwarded.parse(values(request, FORWARDED)).reversed()) {
+            if (one.from().isEmpty()) {
+                return origin;
+            }
+            origin = new Origin(
+                    one.from().get(),
+                    one.proto().map("https"::equals).orElse(origin.secure()),
+                    one.host().filter(host -> HOST.matcher(host).matches()).orElse(origin.host()));
+            if (!ClientAddress.isIn(origin.address(), trusted)) {
+                return origin;
+            }
+        }
+        return origin;
+    }
+
+    private static List<String> values(ServerRequest request, HeaderName name) {
+        return request.headers().contains(name) ? request.headers().get(name).allValues() : List.of();
+    }
+
+    /** The last of a list: what the nearest proxy has written. */
+    private static Optional<String> last(ServerRequest request, HeaderName name) {
+        List<String> values = values(request, name);
+        if (values.isEmpty()) {
+            return Optional.empty();
+        }
+        String value = values.getLast();
+        return Optional.of(value.substring(value.lastIndexOf(',') + 1).strip());
+    }
+}
