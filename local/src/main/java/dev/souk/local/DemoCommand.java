@@ -35,7 +35,7 @@ final class DemoCommand implements Runnable {
             rollout.bringTo(counts.with(Map.of(ORDERS, Math.max(2, counts.of(ORDERS)))));
             Demo demo = new Demo(
                     System.out,
-                    URI.create("http://localhost:" + settings.ports().edge() + "/api/v1"),
+                    URI.create(settings.edgeUrl() + "/api/v1"),
                     URI.create("http://localhost:" + mailPage),
                     new Demo.Staff(SamplePerson.ADMIN.email(), SamplePerson.ADMIN.password()));
             try {

@@ -18,8 +18,7 @@ record Operator(Shop api) {
     private static final int MOST_SHOWN_OF_A_TEXT = 100;
 
     static Operator signIn() {
-        URI api = URI.create(
-                "http://localhost:" + Settings.fromEnvironment().ports().edge() + "/api/v1");
+        URI api = URI.create(Settings.fromEnvironment().edgeUrl() + "/api/v1");
         Shop guest = Shop.asGuest(
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build(), api);
         Answer answer = guest.post(

@@ -8,6 +8,7 @@ import dev.souk.local.server.Grafana;
 import dev.souk.local.server.Jaeger;
 import dev.souk.local.server.MailServer;
 import dev.souk.local.server.Prometheus;
+import dev.souk.local.service.DevelopmentCertificate;
 import dev.souk.local.service.Instance;
 import dev.souk.local.service.SamplePerson;
 import dev.souk.local.service.ServiceDefinition;
@@ -84,9 +85,14 @@ final class Overview {
 
     /** Lines of text: what a person opens or types next. */
     List<String> addresses() {
-        Settings.Ports ports = platform.settings().ports();
-        Table table = new Table("API", "http://localhost:" + ports.edge() + "/api/v1");
-        table.row("API docs", "http://localhost:" + ports.edge() + "/docs");
+        String edge = platform.settings().edgeUrl();
+        Table table = new Table("API", edge + "/api/v1");
+        table.row("API docs", edge + "/docs");
+        DevelopmentCertificate certificate =
+                DevelopmentCertificate.of(platform.settings().home());
+        if (certificate.exists()) {
+            table.row("Certificate", certificate.certificate() + " (curl --cacert)");
+        }
         consulUrl.ifPresent(url -> table.row("Consul", url.replace("127.0.0.1", "localhost") + "/ui"));
         page(table, "Mailbox", MailServer.NAME, "");
         page(table, "Prometheus", Prometheus.NAME, "/alerts");

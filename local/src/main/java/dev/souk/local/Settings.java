@@ -1,6 +1,7 @@
 package dev.souk.local;
 
 import dev.souk.local.server.Addresses;
+import dev.souk.local.service.DevelopmentCertificate;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -91,6 +92,12 @@ public record Settings(Path root, Path home, Ports ports, External external, boo
     /** Consul's own tools accept {@code host:port} as well as a URL. */
     private static String withScheme(String address) {
         return address.contains("://") ? address : "http://" + address;
+    }
+
+    /** Where the edge is: by TLS when {@code ./souk up --tls} has made a certificate. */
+    public String edgeUrl() {
+        String scheme = DevelopmentCertificate.of(home).exists() ? "https" : "http";
+        return scheme + "://localhost:" + ports.edge();
     }
 
     /** What was downloaded or built, the same for every {@code SOUK_HOME}: programs, releases, AOT caches. */

@@ -1,6 +1,7 @@
 package dev.souk.local;
 
 import dev.souk.local.bench.BenchCommand;
+import dev.souk.local.service.DevelopmentCertificate;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -44,6 +45,11 @@ public final class Souk {
     public static void main(String[] arguments) {
         // What libraries have to say is not for the person at the terminal.
         Logger.getLogger("").setLevel(Level.SEVERE);
+        try {
+            DevelopmentCertificate.of(Settings.fromEnvironment().home()).trustHere();
+        } catch (Failure failure) {
+            // The command itself says what is wrong with the environment, if it matters to it.
+        }
         System.exit(run(arguments));
     }
 

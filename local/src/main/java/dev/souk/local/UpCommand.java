@@ -8,6 +8,7 @@ import dev.souk.local.server.Consul;
 import dev.souk.local.server.MailServer;
 import dev.souk.local.server.PostgresAdmin;
 import dev.souk.local.server.Server;
+import dev.souk.local.service.DevelopmentCertificate;
 import dev.souk.local.service.Instance;
 import dev.souk.local.service.InstanceCounts;
 import dev.souk.local.service.ServiceDefinition;
@@ -45,6 +46,12 @@ final class UpCommand implements Runnable {
             description = "Start Prometheus as well, and where they are on PATH the node exporter, Jaeger and Grafana.")
     private boolean observe;
 
+    @Option(
+            names = "--tls",
+            negatable = true,
+            description = "Let the edge speak TLS with a certificate for localhost that is made for it; remembered.")
+    private Boolean tls;
+
     @Option(names = "--attach", description = "Stay and show the logs; Ctrl-C ends the platform.")
     private boolean attach;
 
@@ -72,8 +79,18 @@ final class UpCommand implements Runnable {
         }
     }
 
+    private void secure(DevelopmentCertificate certificate) {
+        if (Boolean.TRUE.equals(tls)) {
+            certificate.make();
+        } else if (Boolean.FALSE.equals(tls)) {
+            certificate.delete();
+        }
+        certificate.trustHere();
+    }
+
     private boolean bringUp(Platform platform, Progress progress) {
         InstanceCounts counts = platform.counts().with(instances);
+        secure(DevelopmentCertificate.of(platform.settings().home()));
         Build build = platform.build();
         List<String> toBuild = build.changed(ServiceDefinition.names());
         requireMemory(platform, counts, !toBuild.isEmpty());
@@ -139,8 +156,7 @@ final class UpCommand implements Runnable {
         try (Progress.Step step = progress.step("People")) {
             step.update("registering the sample log-ins");
             new SamplePeople(
-                            URI.create("http://localhost:"
-                                    + platform.settings().ports().edge() + "/api/v1"),
+                            URI.create(platform.settings().edgeUrl() + "/api/v1"),
                             URI.create("http://localhost:" + mailPage))
                     .ensure();
             Files.writeString(done, where);

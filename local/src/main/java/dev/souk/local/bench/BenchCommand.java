@@ -10,9 +10,11 @@ import picocli.CommandLine.Command;
         synopsisSubcommandLabel = "NAME",
         subcommands = {
             CheckoutBench.class,
+            EdgeBench.class,
             EventsBench.class,
             FlashBench.class,
             IdleBench.class,
+            OverloadBench.class,
             CommandLine.HelpCommand.class
         })
 public final class BenchCommand {}

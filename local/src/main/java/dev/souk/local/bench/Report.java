@@ -31,6 +31,13 @@ public final class Report {
         conditions.put("JVM flags", testbed.flags());
     }
 
+    /** Of something that is not the whole platform. */
+    Report(String title, Map<String, String> conditions) {
+        this.title = title;
+        this.conditions.putAll(Machine.facts());
+        this.conditions.putAll(conditions);
+    }
+
     /** How it was measured: number of clients, lengths, anything that changes the figures. */
     public Report condition(String name, String value) {
         conditions.put(name, value);

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The few questions that the command asks Consul. */
@@ -132,6 +133,17 @@ public final class ConsulApi {
         String path = "/v1/kv/" + key;
         try {
             require(path, send(request(path).PUT(HttpRequest.BodyPublishers.ofString(value))));
+        } catch (IOException e) {
+            throw unreachable(e);
+        }
+    }
+
+    /** Registers an instance that nobody checks. */
+    public void register(String service, String id, String host, int port) {
+        String path = "/v1/agent/service/register";
+        String body = Json.write(Map.of("Name", service, "ID", id, "Address", host, "Port", port));
+        try {
+            require(path, send(request(path).PUT(HttpRequest.BodyPublishers.ofString(body))));
         } catch (IOException e) {
             throw unreachable(e);
         }

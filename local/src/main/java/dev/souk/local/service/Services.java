@@ -224,6 +224,11 @@ public final class Services {
                 + Fingerprint.ofText(wiring.of(service).toString());
     }
 
+    /** How an instance is run. */
+    public List<String> command(ServiceDefinition service, Build build) {
+        return cache(service, build).command();
+    }
+
     AotCache cache(ServiceDefinition service, Build build) {
         return AotCache.of(release(service, build), settings.cache().resolve("aot"), settings.aot());
     }

@@ -60,7 +60,7 @@ record Wiring(
         });
         switch (service.name()) {
             // Here one address plays all clients: load and fault tests would only see 429.
-            case "edge" -> environment.put("SOUK_EDGE_LIMITS_EXEMPT", "127.0.0.1,::1");
+            case "edge" -> edge(environment);
             case "catalog" -> environment.put("SOUK_CATALOG_SAMPLE", "true");
             case "accounts" -> accounts(environment);
             case "billing" -> billing(environment);
@@ -102,13 +102,28 @@ record Wiring(
         environment.put("SOUK_ACCOUNTS_ADMIN_PASSWORD", SamplePerson.ADMIN.password());
     }
 
+    private void edge(Map<String, String> environment) {
+        environment.put("SOUK_EDGE_LIMITS_EXEMPT", "127.0.0.1,::1");
+        DevelopmentCertificate certificate = DevelopmentCertificate.of(settings.home());
+        if (certificate.exists()) {
+            environment.put("SOUK_EDGE_TLS_ENABLED", "true");
+            environment.put(
+                    "SOUK_EDGE_TLS_CERTIFICATE", certificate.certificate().toString());
+            environment.put("SOUK_EDGE_TLS_KEY", certificate.key().toString());
+        }
+    }
+
     /** The simulated provider's webhooks come in by the public door, as a real one's do. */
     private void billing(Map<String, String> environment) {
         environment.put("SOUK_BILLING_PROVIDER_KEY", secrets.get("billing-provider-key"));
         environment.put("SOUK_BILLING_WEBHOOK_SECRETS", secrets.get("billing-webhook-secret"));
         environment.put(
                 "SOUK_BILLING_SIMULATOR_WEBHOOK_URL",
-                "http://127.0.0.1:" + settings.ports().edge() + "/api/v1/payments/webhooks/simulator");
+                settings.edgeUrl().replace("localhost", "127.0.0.1") + "/api/v1/payments/webhooks/simulator");
+        DevelopmentCertificate certificate = DevelopmentCertificate.of(settings.home());
+        if (certificate.exists()) {
+            environment.put("JDK_JAVA_OPTIONS", certificate.trustingOptions());
+        }
     }
 
     /** {@code orders=<SHA-256 of the key>:<scope> <scope>,...}: accounts never learns the keys themselves. */

@@ -1,0 +1,147 @@
+package dev.souk.local.service;
+
+import dev.souk.local.Tools;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A certificate for {@code localhost} that this machine signs itself, for {@code ./souk up --tls}. It is there as long as TLS
+ * is wanted.
+ *
+ * @param folder where its files are
+ */
+public record DevelopmentCertificate(Path folder) {
+    private static final String PASSWORD = "development";
+    private static final String ALIAS = "edge";
+
+    /** The one of a platform. */
+    public static DevelopmentCertificate of(Path home) {
+        return new DevelopmentCertificate(home.resolve("tls"));
+    }
+
+    public boolean exists() {
+        return Files.exists(certificate()) && Files.exists(key()) && Files.exists(trust());
+    }
+
+    /** In PEM; what a browser or {@code curl --cacert} has to trust. */
+    public Path certificate() {
+        return folder.resolve("certificate.pem");
+    }
+
+    Path key() {
+        return folder.resolve("key.pem");
+    }
+
+    private Path trust() {
+        return folder.resolve("trust.p12");
+    }
+
+    /** Makes it unless it is there. */
+    public void make() {
+        if (exists()) {
+            return;
+        }
+        try {
+            Files.createDirectories(folder);
+            Path store = folder.resolve("key.p12");
+            Files.deleteIfExists(store);
+            Files.deleteIfExists(trust());
+            String keytool =
+                    Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+            Tools.require(
+                    "making a certificate",
+                    List.of(
+                            keytool,
+                            "-genkeypair",
+                            "-alias",
+                            ALIAS,
+                            "-keyalg",
+                            "EC",
+                            "-dname",
+                            "CN=localhost",
+                            "-ext",
+                            "SAN=dns:localhost,ip:127.0.0.1,ip:::1",
+                            "-validity",
+                            "365",
+                            "-storetype",
+                            "PKCS12",
+                            "-keystore",
+                            store.toString(),
+                            "-storepass",
+                            PASSWORD));
+            KeyStore keys = KeyStore.getInstance("PKCS12");
+            try (InputStream in = Files.newInputStream(store)) {
+                keys.load(in, PASSWORD.toCharArray());
+            }
+            Files.createFile(key(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            pem(key(), "PRIVATE KEY", keys.getKey(ALIAS, PASSWORD.toCharArray()).getEncoded());
+            pem(certificate(), "CERTIFICATE", keys.getCertificate(ALIAS).getEncoded());
+            Files.delete(store);
+            Tools.require(
+                    "trusting the certificate",
+                    List.of(
+                            keytool,
+                            "-importcert",
+                            "-noprompt",
+                            "-alias",
+                            ALIAS,
+                            "-file",
+                            certificate().toString(),
+                            "-storetype",
+                            "PKCS12",
+                            "-keystore",
+                            trust().toString(),
+                            "-storepass",
+                            PASSWORD));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Every JDK reads what its keytool writes", e);
+        }
+    }
+
+    /** Takes it away: the edge then speaks plain HTTP again. */
+    public void delete() {
+        try {
+            for (Path file : List.of(certificate(), key(), trust())) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Has this process trust it and nothing else; it talks to nobody but the platform by TLS. */
+    public void trustHere() {
+        if (exists()) {
+            System.setProperty("javax.net.ssl.trustStore", trust().toString());
+            System.setProperty("javax.net.ssl.trustStorePassword", PASSWORD);
+        }
+    }
+
+    /** The same for another JVM, as its options. */
+    String trustingOptions() {
+        return Stream.of("trustStore=" + trust(), "trustStorePassword=" + PASSWORD)
+                .map(option -> "-Djavax.net.ssl." + option)
+                .reduce((one, other) -> one + " " + other)
+                .orElseThrow();
+    }
+
+    private static void pem(Path file, String what, byte[] bytes) throws IOException {
+        Files.write(
+                file,
+                List.of(
+                        "-----BEGIN " + what + "-----",
+                        Base64.getMimeEncoder().encodeToString(bytes),
+                        "-----END " + what + "-----"));
+    }
+}
