@@ -47,7 +47,7 @@ final class ErrorsCommand implements Runnable {
         List<String> lines = new ArrayList<>(table.lines());
         lines.add("");
         items.forEach(one -> lines.add("  " + one.path("fingerprint").asText() + "  "
-                + one.path("message").asText()));
+                + one.path("message").asText().replaceAll("\\s+", " ")));
         return lines;
     }
 

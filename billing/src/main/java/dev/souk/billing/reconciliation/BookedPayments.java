@@ -66,6 +66,9 @@ class BookedPayments {
     }
 
     private Set<ProviderKey> keys(String condition, Collection<ProviderKey> keys) {
+        if (keys.isEmpty()) {
+            return Set.of(); // of nothing, an array tells no type
+        }
         List<UUID> orders = keys.stream().map(ProviderKey::orderId).distinct().toList();
         return database
                 .inTransaction(() -> jdbc.query(
