@@ -36,13 +36,15 @@ public final class CodeRules {
 
     /**
      * Logs go through System.Logger, where they get their ids and lose their secrets; a program with a main may print, and
-     * what changes levels must know what is behind.
+     * what changes levels or counts errors must know what is behind.
      */
     @ArchTest
     static final ArchRule ONE_WAY_TO_LOG = noClasses()
             .that(DescribedPredicate.not(PROGRAMS))
             .and()
             .doNotHaveFullyQualifiedName("dev.souk.platform.telemetry.LogLevels")
+            .and()
+            .doNotHaveFullyQualifiedName("dev.souk.platform.errors.ErrorTracking")
             .should(ACCESS_STANDARD_STREAMS)
             .orShould()
             .callMethodWhere(target(owner(type(java.util.logging.Logger.class))))
