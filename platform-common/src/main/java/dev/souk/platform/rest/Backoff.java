@@ -51,14 +51,22 @@ public final class Backoff {
      * The result of the first call that brings one.
      *
      * @param idempotentCall by method (GET, PUT, DELETE) or because it carries an idempotency key
+     * @throws RemoteUnknown also when a time limit around it ends the wait before the next call
      */
     public <T> T call(Supplier<T> idempotentCall) {
-        return retry.invoke(idempotentCall);
+        try {
+            return retry.invoke(idempotentCall);
+        } catch (RuntimeException e) {
+            if (e.getCause() instanceof InterruptedException) {
+                throw new RemoteUnknown("Interrupted before the call was made again", e);
+            }
+            throw e;
+        }
     }
 
     /** As {@link #call}, without a result. */
     public void run(Runnable idempotentCall) {
-        retry.invoke(() -> {
+        call(() -> {
             idempotentCall.run();
             return Boolean.TRUE;
         });
