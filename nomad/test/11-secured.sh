@@ -57,10 +57,10 @@ agent_of() { # name; its configuration is standard input
     consul agent -config-file "$root/consul/agent/prod/client.json" -config-file "$agents/$1.json" -data-dir "$agents/$1" -node "$1" >"$agents/consul-$1.log" 2>&1 &
     pids+=($!)
 }
-client_of "$key" $((port + 50)) | agent_of nobody
+agent_of nobody < <(client_of "$key" $((port + 50)))
 no_certificate() { grep -q 'AutoEncrypt.Sign RPC failed.*Permission denied' "$agents/consul-nobody.log"; }
 until_true 40 "one without a token gets no certificate" no_certificate
-client_of "$(consul keygen)" $((port + 54)) | jq --arg token "$(cat "$agents/acl/consul-agent")" '. + {acl: {tokens: {agent: $token, default: $token}}}' | agent_of stranger
+agent_of stranger < <(client_of "$(consul keygen)" $((port + 54)) | jq --arg token "$(cat "$agents/acl/consul-agent")" '. + {acl: {tokens: {agent: $token, default: $token}}}')
 refused() { grep -q 'No installed keys could decrypt the message' "$agents/consul-stranger.log" "$agents/consul-server.log"; }
 until_true 40 "one with another gossip key is not understood" refused
 
