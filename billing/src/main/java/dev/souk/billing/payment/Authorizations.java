@@ -209,12 +209,8 @@ class Authorizations {
 
     /** As a rule nobody else has settled it by now; then it need not be read again. */
     private Payment takeFirst(Payment fresh, Authorization answer) {
-        try {
-            database.inTransaction(() -> bookkeeping.takeFirst(fresh, answer));
-            return fresh;
-        } catch (Bookkeeping.Overtaken e) {
-            return take(fresh, answer);
-        }
+        boolean taken = database.inTransaction(() -> bookkeeping.takeFirst(fresh, answer));
+        return taken ? fresh : take(fresh, answer);
     }
 
     private Payment take(Payment payment, Authorization answer) {

@@ -38,21 +38,20 @@ class Bookkeeping {
         this.metrics = metrics;
     }
 
-    /** Somebody else has settled the payment in the meantime. */
-    static final class Overtaken extends RuntimeException {
-
-        private static final long serialVersionUID = 1L;
-    }
-
     /**
      * Takes the answer to the first question about a payment that was just stored and not read since, so it need not be
-     * locked. The transaction fails with {@link Overtaken} when it is settled by then.
+     * locked.
+     *
+     * @return false when somebody else has settled it by now; then nothing has changed but the object
      */
-    void takeFirst(Payment fresh, Authorization answer) {
+    boolean takeFirst(Payment fresh, Authorization answer) {
         Instant now = clock.instant();
         begin(fresh, answer, now);
-        payments.settle(fresh, Overtaken::new);
+        if (!payments.settle(fresh)) {
+            return false;
+        }
         book(fresh, now);
+        return true;
     }
 
     void take(Payment payment, Authorization answer) {

@@ -8,7 +8,6 @@ import jakarta.persistence.LockModeType;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Supplier;
 
 /** The stored payments, captures and refunds. Every method runs in the caller's transaction. */
 @Singleton
@@ -54,26 +53,26 @@ class Payments {
     }
 
     /**
-     * Stores how a payment that was {@linkplain #insert inserted} has begun.
+     * Stores how a payment that was {@linkplain #insert inserted} has begun. At once, since what follows depends on it.
      *
-     * @param overtaken what the transaction fails with when that is known already
+     * @return false, and nothing is stored, when that is known already
      */
-    void settle(Payment payment, Supplier<? extends RuntimeException> overtaken) {
-        jdbc.laterOne(
-                overtaken,
-                """
-                UPDATE payment SET state = ?, authorized = ?, provider_reference = ?, decline_reason = ?,
-                                   expires_at = ?, updated_at = ?, next_check_at = ?, checks = 0
-                 WHERE id = ? AND state IN ('PENDING', 'UNKNOWN')
-                """,
-                payment.state(),
-                payment.funds().authorized().amount(),
-                payment.providerReference(),
-                payment.declineReason(),
-                payment.expiresAt(),
-                payment.updatedAt(),
-                payment.nextCheckAt(),
-                payment.id());
+    boolean settle(Payment payment) {
+        return jdbc.update(
+                        """
+                        UPDATE payment SET state = ?, authorized = ?, provider_reference = ?, decline_reason = ?,
+                                           expires_at = ?, updated_at = ?, next_check_at = ?, checks = 0
+                         WHERE id = ? AND state IN ('PENDING', 'UNKNOWN')
+                        """,
+                        payment.state(),
+                        payment.funds().authorized().amount(),
+                        payment.providerReference(),
+                        payment.declineReason(),
+                        payment.expiresAt(),
+                        payment.updatedAt(),
+                        payment.nextCheckAt(),
+                        payment.id())
+                == 1;
     }
 
     Optional<Payment> find(UUID id) {
