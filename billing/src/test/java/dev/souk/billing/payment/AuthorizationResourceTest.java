@@ -4,19 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.souk.billing.BillingClient;
 import dev.souk.billing.BillingClient.Answer;
-import dev.souk.platform.data.Database;
-import dev.souk.platform.data.Jdbc;
 import dev.souk.platform.test.Eventually;
 import dev.souk.platform.test.TestTokens;
-import dev.souk.platform.test.WithPostgres;
 import io.helidon.microprofile.testing.junit5.AddConfig;
-import io.helidon.microprofile.testing.junit5.HelidonTest;
-import jakarta.inject.Inject;
 import jakarta.ws.rs.client.ClientBuilder;
 import jakarta.ws.rs.client.Entity;
-import jakarta.ws.rs.client.WebTarget;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -28,45 +21,13 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Authorize, void and capture over HTTP, with the simulator behind real HTTP too. */
-@WithPostgres
-@HelidonTest
-@AddConfig(key = "server.port", value = "0")
-@AddConfig(key = "souk.billing.settlement.pause", value = "PT0S")
-@AddConfig(key = "souk.billing.simulator.webhook-pause", value = "PT0S")
 @AddConfig(key = "souk.billing.provider.key", value = "the-shops-key")
 @AddConfig(key = "souk.billing.provider.timeout", value = "PT0.5S")
 @AddConfig(key = "souk.billing.simulator.slow", value = "PT1S")
-class AuthorizationResourceTest {
-
-    @Inject
-    private WebTarget target;
-
-    @Inject
-    private Database database;
-
-    @Inject
-    private Jdbc jdbc;
-
-    private UUID order;
-    private UUID customer;
-    private BillingClient billing;
-
-    @BeforeEach
-    void anotherOrder() {
-        order = UUID.randomUUID();
-        customer = UUID.randomUUID();
-        billing = new BillingClient(target);
-    }
-
-    @AfterEach
-    void booksAgree() {
-        BooksCheck.assertBooksAgree(database, jdbc);
-    }
+class AuthorizationResourceTest extends BillingTestBase {
 
     @Test
     void holdsTheMoneyOnceHoweverOftenItIsAsked() {
@@ -384,16 +345,6 @@ class AuthorizationResourceTest {
                         select coalesce(sum(amount - captured), 0)::bigint as held from simulator.payment
                          where key like ? and state = 'AUTHORIZED'
                         """, row -> row.longValue("held"), order + ":%"))
-                .orElseThrow();
-    }
-
-    private long events(String name) {
-        return count("outbox where type = 'souk.billing." + name + ".v1' and aggregate_id = '" + order + "'");
-    }
-
-    private long count(String fromAndWhere) {
-        return database.inTransaction(
-                        () -> jdbc.one("select count(*) as n from " + fromAndWhere, row -> row.longValue("n")))
                 .orElseThrow();
     }
 

@@ -2,55 +2,16 @@ package dev.souk.billing.payment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.souk.billing.BillingClient;
 import dev.souk.billing.BillingClient.Answer;
-import dev.souk.platform.data.Database;
-import dev.souk.platform.data.Jdbc;
 import dev.souk.platform.test.TestTokens;
-import dev.souk.platform.test.WithPostgres;
-import io.helidon.microprofile.testing.junit5.AddConfig;
-import io.helidon.microprofile.testing.junit5.HelidonTest;
-import jakarta.inject.Inject;
-import jakarta.ws.rs.client.WebTarget;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Refunds of orders that were paid by more than one payment, and what other services read of the attempts. */
-@WithPostgres
-@HelidonTest
-@AddConfig(key = "server.port", value = "0")
-@AddConfig(key = "souk.billing.settlement.pause", value = "PT0S")
-@AddConfig(key = "souk.billing.simulator.webhook-pause", value = "PT0S")
-class OrderRefundResourceTest {
-
-    @Inject
-    private WebTarget target;
-
-    @Inject
-    private Database database;
-
-    @Inject
-    private Jdbc jdbc;
-
-    private final UUID customer = UUID.randomUUID();
-    private UUID order;
-    private BillingClient billing;
-
-    @BeforeEach
-    void anotherOrder() {
-        order = UUID.randomUUID();
-        billing = new BillingClient(target);
-    }
-
-    @AfterEach
-    void booksAgree() {
-        BooksCheck.assertBooksAgree(database, jdbc);
-    }
+class OrderRefundResourceTest extends BillingTestBase {
 
     @Test
     void givesBackFromTheOldestPaymentFirst() {

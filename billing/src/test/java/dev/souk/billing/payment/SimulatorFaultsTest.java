@@ -5,64 +5,36 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.souk.billing.BillingClient;
-import dev.souk.platform.data.Database;
-import dev.souk.platform.data.Jdbc;
 import dev.souk.platform.json.Json;
-import dev.souk.platform.test.WithPostgres;
 import io.helidon.microprofile.testing.junit5.AddConfig;
-import io.helidon.microprofile.testing.junit5.HelidonTest;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.client.Client;
 import jakarta.ws.rs.client.ClientBuilder;
 import jakarta.ws.rs.client.Entity;
 import jakarta.ws.rs.client.Invocation;
-import jakarta.ws.rs.client.WebTarget;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the provider can do wrong, told to it at run time; none of it makes the books differ. */
-@WithPostgres
-@HelidonTest
-@AddConfig(key = "server.port", value = "0")
-@AddConfig(key = "souk.billing.settlement.pause", value = "PT0S")
-@AddConfig(key = "souk.billing.simulator.webhook-pause", value = "PT0S")
 @AddConfig(key = "souk.billing.abandon-after", value = "PT0S")
 @AddConfig(key = "souk.billing.provider.key", value = "the-shops-key")
 @AddConfig(key = "souk.billing.provider.timeout", value = "PT0.1S")
-class SimulatorFaultsTest {
-
-    @Inject
-    private WebTarget target;
+class SimulatorFaultsTest extends BillingTestBase {
 
     @Inject
     private Settlement settlement;
 
-    @Inject
-    private Database database;
-
-    @Inject
-    private Jdbc jdbc;
-
     private final Client http = ClientBuilder.newClient();
-    private UUID order;
-    private BillingClient billing;
 
-    @BeforeEach
-    void anotherOrder() {
-        order = UUID.randomUUID();
-        billing = new BillingClient(target);
-    }
-
+    @Override
     @AfterEach
     void booksAgree() {
         behave();
-        BooksCheck.assertBooksAgree(database, jdbc);
+        super.booksAgree();
     }
 
     @ParameterizedTest
@@ -151,11 +123,5 @@ class SimulatorFaultsTest {
                     jdbc.update("update " + table + " set next_check_at = now() where next_check_at is not null"));
         }
         settlement.settleDue();
-    }
-
-    private long count(String fromAndWhere) {
-        return database.inTransaction(
-                        () -> jdbc.one("select count(*) as n from " + fromAndWhere, row -> row.longValue("n")))
-                .orElseThrow();
     }
 }
