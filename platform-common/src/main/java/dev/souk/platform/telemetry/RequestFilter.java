@@ -1,7 +1,9 @@
 package dev.souk.platform.telemetry;
 
 import io.helidon.common.context.Contexts;
+import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
+import io.helidon.http.Headers;
 import io.helidon.logging.common.HelidonMdc;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Filter;
@@ -45,10 +47,16 @@ final class RequestFilter implements Filter {
             log.line(method, request.prologue().uriPath().path(), route, status, taken, details);
             HelidonMdc.remove(RequestId.KEY);
         }
-        if (response.headers().contains(HeaderValues.CONNECTION_CLOSE)
-                && !request.headers().contains(HeaderValues.CONNECTION_CLOSE)) {
-            // Helidon would go on to read the rest of a body that was refused as if it were the next request.
-            throw new CloseConnectionException("the answer ends the connection");
+        if (endsConnection(request.headers()) || endsConnection(response.headers())) {
+            // Helidon would keep the connection: it waits for more requests where the client waits for the end, and
+            // reads
+            // the rest of a body that was refused as if it were the next request.
+            throw new CloseConnectionException("the request or its answer ends the connection");
         }
+    }
+
+    private static boolean endsConnection(Headers headers) {
+        return headers.contains(HeaderNames.CONNECTION)
+                && headers.get(HeaderNames.CONNECTION).allValues(true).stream().anyMatch("close"::equalsIgnoreCase);
     }
 }

@@ -216,6 +216,14 @@ class ProblemAnswersTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"close", "Close", "keep-alive, close"})
+    void aRequestThatAsksForItIsTheLastOfItsConnection(String connection) throws Exception {
+        String answer = raw("GET /things/not-a-uuid HTTP/1.1\r\nHost: a\r\nConnection: " + connection + "\r\n\r\n");
+
+        problem(answer, 404, "not-found");
+    }
+
     @Test
     void aProblemCarriesItsExtensionsAndHeaders() throws Exception {
         assertEquals(
