@@ -53,9 +53,12 @@ agents_end() {
     done
     [ ${#pids[@]} -eq 0 ] || kill "${pids[@]}" 2>/dev/null || true
     wait 2>/dev/null || true
-    # What a killed agent left behind has its folder here.
+    # What a killed agent left behind has its folder here, or its environment: Nomad's helpers outlive it.
     for process in /proc/[0-9]*; do
         case $(readlink "$process/cwd" 2>/dev/null) in "$agents/"*) kill -9 "${process#/proc/}" 2>/dev/null || true ;; esac
+        if tr '\0' '\n' 2>/dev/null <"$process/environ" | grep -qxF "SOUK_HOME=$agents"; then
+            kill -9 "${process#/proc/}" 2>/dev/null || true
+        fi
     done
     # A killed client leaves the folders of secrets mounted.
     awk -v folder="$agents/" 'index($2, folder) == 1 {print $2}' /proc/mounts | while read -r mount; do umount "$mount" 2>/dev/null || true; done
