@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.souk.local.process.Doors;
 import dev.souk.local.service.ServiceDefinition;
+import dev.souk.platform.test.Eventually;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -25,6 +26,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -42,11 +44,13 @@ class PlatformIT {
     private static final String WAITING = "00000000-0000-7000-8000-000000000001";
 
     private Sandbox sandbox;
+    private Watched watched;
 
     @BeforeAll
     void up() {
         sandbox = new Sandbox();
-        String told = sandbox.souk("up").expect(0).output();
+        watched = new Watched(sandbox);
+        String told = watched.up();
         assertTrue(told.contains("Souk is up after "), told);
         assertTrue(told.contains("http://localhost:" + sandbox.port("EDGE") + "/api/v1"), told);
         assertTrue(told.contains("http://localhost:" + sandbox.port("EDGE") + "/docs"), told);
@@ -210,14 +214,22 @@ class PlatformIT {
     @Order(11)
     void downLeavesNothingAndDataStays() {
         sandbox.souk("down").expect(0);
-        assertEquals(List.of(), sandbox.left());
+        Eventually.until(() -> "left: " + sandbox.left(), () -> sandbox.left().isEmpty());
         for (String door : List.of("EDGE", "CONSUL", "MAIL_PAGE", "SMTP")) {
             assertTrue(Doors.free(sandbox.port(door)), door);
         }
         assertTrue(sandbox.home().resolve("postgres/PG_VERSION").toFile().exists());
         assertTrue(sandbox.souk("status").expect(0).output().contains("Nothing runs"));
-        sandbox.souk("up").expect(0);
+        watched.up();
         assertEquals(6, servicesThat("passing").size());
+    }
+
+    /** JUnit runs these last. */
+    @Nested
+    class ToAnOperator extends Observing {
+        ToAnOperator() {
+            super(sandbox, watched);
+        }
     }
 
     private List<String> servicesThat(String health) {
