@@ -20,6 +20,7 @@ import jakarta.ws.rs.client.Entity;
 import jakarta.ws.rs.client.Invocation;
 import jakarta.ws.rs.client.WebTarget;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -50,6 +51,9 @@ class ReconciliationTest {
     @Inject
     private Jdbc jdbc;
 
+    @Inject
+    private BookedPayments booked;
+
     private final Client http = ClientBuilder.newClient();
     private final UUID customer = UUID.randomUUID();
     private final String bookkeeper = TestTokens.admin();
@@ -79,6 +83,13 @@ class ReconciliationTest {
         assertTrue(run.json().get("compared").asLong() >= 4, run.toString());
         assertEquals("", difference(order));
         assertEquals(run.json(), billing.get(RUNS, TestTokens.admin()).json());
+    }
+
+    /** Which it asks for each page of the provider's payments, also when that is empty. */
+    @Test
+    void ofNoPaymentsNoneBeganHere() {
+        assertEquals(Set.of(), booked.begun(List.of()));
+        assertEquals(Set.of(), booked.forbidden(List.of()));
     }
 
     @Test
