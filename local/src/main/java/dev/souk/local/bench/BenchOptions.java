@@ -20,11 +20,22 @@ public final class BenchOptions {
             description = "How often each thing is measured, in turns (default: ${DEFAULT-VALUE}).")
     private int rounds = 3;
 
+    @Option(
+            names = "--production",
+            description = "Start the services with the compiler and the memory that nomad/env/prod.vars.hcl gives them."
+                    + " They need some minutes of load (--warm-up) before they are as fast as they get.")
+    private boolean production;
+
     @Option(names = "--json", description = "As JSON, for programs.")
     private boolean json;
 
     public boolean running() {
         return running;
+    }
+
+    /** Whether services are started for lasting speed, as in production, and not for a fast start, as {@code up} does. */
+    public boolean production() {
+        return production;
     }
 
     public Duration round() {

@@ -29,6 +29,8 @@ import java.util.stream.Collectors;
  */
 public final class Testbed implements AutoCloseable {
     private static final List<String> PORTS = List.of("EDGE", "CONSUL", "MAIL_PAGE", "SMTP", "POSTGRES", "REDIS");
+    /** What the job files give a service with the 896 MB of production. */
+    private static final String PRODUCTION = "-XX:TieredStopAtLevel=4 -Xmn164m -Xmx492m";
     /** The name of this process among the others. */
     static final String LOAD = "load generator";
 
@@ -55,6 +57,9 @@ public final class Testbed implements AutoCloseable {
         Map<String, String> environment = new HashMap<>(System.getenv());
         environment.put("SOUK_HOME", running.home().resolve("bench").toString());
         environment.put("SOUK_AOT", "off"); // a training in the background would be measured as well
+        if (options.production()) {
+            environment.merge("SOUK_JVM_FLAGS", PRODUCTION, (theirs, ours) -> ours + " " + theirs);
+        }
         PORTS.forEach(port -> environment.put("SOUK_" + port + "_PORT", Integer.toString(Doors.anyFree())));
         Testbed testbed = new Testbed(Settings.from(running.root(), environment), environment, true);
         Runtime.getRuntime().addShutdownHook(new Thread(testbed::close));
