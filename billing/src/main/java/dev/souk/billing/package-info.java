@@ -19,7 +19,7 @@
  * </pre>
  *
  * <p>Whatever goes wrong between the provider and the database, the outcome is found by asking the provider again
- * with the same key: when the caller asks, when it repeats its request, or by the settlement worker of any instance
+ * with the same key: when the caller asks, when it repeats its request, or by the settlement of any instance
  * ({@link dev.souk.billing.payment.Settlement}). Nothing is ever guessed. A capture or refund has its own row and its
  * own key and is settled the same way. Money of an order is given back from whichever of its payments took it, oldest
  * first ({@link dev.souk.billing.payment.OrderRefundView}).
@@ -59,7 +59,6 @@
  *   <li>{@link dev.souk.billing.provider}: what billing needs from a payment provider, and the client of the simulator
  *   <li>{@link dev.souk.billing.webhook}: what the provider tells of its own accord
  *   <li>{@link dev.souk.billing.reconciliation}: comparing payments, ledger and the provider's books
- *   <li>{@link dev.souk.billing.worker}: work that goes on in the background
  *   <li>{@link dev.souk.billing.simulator}: a payment provider for development and tests, with its own books
  * </ul>
  */

@@ -43,7 +43,7 @@ public record AttemptView(
                 payment.funds().refunding(),
                 payment.funds().refunded(),
                 payment.attempt().reauthorizes(),
-                payment.expiresAt(),
+                payment.standing().expiresAt(),
                 payment.createdAt(),
                 payment.updatedAt());
     }

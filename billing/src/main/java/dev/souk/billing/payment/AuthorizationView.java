@@ -37,7 +37,10 @@ public record AuthorizationView(UUID id, State state, Optional<String> declineRe
 
     static AuthorizationView of(Payment payment) {
         return new AuthorizationView(
-                payment.id(), state(payment.state()), payment.declineReason(), payment.expiresAt());
+                payment.id(),
+                state(payment.state()),
+                payment.standing().declineReason(),
+                payment.standing().expiresAt());
     }
 
     static State state(PaymentState state) {

@@ -128,7 +128,7 @@ class Authorizations {
 
     /** A request may still be on its way to the provider; when it can't be any more, the key is closed there. */
     private Authorization neverHeardOf(Payment payment) {
-        if (!payment.isAbandoned(clock.instant(), abandonAfter)) {
+        if (!payment.standing().isAbandoned(clock.instant(), abandonAfter)) {
             throw new OutcomeUnknown("the provider has not heard of it so far");
         }
         return provider.cancel(payment.key());
@@ -145,7 +145,7 @@ class Authorizations {
                 if (ended.state().isOpen()) {
                     throw otherOpen(request);
                 }
-                yield new PaymentMethod.OnFile(ended.providerReference().orElseThrow(() -> nothingToGoBy(number)));
+                yield new PaymentMethod.OnFile(ended.standing().reference().orElseThrow(() -> nothingToGoBy(number)));
             }
         };
     }

@@ -15,6 +15,6 @@ class Capture extends Movement {
     protected Capture() {}
 
     Capture(UUID id, Payment payment, Money amount, Instant now) {
-        super(id, payment.id(), amount.amount(), now, now.plus(Payment.CALL_GRACE));
+        super(id, payment.id(), amount.amount(), now, now.plus(Standing.CALL_GRACE));
     }
 }

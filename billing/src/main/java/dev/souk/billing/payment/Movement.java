@@ -41,7 +41,7 @@ abstract class Movement {
     @Column(name = "next_check_at")
     private Instant nextCheckAt;
 
-    /** Counted by the settlement worker's claim, which the pauses grow with. */
+    /** Counted by the settlement's claim, which the pauses grow with. */
     @SuppressWarnings("unused")
     private int checks;
 

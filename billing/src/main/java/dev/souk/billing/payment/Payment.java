@@ -23,7 +23,6 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -36,14 +35,11 @@ import java.util.UUID;
  * {@link #captureRefused}) takes it or returns it. A {@link #beginVoid void} gives back what was not captured. Refunds
  * are done like captures and never exceed them. This class is the only place where a payment's state changes.
  *
- * <p>How much is where is kept by its {@link Funds}.
+ * <p>How much is where is kept by its {@link Funds}, what the provider has said of it by its {@link Standing}.
  */
 @Entity
 @Table(name = "payment")
 class Payment {
-
-    /** How long after the call to the provider began somebody else looks what became of it. */
-    static final Duration CALL_GRACE = Duration.ofSeconds(15);
 
     private static final Duration SOON = Duration.ofSeconds(2);
 
@@ -59,33 +55,14 @@ class Payment {
     @Embedded
     private Funds funds = new Funds();
 
-    @Column(name = "provider_reference")
-    private String providerReference;
-
-    @Column(name = "decline_reason")
-    private String declineReason;
-
-    @Column(name = "expires_at")
-    private Instant expiresAt;
-
-    @Column(name = "expired_at")
-    private Instant expiredAt;
-
-    @Column(name = "asked_at")
-    private Instant askedAt;
+    @Embedded
+    private Standing standing = new Standing();
 
     @Column(name = "created_at")
     private Instant createdAt;
 
     @Column(name = "updated_at")
     private Instant updatedAt;
-
-    @Column(name = "next_check_at")
-    private Instant nextCheckAt;
-
-    /** Counted by the settlement worker's claim, which the pauses grow with. */
-    @SuppressWarnings("unused")
-    private int checks;
 
     /** For JPA. */
     protected Payment() {}
@@ -102,7 +79,7 @@ class Payment {
     static Payment begin(UUID id, AuthorizationRequest request, Instant now) {
         var payment = new Payment(id, Attempt.of(request), PENDING, now);
         payment.funds = Funds.askedFor(request.amount());
-        payment.asked(now);
+        payment.standing.asked(now);
         return payment;
     }
 
@@ -118,31 +95,27 @@ class Payment {
 
     /** The provider is asked (again) to hold the money. */
     void asked(Instant now) {
-        askedAt = now;
-        checkAt(now.plus(CALL_GRACE));
+        standing.asked(now);
     }
 
     /** The provider holds the money. */
     void authorized(String reference, Instant until, Instant now) {
         become(AUTHORIZED, now);
         funds.authorize();
-        providerReference = reference;
-        expiresAt = until;
-        checkAt(until);
+        standing.holds(reference, until);
     }
 
     /** The provider refused. */
     void declined(String reason, Instant now) {
         become(DECLINED, now);
-        declineReason = reason;
-        checkAt(null);
+        standing.refused(reason);
     }
 
     /** The provider gave no answer: it is asked again soon, and then with growing pauses. */
     void unanswered(Instant now) {
         if (state == PENDING) {
             become(UNKNOWN, now);
-            checkAt(now.plus(SOON));
+            standing.checkAt(now.plus(SOON));
         }
     }
 
@@ -154,7 +127,7 @@ class Payment {
                     "Repeat the request when the capture of " + funds.capturing() + " has ended.");
         }
         become(VOIDING, now);
-        checkAt(now.plus(CALL_GRACE));
+        standing.checkAt(now.plus(Standing.CALL_GRACE));
     }
 
     /**
@@ -165,7 +138,7 @@ class Payment {
     Money released(Instant now) {
         require(state == VOIDING);
         become(funds.isAnyCaptured() ? CAPTURED : VOIDED, now);
-        checkAt(null);
+        standing.settled();
         return funds.release();
     }
 
@@ -177,15 +150,14 @@ class Payment {
     Money expired(Instant now) {
         require(!funds.isCapturing() && (state == AUTHORIZED || state == PARTIALLY_CAPTURED));
         become(funds.isAnyCaptured() ? CAPTURED : EXPIRED, now);
-        expiredAt = now;
-        checkAt(null);
+        standing.expired(now);
         return funds.release();
     }
 
     /** Reserves an amount for a capture. */
     void beginCapture(Money part, Instant now) {
         funds.requireCurrency(part);
-        if (hasExpired()) {
+        if (standing.hasExpired()) {
             throw new ProblemException(BillingProblems.AUTHORIZATION_EXPIRED, "Re-authorize by another attempt.");
         }
         if (state != AUTHORIZED && state != PARTIALLY_CAPTURED) {
@@ -200,7 +172,7 @@ class Payment {
         funds.capture(part);
         become(funds.isSpent() ? CAPTURED : PARTIALLY_CAPTURED, now);
         if (state == CAPTURED) {
-            checkAt(null);
+            standing.settled();
         }
     }
 
@@ -208,7 +180,7 @@ class Payment {
     void captureRefused(Money part, Instant now) {
         funds.forgetCapture(part);
         updatedAt = now;
-        checkAt(now);
+        standing.checkAt(now);
     }
 
     /** Reserves an amount of what was captured for a refund. */
@@ -231,13 +203,7 @@ class Payment {
 
     /** Looked at, nothing new: the next look is due then. */
     void checkAt(Instant when) {
-        nextCheckAt = when;
-        checks = 0;
-    }
-
-    /** Whether nobody has asked the provider to hold the money for so long that no request can be on its way. */
-    boolean isAbandoned(Instant now, Duration after) {
-        return askedAt.plus(after).isBefore(now);
+        standing.checkAt(when);
     }
 
     UUID id() {
@@ -257,30 +223,14 @@ class Payment {
         return funds;
     }
 
+    /** What the provider said so far, and when it is asked again. */
+    Standing standing() {
+        return standing;
+    }
+
     /** What the order asked for. */
     Money amount() {
         return funds.amount();
-    }
-
-    Optional<String> providerReference() {
-        return Optional.ofNullable(providerReference);
-    }
-
-    Optional<String> declineReason() {
-        return Optional.ofNullable(declineReason);
-    }
-
-    Optional<Instant> expiresAt() {
-        return Optional.ofNullable(expiresAt);
-    }
-
-    /** Whether the provider let go of what was not captured, because its term was over. */
-    boolean hasExpired() {
-        return expiredAt != null;
-    }
-
-    Optional<Instant> nextCheckAt() {
-        return Optional.ofNullable(nextCheckAt);
     }
 
     Instant createdAt() {

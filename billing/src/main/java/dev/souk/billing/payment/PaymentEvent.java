@@ -34,6 +34,6 @@ record PaymentEvent(
                 payment.attempt().customerId(),
                 payment.attempt().number(),
                 amount,
-                payment.declineReason());
+                payment.standing().declineReason());
     }
 }

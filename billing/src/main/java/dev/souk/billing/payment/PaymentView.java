@@ -49,8 +49,8 @@ public record PaymentView(
                 payment.funds().captured(),
                 payment.funds().released(),
                 refunded(payment, refunds),
-                payment.declineReason(),
-                payment.expiresAt(),
+                payment.standing().declineReason(),
+                payment.standing().expiresAt(),
                 payment.createdAt(),
                 refunds.stream().map(refund -> RefundView.of(refund, payment)).toList());
     }

@@ -47,7 +47,7 @@ class Payments {
                         closed ? null : payment.createdAt(),
                         payment.createdAt(),
                         payment.createdAt(),
-                        payment.nextCheckAt(),
+                        payment.standing().nextCheckAt(),
                         payment.attempt().reauthorizes())
                 == 1;
     }
@@ -66,11 +66,11 @@ class Payments {
                         """,
                         payment.state(),
                         payment.funds().authorized().amount(),
-                        payment.providerReference(),
-                        payment.declineReason(),
-                        payment.expiresAt(),
+                        payment.standing().reference(),
+                        payment.standing().declineReason(),
+                        payment.standing().expiresAt(),
                         payment.updatedAt(),
-                        payment.nextCheckAt(),
+                        payment.standing().nextCheckAt(),
                         payment.id())
                 == 1;
     }

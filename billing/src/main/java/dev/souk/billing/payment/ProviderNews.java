@@ -11,7 +11,7 @@ import java.util.UUID;
 
 /**
  * What the provider's word is worth: nothing but a reason to ask it. A payment, capture or refund whose outcome it may tell is
- * made due, and the settlement worker asks the provider how things stand now and takes that answer in under the payment's
+ * made due, and the settlement asks the provider how things stand now and takes that answer in under the payment's
  * lock. So a word that comes late, twice or out of order, or is not true, changes nothing; and making something due commits
  * with the record that the word was heard, so that none is forgotten.
  */

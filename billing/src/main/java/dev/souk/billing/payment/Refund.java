@@ -24,14 +24,14 @@ class Refund extends Movement {
     /** For JPA. */
     protected Refund() {}
 
-    /** One that the settlement worker puts to the provider, at once. */
+    /** One that the settlement puts to the provider, at once. */
     Refund(UUID id, Payment payment, Money amount, String reason, Instant now) {
         this(id, payment, amount, reason, now, now);
     }
 
     /** A part of an order's refund, which whoever asked for it puts to the provider. */
     static Refund partOf(UUID orderRefundId, UUID id, Payment payment, Money amount, String reason, Instant now) {
-        var refund = new Refund(id, payment, amount, reason, now, now.plus(Payment.CALL_GRACE));
+        var refund = new Refund(id, payment, amount, reason, now, now.plus(Standing.CALL_GRACE));
         refund.orderRefundId = orderRefundId;
         return refund;
     }

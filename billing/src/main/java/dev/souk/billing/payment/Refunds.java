@@ -17,7 +17,7 @@ import java.util.UUID;
 
 /**
  * Giving captured money back. A request only writes the intent, in the transaction of its Idempotency-Key; the
- * settlement worker puts it to the provider as soon as that has committed.
+ * settlement puts it to the provider as soon as that has committed.
  */
 @Singleton
 class Refunds {

@@ -2,7 +2,8 @@ package dev.souk.billing.payment;
 
 import static java.lang.System.Logger.Level.ERROR;
 
-import dev.souk.billing.worker.Worker;
+import dev.souk.platform.background.Chore;
+import dev.souk.platform.background.DueRows;
 import dev.souk.platform.data.Database;
 import dev.souk.platform.data.Jdbc;
 import jakarta.annotation.PreDestroy;
@@ -13,23 +14,32 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Finishes what a request could not: asks the provider about every payment, capture and refund that is due, with growing
- * pauses, until it has answered. Every instance runs one; rows are claimed with {@code FOR UPDATE SKIP LOCKED} and a
- * claim is a short lease, so that one that dies is followed by another.
+ * pauses, until it has answered. Every instance does so; what one has claimed and not settled is due again
+ * ({@link DueRows}), so that one that dies is followed by another.
  */
 @Singleton
 class Settlement {
 
     private static final System.Logger LOG = System.getLogger(Settlement.class.getName());
     private static final int BATCH = 20;
+    private static final Duration LAST_TURN = Duration.ofSeconds(5);
+
+    /** Outlives a call to the provider. */
+    private static final Duration FIRST_LEASE = Duration.ofSeconds(10);
+
+    private static final Duration LONGEST_LEASE = Duration.ofMinutes(5);
 
     /** The tables that hold something due: one statement, so that looking costs next to nothing. */
     private static final String DUE = """
@@ -44,7 +54,9 @@ class Settlement {
     private final Authorizations authorizations;
     private final Captures captures;
     private final Refunds refunds;
-    private final Worker worker;
+    private final Duration pause;
+    private final Map<String, DueRows<UUID>> due;
+    private volatile Optional<Chore> chore = Optional.empty();
 
     /** @param pause between two looks when nothing was due; zero runs no thread */
     @Inject
@@ -62,23 +74,32 @@ class Settlement {
         this.authorizations = authorizations;
         this.captures = captures;
         this.refunds = refunds;
-        this.worker = new Worker("settlement", pause, () -> settleDue() >= BATCH);
+        this.pause = pause;
+        this.due = Stream.of("payment", "capture", "refund")
+                .collect(Collectors.toMap(Function.identity(), table -> dueRows(jdbc, table)));
     }
 
     void start(@Observes @Initialized(ApplicationScoped.class) Object started) {
-        if (database.isConfigured()) {
-            worker.start();
+        if (database.isConfigured() && pause.isPositive()) {
+            chore = Optional.of(Chore.start("settlement", pause, this::takeTurn));
         }
     }
 
     @PreDestroy
     void stop() {
-        worker.stop();
+        chore.ifPresent(settling -> settling.finish(LAST_TURN));
     }
 
     /** Looks now instead of at the end of the pause. */
     void wake() {
-        worker.wake();
+        chore.ifPresent(Chore::now);
+    }
+
+    /** What is due may be more than a batch. */
+    private void takeTurn() {
+        if (settleDue() >= BATCH) {
+            wake();
+        }
     }
 
     /**
@@ -99,11 +120,11 @@ class Settlement {
     }
 
     private <T> int settle(String table, Function<UUID, Optional<T>> find, Consumer<T> settle) {
-        List<UUID> due = database.inOneStatement(() -> jdbc.query(claim(table), row -> row.uuid("id"), BATCH));
+        List<UUID> ids = database.inOneStatement(() -> due.get(table).claim(BATCH));
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            due.forEach(id -> threads.execute(() -> settleOne(table, id, find, settle)));
+            ids.forEach(id -> threads.execute(() -> settleOne(table, id, find, settle)));
         }
-        return due.size();
+        return ids.size();
     }
 
     private <T> void settleOne(String table, UUID id, Function<UUID, Optional<T>> find, Consumer<T> settle) {
@@ -114,15 +135,8 @@ class Settlement {
         }
     }
 
-    /** A lease outlives the call to the provider; pauses double from it up to five minutes, with jitter. */
-    private static String claim(String table) {
-        return """
-                UPDATE %1$s SET checks = least(checks + 1, 1000),
-                       next_check_at = now() + make_interval(secs =>
-                           (0.75 + random() / 2) * least(300, 10 * power(2, least(checks, 10))))
-                 WHERE id IN (SELECT id FROM %1$s WHERE next_check_at <= now()
-                               ORDER BY next_check_at LIMIT ? FOR UPDATE SKIP LOCKED)
-                RETURNING id
-                """.formatted(table);
+    private static DueRows<UUID> dueRows(Jdbc jdbc, String table) {
+        return new DueRows<>(
+                jdbc, table, "checks", "next_check_at", FIRST_LEASE, LONGEST_LEASE, "id", row -> row.uuid("id"));
     }
 }

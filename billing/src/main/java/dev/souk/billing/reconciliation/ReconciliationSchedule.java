@@ -3,7 +3,7 @@ package dev.souk.billing.reconciliation;
 import static java.lang.System.Logger.Level.WARNING;
 
 import dev.souk.billing.provider.OutcomeUnknown;
-import dev.souk.billing.worker.Worker;
+import dev.souk.platform.background.Chore;
 import dev.souk.platform.data.Database;
 import io.helidon.metrics.api.Gauge;
 import io.helidon.metrics.api.Metrics;
@@ -33,6 +33,7 @@ class ReconciliationSchedule {
 
     private static final System.Logger LOG = System.getLogger(ReconciliationSchedule.class.getName());
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    private static final Duration LAST_TURN = Duration.ofSeconds(5);
 
     private final Database database;
     private final Reconciliation reconciliation;
@@ -40,7 +41,7 @@ class ReconciliationSchedule {
     private final Turn turn;
     private final Clock clock;
     private final Duration every;
-    private final Worker worker;
+    private Optional<Chore> chore = Optional.empty();
     private volatile Map<Difference.Kind, Long> parked = new EnumMap<>(Difference.Kind.class);
     private volatile Optional<Run> last = Optional.empty();
 
@@ -59,23 +60,24 @@ class ReconciliationSchedule {
         this.turn = turn;
         this.clock = clock;
         this.every = every;
-        this.worker = new Worker(
-                "reconciliation", every.compareTo(LONGEST_PAUSE) < 0 ? every : LONGEST_PAUSE, this::takeTurn);
     }
 
     void start(@Observes @Initialized(ApplicationScoped.class) Object started) {
         if (database.isConfigured()) {
             register();
-            worker.start();
+            if (every.isPositive()) {
+                Duration pause = every.compareTo(LONGEST_PAUSE) < 0 ? every : LONGEST_PAUSE;
+                chore = Optional.of(Chore.start("reconciliation", pause, this::takeTurn));
+            }
         }
     }
 
     @PreDestroy
     void stop() {
-        worker.stop();
+        chore.ifPresent(comparing -> comparing.finish(LAST_TURN));
     }
 
-    private boolean takeTurn() {
+    private void takeTurn() {
         try {
             reconciliation.run(every);
         } catch (OutcomeUnknown e) {
@@ -83,7 +85,6 @@ class ReconciliationSchedule {
         }
         parked = differences.countParked();
         last = turn.last();
-        return false;
     }
 
     private void register() {

@@ -8,7 +8,7 @@ import dev.souk.billing.provider.WebhookSecrets;
 import dev.souk.billing.provider.WebhookSignature;
 import dev.souk.billing.simulator.FaultPlan.WebhookFaults;
 import dev.souk.billing.simulator.SimulatorNews.Message;
-import dev.souk.billing.worker.Worker;
+import dev.souk.platform.background.Chore;
 import dev.souk.platform.data.Database;
 import dev.souk.platform.json.Json;
 import jakarta.annotation.PreDestroy;
@@ -42,6 +42,7 @@ class WebhookSender {
 
     private static final System.Logger LOG = System.getLogger(WebhookSender.class.getName());
     private static final int BATCH = 50;
+    private static final Duration LAST_TURN = Duration.ofSeconds(5);
     private static final Timeout PATIENCE = Timeout.ofSeconds(3);
 
     private final Database database;
@@ -51,7 +52,8 @@ class WebhookSender {
     private final Faults faults;
     private final Clock clock;
     private final Optional<URI> address;
-    private final Worker worker;
+    private final Duration pause;
+    private volatile Optional<Chore> chore = Optional.empty();
     private final CloseableHttpClient http = HttpClients.custom()
             .disableAutomaticRetries()
             .disableRedirectHandling()
@@ -83,20 +85,31 @@ class WebhookSender {
         this.faults = faults;
         this.clock = clock;
         this.address = address;
-        this.worker = new Worker("simulator-webhooks", pause, () -> sendDue() >= BATCH);
+        this.pause = pause;
     }
 
     void start(@Observes @Initialized(ApplicationScoped.class) Object started) {
-        if (database.isConfigured() && settings.hostsSimulator()) {
-            news.onNews(worker::wake);
-            worker.start();
+        if (database.isConfigured() && settings.hostsSimulator() && pause.isPositive()) {
+            chore = Optional.of(Chore.start("simulator-webhooks", pause, this::takeTurn));
+            news.onNews(this::wake);
         }
     }
 
     @PreDestroy
     void stop() {
-        worker.stop();
+        chore.ifPresent(sending -> sending.finish(LAST_TURN));
         http.close(CloseMode.GRACEFUL);
+    }
+
+    private void wake() {
+        chore.ifPresent(Chore::now);
+    }
+
+    /** What is due may be more than a batch. */
+    private void takeTurn() {
+        if (sendDue() >= BATCH) {
+            wake();
+        }
     }
 
     /**

@@ -112,7 +112,7 @@ class PaymentPropertyTest {
             assertEquals(authorized, captured + released, payment.state() + " holds money");
         }
         if (payment.state().isUnsettled()) {
-            assertTrue(payment.nextCheckAt().isPresent(), "nobody would settle it");
+            assertTrue(payment.standing().nextCheckAt().isPresent(), "nobody would settle it");
         }
     }
 }

@@ -27,7 +27,7 @@ class PaymentTest {
         assertEquals(PaymentState.PARTIALLY_CAPTURED, payment.state());
         take(3000);
         assertEquals(PaymentState.CAPTURED, payment.state());
-        assertEquals(Optional.empty(), payment.nextCheckAt());
+        assertEquals(Optional.empty(), payment.standing().nextCheckAt());
     }
 
     @Test
@@ -85,17 +85,18 @@ class PaymentTest {
     void isAskedAboutAgainUntilItIsSettled() {
         payment.unanswered(NOW);
         assertEquals(PaymentState.UNKNOWN, payment.state());
-        assertEquals(Optional.of(NOW.plusSeconds(2)), payment.nextCheckAt());
+        assertEquals(Optional.of(NOW.plusSeconds(2)), payment.standing().nextCheckAt());
         payment.authorized("ref", WEEK, NOW);
-        assertEquals(Optional.of(WEEK), payment.nextCheckAt(), "looked at again when the authorization ends");
+        assertEquals(
+                Optional.of(WEEK), payment.standing().nextCheckAt(), "looked at again when the authorization ends");
     }
 
     @Test
     void isAbandonedOnlyWhenNoRequestCanBeOnItsWay() {
-        assertFalse(payment.isAbandoned(NOW.plusSeconds(59), Duration.ofMinutes(1)));
-        assertTrue(payment.isAbandoned(NOW.plusSeconds(61), Duration.ofMinutes(1)));
+        assertFalse(payment.standing().isAbandoned(NOW.plusSeconds(59), Duration.ofMinutes(1)));
+        assertTrue(payment.standing().isAbandoned(NOW.plusSeconds(61), Duration.ofMinutes(1)));
         payment.asked(NOW.plusSeconds(50));
-        assertFalse(payment.isAbandoned(NOW.plusSeconds(61), Duration.ofMinutes(1)));
+        assertFalse(payment.standing().isAbandoned(NOW.plusSeconds(61), Duration.ofMinutes(1)));
     }
 
     @Test

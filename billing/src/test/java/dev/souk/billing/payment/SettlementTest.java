@@ -86,7 +86,7 @@ class SettlementTest {
         settle();
         Payment payment = find();
         assertEquals(PaymentState.DECLINED, payment.state());
-        assertEquals("not-processed", payment.declineReason().orElseThrow());
+        assertEquals("not-processed", payment.standing().declineReason().orElseThrow());
         assertEquals(
                 "CANCELLED",
                 one("select state as s from simulator.payment where key = '" + order + ":1'"),

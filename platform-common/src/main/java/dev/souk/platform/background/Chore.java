@@ -76,7 +76,7 @@ public final class Chore implements AutoCloseable {
                     return;
                 }
                 failing = false;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) { // an error, too, would end the work unseen
                 if (!closed && !failing) {
                     LOGGER.log(Level.WARNING, name + " fails, and is tried again every " + pause, e);
                 }

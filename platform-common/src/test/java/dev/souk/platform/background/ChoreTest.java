@@ -28,6 +28,17 @@ class ChoreTest {
     }
 
     @Test
+    void isRepeatedAlsoAfterAnError() {
+        try (Chore _ = Chore.start("test", Duration.ofMillis(1), () -> {
+            if (turns.incrementAndGet() == 1) {
+                throw new ExceptionInInitializerError("broken");
+            }
+        })) {
+            Eventually.until("it went on", () -> turns.get() > 2);
+        }
+    }
+
+    @Test
     void isDoneAtOnceWhenAsked() {
         try (Chore chore = Chore.start("test", NEVER, turns::incrementAndGet)) {
             Eventually.until("the first turn", () -> turns.get() == 1);
