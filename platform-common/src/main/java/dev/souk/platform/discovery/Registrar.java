@@ -77,7 +77,7 @@ class Registrar {
                 say(Level.WARNING, "The Consul agent does not know " + self.id() + " any more; telling it again");
             } catch (InterruptedException e) {
                 return; // stop() was called
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | LinkageError e) { // whatever it is, nobody would ever find this process
                 say(Level.WARNING, "Waiting for the Consul agent at " + agent.address() + ": " + e.getMessage());
                 pause();
             }

@@ -24,7 +24,7 @@ public final class EventTail implements AutoCloseable {
     private volatile boolean closed;
     private boolean away;
 
-    /** Who is told. Called by one thread. */
+    /** Who is told. Called by one thread. What it throws is logged, and it is told of the next event all the same. */
     public interface Listener {
         /** From here on everything will be heard; what came before was not. */
         void begins(Position position);
@@ -50,8 +50,9 @@ public final class EventTail implements AutoCloseable {
         while (!closed) {
             try (EventStream stream = new EventStream(redis, service, BLOCK_MILLIS)) {
                 if (reached == null) {
-                    reached = stream.last().orElse(Position.START);
-                    listener.begins(reached);
+                    Position end = stream.last().orElse(Position.START);
+                    listener.begins(end);
+                    reached = end;
                 }
                 while (!closed) {
                     for (EventStream.Entry entry : stream.read(reached, BATCH, BLOCK_MILLIS)) {
@@ -61,7 +62,10 @@ public final class EventTail implements AutoCloseable {
                     away = false;
                 }
             } catch (JedisException e) {
-                pause(e);
+                pause(e.getMessage());
+            } catch (RuntimeException e) {
+                LOG.log(Level.ERROR, () -> "Listening to the events of " + service + " failed; it goes on", e);
+                pause(e.toString());
             }
         }
     }
@@ -74,15 +78,19 @@ public final class EventTail implements AutoCloseable {
             LOG.log(Level.WARNING, "The entry {0} of {1} is no event", entry.position(), service);
             return;
         }
-        listener.heard(entry.position(), event.type(), event.subject());
+        try {
+            listener.heard(entry.position(), event.type(), event.subject());
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, () -> "Event " + entry.position() + " of " + service + " was heard in vain", e);
+        }
     }
 
-    private void pause(JedisException e) {
+    private void pause(String why) {
         if (closed) {
             return;
         }
         if (!away) {
-            LOG.log(Level.WARNING, "The events of {0} can''t be heard: {1}", service, e.getMessage());
+            LOG.log(Level.WARNING, "The events of {0} can''t be heard: {1}", service, why);
             away = true;
         }
         try {
