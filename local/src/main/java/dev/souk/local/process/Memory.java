@@ -4,52 +4,62 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /** Memory of this machine and of processes, in MiB; empty where the system does not tell (macOS). */
 public final class Memory {
+    private static final Path PROC = Path.of("/proc");
     private static final Path CGROUP = Path.of("/sys/fs/cgroup");
 
     private Memory() {}
 
     /** What can still be used without swapping, also by the limit of a container. */
     public static OptionalLong available() {
-        OptionalLong machine = kilobytes(Path.of("/proc/meminfo"), "MemAvailable:");
-        OptionalLong container = containerRoom();
-        return container.isPresent() && machine.isPresent()
-                ? OptionalLong.of(Math.min(container.getAsLong(), machine.getAsLong()))
-                : machine;
+        return available(PROC, CGROUP);
+    }
+
+    static OptionalLong available(Path proc, Path cgroup) {
+        OptionalLong machine = number(proc.resolve("meminfo"), "MemAvailable:");
+        if (machine.isEmpty()) {
+            return machine;
+        }
+        LongStream container = Stream.of(
+                        room(cgroup, "memory.max", "memory.current", "inactive_file"),
+                        // The first version of control groups, which some machines still have.
+                        room(
+                                cgroup.resolve("memory"),
+                                "memory.limit_in_bytes",
+                                "memory.usage_in_bytes",
+                                "total_inactive_file"))
+                .flatMapToLong(OptionalLong::stream);
+        return LongStream.concat(LongStream.of(machine.getAsLong() >> 10), container)
+                .min();
     }
 
     /** What a process holds resident. */
     public static OptionalLong resident(long pid) {
-        return kilobytes(Path.of("/proc/" + pid + "/status"), "VmRSS:");
+        OptionalLong kilobytes = number(PROC.resolve(pid + "/status"), "VmRSS:");
+        return kilobytes.isPresent() ? OptionalLong.of(kilobytes.getAsLong() >> 10) : kilobytes;
     }
 
-    private static OptionalLong containerRoom() {
+    /** What a control group leaves: its limit without what is used and can't be had back at once. */
+    private static OptionalLong room(Path group, String limit, String used, String cache) {
         try {
-            String limit = Files.readString(CGROUP.resolve("memory.max")).strip();
-            long used = Long.parseLong(
-                    Files.readString(CGROUP.resolve("memory.current")).strip());
-            long cache = number(CGROUP.resolve("memory.stat"), "inactive_file").orElse(0);
-            return limit.equals("max")
-                    ? OptionalLong.empty()
-                    : OptionalLong.of((Long.parseLong(limit) - used + cache) >> 20);
+            long bytes = Long.parseLong(Files.readString(group.resolve(limit)).strip())
+                    - Long.parseLong(Files.readString(group.resolve(used)).strip())
+                    + number(group.resolve("memory.stat"), cache).orElse(0);
+            return OptionalLong.of(bytes >> 20);
         } catch (IOException | NumberFormatException e) {
-            return OptionalLong.empty(); // not in a container with a limit
+            return OptionalLong.empty(); // no such group, or one without a limit
         }
-    }
-
-    private static OptionalLong kilobytes(Path file, String key) {
-        OptionalLong value = number(file, key);
-        return value.isPresent() ? OptionalLong.of(value.getAsLong() / 1024) : value;
     }
 
     private static OptionalLong number(Path file, String key) {
         try (Stream<String> lines = Files.lines(file)) {
-            return lines.filter(line -> line.startsWith(key))
-                    .mapToLong(line ->
-                            Long.parseLong(line.substring(key.length()).strip().split("\\s+", -1)[0]))
+            return lines.map(line -> line.split("\\s+", -1))
+                    .filter(words -> words.length > 1 && words[0].equals(key))
+                    .mapToLong(words -> Long.parseLong(words[1]))
                     .findFirst();
         } catch (IOException e) {
             return OptionalLong.empty();

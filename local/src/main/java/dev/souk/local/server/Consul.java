@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** A real Consul agent with its UI, a cluster of one, configured by {@code consul/agent/local.json}. */
 public final class Consul {
@@ -23,6 +24,8 @@ public final class Consul {
 
     private static final Duration STARTS_WITHIN = Duration.ofSeconds(40);
     private static final Duration STOPS_WITHIN = Duration.ofSeconds(15);
+    private static final String WAYS_OUT = ": install it (https://developer.hashicorp.com/consul/install)"
+            + (Tools.mac() ? ", for instance by brew install consul," : "") + " or set CONSUL_HTTP_ADDR";
     private static final int STANDARD_RPC = 8300;
     private static final int STANDARD_SERF = 8301;
 
@@ -30,9 +33,16 @@ public final class Consul {
     private final Path configuration;
     private final Path log;
     private final ProcessTable table;
+    private final Function<String, Optional<Path>> tools;
 
     /** @param configuration the agent's configuration file */
     public Consul(Place place, Path configuration) {
+        this(place, configuration, Tools::onPath);
+    }
+
+    /** @param tools finds the programs of this machine by their names */
+    Consul(Place place, Path configuration, Function<String, Optional<Path>> tools) {
+        this.tools = tools;
         this.place = place;
         this.configuration = configuration;
         this.log = place.log(NAME);
@@ -73,22 +83,24 @@ public final class Consul {
         return Launch.server(NAME, command, log, port).start(table);
     }
 
-    private Path program(Progress.Step step) {
+    /** The one on PATH, else the one that was fetched before, else one that is fetched now. */
+    Path program(Progress.Step step) {
         Path fetched = place.programs().resolve("consul");
         Optional<Path> present =
-                Tools.onPath("consul").or(() -> Optional.of(fetched).filter(Files::isExecutable));
+                tools.apply("consul").or(() -> Optional.of(fetched).filter(Files::isExecutable));
         if (present.isPresent()) {
             return present.get();
         }
-        if (Tools.onPath("apt-get").isEmpty() || Tools.onPath("dpkg-deb").isEmpty()) {
-            throw new Failure("Consul is not on PATH: " + (Tools.mac() ? "brew install consul" : "install it")
-                    + " (https://developer.hashicorp.com/consul/install), or set CONSUL_HTTP_ADDR");
+        Optional<Path> apt = tools.apply("apt-get");
+        Optional<Path> dpkg = tools.apply("dpkg-deb");
+        if (apt.isEmpty() || dpkg.isEmpty()) {
+            throw new Failure("Consul is not on PATH" + WAYS_OUT);
         }
         step.update("fetching Debian's package (nothing is installed)");
         try {
-            ConsulPackage.fetch(place.programs());
-        } catch (IOException e) {
-            throw new Failure("cannot fetch Consul: " + e.getMessage(), e);
+            new ConsulPackage(apt.get(), dpkg.get()).fetch(place.programs());
+        } catch (IOException | Failure e) {
+            throw new Failure("Consul is not on PATH and cannot be fetched, " + e.getMessage() + WAYS_OUT, e);
         }
         return fetched;
     }

@@ -12,16 +12,33 @@ import java.util.stream.Stream;
 /**
  * Consul out of Debian's signed package, for machines without one. Debian 12 has no such package any more, but that of
  * Debian 11 runs there unchanged. The site is the one the machine's own apt is set to; apt's own lists are not touched.
+ *
+ * @param apt {@code apt-get}
+ * @param dpkg {@code dpkg-deb}
  */
-final class ConsulPackage {
+record ConsulPackage(Path apt, Path dpkg) {
     private static final String SUITE = "bullseye";
 
-    private ConsulPackage() {}
-
-    /** Puts the program {@code consul} into the folder. */
-    static void fetch(Path folder) throws IOException {
+    /**
+     * Puts the program {@code consul} into the folder.
+     *
+     * @throws Failure when one of the programs fails
+     */
+    void fetch(Path folder) throws IOException {
         Path work = Files.createDirectories(folder).resolve("consul.draft");
+        delete(work);
+        try {
+            fetch(folder, work);
+        } finally {
+            delete(work);
+        }
+    }
+
+    private static void delete(Path work) {
         Tools.run(List.of("rm", "-rf", work.toString()));
+    }
+
+    private void fetch(Path folder, Path work) throws IOException {
         Files.createDirectories(work.resolve("lists/partial"));
         Files.createDirectories(work.resolve("cache/archives/partial"));
         Files.writeString(work.resolve("sources.list"), "deb " + site() + " " + SUITE + " main\n");
@@ -33,35 +50,35 @@ final class ConsulPackage {
         Tools.require(
                 "unpacking Consul",
                 List.of(
-                        "dpkg-deb",
+                        dpkg.toString(),
                         "-x",
                         packageIn(work).toString(),
                         work.resolve("root").toString()));
         Files.move(work.resolve("root/usr/bin/consul"), folder.resolve("consul"));
-        Tools.run(List.of("rm", "-rf", work.toString()));
     }
 
     /** The first site of Debian itself in this machine's configuration. */
-    private static String site() {
+    private String site() {
         String targets = Tools.require(
                 "reading apt's configuration",
-                List.of("apt-get", "indextargets", "--format", "$(SITE) $(ORIGIN) $(LABEL)"));
+                List.of(apt.toString(), "indextargets", "--format", "$(SITE) $(ORIGIN) $(LABEL)"));
         return targets.lines()
                 .map(line -> line.split(" ", -1))
                 .filter(columns -> columns.length == 3 && columns[1].equals("Debian") && columns[2].equals("Debian"))
                 .map(columns -> columns[0])
                 .findFirst()
-                .orElseThrow(() -> new Failure("Consul is not on PATH and apt knows no Debian site to take it from:"
-                        + " install it (https://developer.hashicorp.com/consul/install), or set CONSUL_HTTP_ADDR"));
+                .orElseThrow(() -> new Failure("because apt knows no Debian site to take it from"));
     }
 
-    private static List<String> apt(Path work, String... arguments) {
-        List<String> command = new ArrayList<>(List.of("apt-get", "-q"));
+    private List<String> apt(Path work, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(apt.toString(), "-q"));
         Stream.of(
                         "Dir::Etc::SourceList=" + work.resolve("sources.list"),
                         "Dir::Etc::SourceParts=/dev/null",
                         "Dir::State::Lists=" + work.resolve("lists"),
                         "Dir::Cache=" + work.resolve("cache"),
+                        // Otherwise it only warns when it reaches nobody.
+                        "APT::Update::Error-Mode=any",
                         "APT::Sandbox::User=root")
                 .forEach(option -> command.addAll(List.of("-o", option)));
         command.addAll(List.of(arguments));
