@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.souk.local.process.Doors;
 import dev.souk.local.service.ServiceDefinition;
 import dev.souk.platform.test.Eventually;
+import dev.souk.platform.test.FrozenApi;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -69,6 +70,17 @@ class PlatformIT {
     void everyServicePassesInConsul() {
         assertEquals(new TreeSet<>(ServiceDefinition.names()), new TreeSet<>(servicesThat("passing")));
         sandbox.souk("status").expect(0);
+    }
+
+    @Test
+    @Order(1)
+    void everyServiceTellsItsPublishedContract() {
+        sandbox.status().forEach(instance -> {
+            String service = instance.path("service").asText();
+            if (!service.equals("edge")) { // which tells all of them together
+                FrozenApi.check(URI.create("http://" + instance.path("address").asText()), service);
+            }
+        });
     }
 
     @Test

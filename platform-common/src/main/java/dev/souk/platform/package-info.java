@@ -14,6 +14,7 @@
  *   <li>{@link dev.souk.platform.events}: events leave with the data that they tell of, and are applied once, in order.
  *   <li>{@link dev.souk.platform.rest}: calls to other services; an attempt names the instance it means.
  *   <li>{@link dev.souk.platform.problem}: every failure as a document that says what to do.
+ *   <li>{@link dev.souk.platform.openapi}: what a service can be asked for.
  * </ul>
  *
  * <p>And around all requests:

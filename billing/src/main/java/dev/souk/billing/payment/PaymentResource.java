@@ -27,8 +27,6 @@ import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -130,12 +128,7 @@ public class PaymentResource {
             summary = "Give captured money back",
             description = "Stores the refund and puts it to the provider at once; read the payment to see it DONE. "
                     + "All refunds together never exceed what was captured.")
-    @Parameter(
-            name = "Idempotency-Key",
-            in = ParameterIn.HEADER,
-            required = true,
-            description = "A fresh value for each refund, such as a UUID; the same for a repetition.",
-            schema = @Schema(type = SchemaType.STRING))
+    @Parameter(ref = "IdempotencyKey")
     @RequestBody(
             content =
                     @Content(

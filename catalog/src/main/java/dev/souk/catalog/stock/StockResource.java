@@ -28,7 +28,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -110,12 +109,7 @@ public class StockResource {
     @Path("/write-offs")
     @RolesAllowed("admin")
     @Idempotent
-    @Parameter(
-            name = "Idempotency-Key",
-            in = ParameterIn.HEADER,
-            required = true,
-            description = "A fresh value for each write-off, such as a UUID; the same for a repetition",
-            schema = @Schema(type = SchemaType.STRING))
+    @Parameter(ref = "IdempotencyKey")
     @Operation(operationId = "writeOffStock", summary = "Take pieces that cannot be sold any more out of the stock")
     @APIResponse(responseCode = "200", description = "The new stock")
     @APIResponse(responseCode = "400", ref = "Invalid")

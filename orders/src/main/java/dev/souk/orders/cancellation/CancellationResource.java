@@ -29,8 +29,6 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -84,12 +82,7 @@ public class CancellationResource {
                     "Gives the money and the stock back and then cancels the order, also while it is being placed."
                             + " Of an order that has left in part, what has not left is cancelled and never charged; the"
                             + " order is then SHIPPED. No body is needed.")
-    @Parameter(
-            name = "Idempotency-Key",
-            in = ParameterIn.HEADER,
-            required = true,
-            description = "A fresh value for each intent, such as a UUID; the same for a repetition",
-            schema = @Schema(type = SchemaType.STRING))
+    @Parameter(ref = "IdempotencyKey")
     @APIResponse(
             responseCode = "200",
             description = "The order is cancelled, or what had not left of it",

@@ -41,8 +41,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -130,12 +128,7 @@ public class ShipmentResource {
             description =
                     "Captures the shipment's share of the money, takes its units out of the stock, and then tells that"
                             + " it has left. The shares of all shipments sum to the total of the order.")
-    @Parameter(
-            name = "Idempotency-Key",
-            in = ParameterIn.HEADER,
-            required = true,
-            description = "A fresh value for each shipment, such as a UUID; the same for a repetition",
-            schema = @Schema(type = SchemaType.STRING))
+    @Parameter(ref = "IdempotencyKey")
     @RequestBody(
             description = "What is to leave; everything when there is no body",
             content =

@@ -28,8 +28,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -47,9 +45,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @SecurityRequirement(name = "bearer")
 @Tag(name = "Returns")
 public class ReturnDeskResource {
-
-    private static final String KEY = "Idempotency-Key";
-    private static final String KEY_TEXT = "A fresh value for each decision, such as a UUID; the same for a repetition";
 
     private final ReturnDesk desk;
     private final SagaRequests requests;
@@ -95,12 +90,7 @@ public class ReturnDeskResource {
     @Path("/approval")
     @Idempotent
     @Operation(operationId = "approveReturn", summary = "Accept a return, so that the customer sends the goods")
-    @Parameter(
-            name = KEY,
-            in = ParameterIn.HEADER,
-            required = true,
-            description = KEY_TEXT,
-            schema = @Schema(type = SchemaType.STRING))
+    @Parameter(ref = "IdempotencyKey")
     @APIResponse(responseCode = "200", description = "It is APPROVED")
     @APIResponse(responseCode = "400", ref = "Invalid")
     @APIResponse(responseCode = "401", ref = "Unauthorized")
@@ -120,12 +110,7 @@ public class ReturnDeskResource {
             operationId = "rejectReturn",
             summary = "Refuse a return",
             description = "Also one that was accepted and whose goods did not come. Its units can be announced again.")
-    @Parameter(
-            name = KEY,
-            in = ParameterIn.HEADER,
-            required = true,
-            description = KEY_TEXT,
-            schema = @Schema(type = SchemaType.STRING))
+    @Parameter(ref = "IdempotencyKey")
     @APIResponse(responseCode = "200", description = "It is REJECTED")
     @APIResponse(responseCode = "400", ref = "Invalid")
     @APIResponse(responseCode = "401", ref = "Unauthorized")
@@ -147,12 +132,7 @@ public class ReturnDeskResource {
             description =
                     "Units that can be sold again go back into the stock. Refunded is what was charged for the units that"
                             + " came back, with their part of the delivery; fewer than announced may have come.")
-    @Parameter(
-            name = KEY,
-            in = ParameterIn.HEADER,
-            required = true,
-            description = KEY_TEXT,
-            schema = @Schema(type = SchemaType.STRING))
+    @Parameter(ref = "IdempotencyKey")
     @APIResponse(
             responseCode = "200",
             description = "It is REFUNDED",

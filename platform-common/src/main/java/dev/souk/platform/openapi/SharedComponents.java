@@ -1,6 +1,8 @@
-package dev.souk.platform.problem;
+package dev.souk.platform.openapi;
 
 import dev.souk.platform.json.Json;
+import dev.souk.platform.problem.Problem;
+import dev.souk.platform.problem.ProblemType;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,15 +16,20 @@ import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.Components;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
+import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 
 /**
- * Describes in a service's OpenAPI document what every service answers when something is wrong:
- * {@code @APIResponse(responseCode = "404", ref = "NotFound")} is all that a resource method says. Only what is referred to
- * is added, and what a service describes itself stays.
+ * Describes in a service's OpenAPI document what is the same in every service: the answers when something is wrong, and the
+ * header that makes it safe to send a request again. {@code @APIResponse(responseCode = "404", ref = "NotFound")} and
+ * {@code @Parameter(ref = "IdempotencyKey")} are all that a resource method says. Only what is referred to is added, and
+ * what a service describes itself stays.
  */
-public final class SharedProblems implements OASFilter {
+public final class SharedComponents implements OASFilter {
+
+    private static final String IDEMPOTENCY_KEY = "IdempotencyKey";
 
     private static final String PROBLEM = "Problem";
 
@@ -54,7 +61,7 @@ public final class SharedProblems implements OASFilter {
                     "Nothing was done; try again in a moment.")));
 
     /** Made by the OpenAPI implementation. */
-    public SharedProblems() {}
+    public SharedComponents() {}
 
     private record Shared(String description, Problem example) {
 
@@ -86,23 +93,46 @@ public final class SharedProblems implements OASFilter {
                 components.addResponse(name, shared.response());
             }
         });
+        if (operations(api)
+                .flatMap(operation -> Optional.ofNullable(operation.getParameters()).stream())
+                .flatMap(List::stream)
+                .anyMatch(parameter -> named(parameter.getRef()).equals(IDEMPOTENCY_KEY))) {
+            components.addParameter(IDEMPOTENCY_KEY, idempotencyKey());
+        }
         if (components.getSchemas() == null || !components.getSchemas().containsKey(PROBLEM)) {
             components.addSchema(PROBLEM, schema());
         }
         api.setComponents(components);
     }
 
-    private static Stream<String> references(OpenAPI api) {
+    private static Parameter idempotencyKey() {
+        return OASFactory.createParameter()
+                .name("Idempotency-Key")
+                .in(Parameter.In.HEADER)
+                .required(true)
+                .description("A fresh value for each intent, such as a UUID; the same for a repetition")
+                .schema(text());
+    }
+
+    private static Stream<Operation> operations(OpenAPI api) {
         if (api.getPaths() == null || api.getPaths().getPathItems() == null) {
             return Stream.empty();
         }
-        return api.getPaths().getPathItems().values().stream()
-                .flatMap(path -> path.getOperations().values().stream())
+        return api.getPaths().getPathItems().values().stream().flatMap(path -> path.getOperations().values().stream());
+    }
+
+    private static Stream<String> references(OpenAPI api) {
+        return operations(api)
                 .filter(operation -> operation.getResponses() != null)
                 .flatMap(operation -> operation.getResponses().getAPIResponses().values().stream())
                 .map(APIResponse::getRef)
                 .filter(Objects::nonNull)
-                .map(reference -> reference.substring(reference.lastIndexOf('/') + 1));
+                .map(SharedComponents::named);
+    }
+
+    /** The name of the component that is referred to; empty without a reference. */
+    private static String named(String reference) {
+        return reference == null ? "" : reference.substring(reference.lastIndexOf('/') + 1);
     }
 
     private static Schema schema() {
