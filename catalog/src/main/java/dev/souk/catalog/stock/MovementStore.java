@@ -52,8 +52,9 @@ class MovementStore {
     /** Claims the movement's id and writes it down. False, and nothing is written, when the id is known already. */
     boolean record(Movement movement) {
         if (jdbc.update("""
-                        INSERT INTO stock_movement (id, kind, reason, actor) VALUES (?, ?, ?, ?)
-                        ON CONFLICT (id) DO NOTHING""", movement.id(), movement.kind(), movement.reason(), movement.actor()) == 0) {
+                        INSERT INTO stock_movement (id, kind, reason, actor, order_id) VALUES (?, ?, ?, ?, ?)
+                        ON CONFLICT (id) DO NOTHING""", movement.id(), movement.kind(), movement.reason(), movement.actor(), movement.orderId())
+                == 0) {
             return false;
         }
         jdbc.update(

@@ -4,6 +4,7 @@ import dev.souk.platform.problem.ProblemException;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.UUID;
 
@@ -62,11 +63,12 @@ public class Movements {
     /**
      * Goods of a return can be sold again. Repeating it changes nothing.
      *
+     * @param orderId where they come from: they no longer count against the limits of its customer
      * @throws ProblemException 409 when the return was restocked with other goods, 422 for an unknown SKU
      */
-    void restock(UUID returnId, SortedMap<StockKey, Integer> goods, String actor) {
+    void restock(UUID returnId, Optional<UUID> orderId, SortedMap<StockKey, Integer> goods, String actor) {
         var before = stock.lockKnown(goods.keySet());
-        if (!apply(Movement.restocked(returnId, goods, actor), before)
+        if (!apply(Movement.restocked(returnId, orderId, goods, actor), before)
                 && !store.pieces(returnId, Movement.Kind.RESTOCKED).equals(goods)) {
             throw new ProblemException(
                     HoldProblems.RESTOCK_DIFFERS,

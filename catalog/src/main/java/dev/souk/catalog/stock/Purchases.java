@@ -13,6 +13,20 @@ import java.util.stream.Collectors;
 @Singleton
 class Purchases {
 
+    private static final String PIECES = """
+            WITH bought AS (
+                SELECT owner_id, customer_id, sku,
+                       sum(CASE state WHEN 'RELEASED' THEN fulfilled ELSE quantity END) AS pieces
+                FROM hold JOIN hold_line USING (owner_id) JOIN purchase_limit USING (sku)
+                WHERE customer_id = ANY(?) AND sku = ANY(?) AND hold.created_at >= starts_at
+                GROUP BY owner_id, customer_id, sku)
+            SELECT customer_id, sku, sum(pieces - least(pieces, (
+                       SELECT coalesce(sum(line.pieces), 0)
+                       FROM stock_movement JOIN stock_movement_line line ON movement_id = id
+                       WHERE order_id = owner_id AND line.sku = bought.sku)))::integer AS pieces
+            FROM bought GROUP BY customer_id, sku
+            """;
+
     /** A customer and an article. */
     record Key(UUID customerId, String sku) {}
 
@@ -24,8 +38,9 @@ class Purchases {
     }
 
     /**
-     * Pieces that the customers of these claims hold or were shipped since the limits on these shelves began. The shelves
-     * are locked, so nobody can add to it before the transaction ends. Nothing is asked when nothing is limited.
+     * Pieces that the customers of these claims hold or were shipped since the limits on these shelves began, without those
+     * that came back and are for sale again. The shelves are locked, so nobody can add to it before the transaction ends.
+     * Nothing is asked when nothing is limited.
      */
     Map<Key, Integer> of(Collection<Claim> claims, SortedMap<StockKey, Shelf> shelves) {
         var limited = shelves.entrySet().stream()
@@ -42,12 +57,7 @@ class Purchases {
         }
         return jdbc
                 .query(
-                        """
-                        SELECT customer_id, sku,
-                               sum(CASE state WHEN 'RELEASED' THEN fulfilled ELSE quantity END)::integer AS pieces
-                        FROM hold JOIN hold_line USING (owner_id) JOIN purchase_limit USING (sku)
-                        WHERE customer_id = ANY(?) AND sku = ANY(?) AND hold.created_at >= starts_at
-                        GROUP BY customer_id, sku""",
+                        PIECES,
                         row -> Map.entry(new Key(row.uuid("customer_id"), row.text("sku")), row.intValue("pieces")),
                         customers,
                         limited)

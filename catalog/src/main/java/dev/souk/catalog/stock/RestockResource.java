@@ -17,8 +17,10 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -35,6 +37,11 @@ public class RestockResource {
 
     /** What came back in good order. */
     record RestockRequest(
+            @Schema(
+                    description =
+                            "The order they come from; they no longer count against its customer's purchase limit")
+            Optional<UUID> orderId,
+
             @NotEmpty @Size(max = HoldResource.MOST_LINES) List<@Valid @NotNull Line> lines) {}
 
     private final Database database;
@@ -60,6 +67,6 @@ public class RestockResource {
     public void restock(@PathParam("returnId") UUID returnId, @Valid @NotNull RestockRequest request) {
         var goods = Lines.of(request.lines());
         var actor = caller.get() instanceof Caller.Service service ? service.name() : "";
-        database.inTransaction(() -> movements.restock(returnId, goods, actor));
+        database.inTransaction(() -> movements.restock(returnId, request.orderId(), goods, actor));
     }
 }

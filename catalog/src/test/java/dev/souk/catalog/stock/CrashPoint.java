@@ -3,6 +3,7 @@ package dev.souk.catalog.stock;
 import dev.souk.platform.data.Database;
 import dev.souk.platform.data.Jdbc;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.UUID;
 
@@ -56,8 +57,8 @@ final class CrashPoint {
             case EXPIRE -> warehouse.holds.releaseExpired();
             case FULFIL -> warehouse.holds.fulfil(id, other, Warehouse.lines("A", 1));
             case RESTOCK ->
-                warehouse.database.inTransaction(
-                        () -> warehouse.movements.restock(id, HoldTest.lines("A", 2, "B", 1), "orders"));
+                warehouse.database.inTransaction(() ->
+                        warehouse.movements.restock(id, Optional.empty(), HoldTest.lines("A", 2, "B", 1), "orders"));
         }
     }
 

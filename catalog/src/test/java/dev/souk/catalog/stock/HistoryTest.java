@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
@@ -95,8 +96,8 @@ class HistoryTest {
             case 4 -> warehouse.holds.releaseOrder(id);
             case 5 -> warehouse.holds.fulfil(id, cart, Warehouse.lines(array(goods)));
             case 6 ->
-                warehouse.database.inTransaction(
-                        () -> warehouse.movements.restock(id, HoldTest.lines(array(goods)), "orders"));
+                warehouse.database.inTransaction(() ->
+                        warehouse.movements.restock(id, Optional.empty(), HoldTest.lines(array(goods)), "orders"));
             default ->
                 warehouse.database.inTransaction(() -> warehouse.movements.writeOff(
                         StockKey.of(goods.firstKey()), goods.get(goods.firstKey()), "broken", "staff"));

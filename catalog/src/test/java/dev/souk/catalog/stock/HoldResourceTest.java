@@ -174,7 +174,7 @@ class HoldResourceTest {
     @Test
     void aReturnIsRestockedOnce() {
         var restock = restock();
-        var lines = "{'lines': [{'sku': 'BOWL-L', 'quantity': 2}]}";
+        var lines = "{'orderId': '" + UUID.randomUUID() + "', 'lines': [{'sku': 'BOWL-L', 'quantity': 2}]}";
         orders.post(restock, lines).expect(204);
         orders.post(restock, lines).expect(204);
         orders.put(order, "{'lines': [{'sku': 'BOWL-L', 'quantity': 4}]}").expectProblem(409, "out-of-stock");

@@ -125,7 +125,8 @@ class MovementsTest {
     }
 
     private Object restock(UUID returned, Object... skusAndPieces) {
-        warehouse.database.inTransaction(() -> warehouse.movements.restock(returned, lines(skusAndPieces), "orders"));
+        warehouse.database.inTransaction(
+                () -> warehouse.movements.restock(returned, Optional.empty(), lines(skusAndPieces), "orders"));
         return returned;
     }
 

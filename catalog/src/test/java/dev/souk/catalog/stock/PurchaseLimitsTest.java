@@ -84,6 +84,31 @@ class PurchaseLimitsTest {
     }
 
     @Test
+    void whatCameBackIntoTheStockMayBeBoughtAgain() {
+        var order = Uuid7.next();
+        one.holdFor(customer, order, "A", 3);
+        one.holds.fulfil(order, Uuid7.next(), lines("A", 3));
+        var returned = Uuid7.next();
+        restock(returned, order, 2);
+        restock(returned, order, 2);
+        assertProblem("purchase-limit", () -> one.holdFor(customer, Uuid7.next(), "A", 3));
+        one.holdFor(customer, Uuid7.next(), "A", 2);
+        assertProblem("purchase-limit", () -> one.holdFor(customer, Uuid7.next(), "A", 1));
+    }
+
+    @Test
+    void whatCameBackFromBeforeTheSaleBuysNothingMore() {
+        var before = Uuid7.next();
+        one.holdFor(customer, before, "A", 3);
+        one.holds.fulfil(before, Uuid7.next(), lines("A", 3));
+        one.database.inTransaction(() -> one.jdbc.update("UPDATE hold SET created_at = now() - interval '2 days'"));
+        limit(3, Optional.of(Instant.now().minus(Duration.ofDays(1))), Optional.empty());
+        restock(Uuid7.next(), before, 3);
+        assertProblem("purchase-limit", () -> one.holdFor(customer, Uuid7.next(), "A", 4));
+        one.holdFor(customer, Uuid7.next(), "A", 3);
+    }
+
+    @Test
     void theSameOrderAgainIsNoSecondPurchase() {
         var order = Uuid7.next();
         one.holdFor(customer, order, "A", 3);
@@ -136,6 +161,11 @@ class PurchaseLimitsTest {
     private void limit(int most, Optional<Instant> from, Optional<Instant> until) {
         one.database.inTransaction(
                 () -> new PurchaseLimits(one.jdbc).set(StockKey.of("A"), new PurchaseLimit(most, from, until)));
+    }
+
+    private void restock(UUID returnId, UUID order, int pieces) {
+        one.database.inTransaction(
+                () -> one.movements.restock(returnId, Optional.of(order), HoldTest.lines("A", pieces), "orders"));
     }
 
     private Hold holdForCart(UUID cart, Object... skusAndPieces) {

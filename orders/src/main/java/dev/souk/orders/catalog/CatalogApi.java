@@ -46,8 +46,8 @@ interface CatalogApi {
     /** What is to be held, and for whom. */
     record HoldRequest(List<Line> lines, UUID customerId) {}
 
-    /** What goes back into the stock. */
-    record RestockRequest(List<Line> lines) {}
+    /** What goes back into the stock, and the order it comes from. */
+    record RestockRequest(UUID orderId, List<Line> lines) {}
 
     /** What leaves the warehouse. */
     record FulfilmentRequest(UUID shipmentId, List<Line> lines) {}

@@ -102,8 +102,8 @@ class CatalogClient implements CatalogGateway {
     }
 
     @Override
-    public void restock(UUID returnId, Map<String, Integer> quantities) {
-        backoff.run(() -> api.restock(returnId, new CatalogApi.RestockRequest(Line.of(quantities))));
+    public void restock(UUID returnId, UUID orderId, Map<String, Integer> quantities) {
+        backoff.run(() -> api.restock(returnId, new CatalogApi.RestockRequest(orderId, Line.of(quantities))));
     }
 
     @Override

@@ -29,8 +29,8 @@ public interface CatalogGateway {
     /** Takes these units, which the order holds, out of the stock, once per shipment. */
     void fulfil(UUID orderId, UUID shipmentId, Map<String, Integer> quantities);
 
-    /** Puts these units, which came back, into the stock, once per return. */
-    void restock(UUID returnId, Map<String, Integer> quantities);
+    /** Puts these units, which came back from the order, into the stock, once per return. */
+    void restock(UUID returnId, UUID orderId, Map<String, Integer> quantities);
 
     /** What is held now, by the owner's id; the page after one that was read before. */
     HeldPage held(Optional<UUID> after);

@@ -94,7 +94,7 @@ class Returning implements SagaScript {
     private Progress restock(Saga saga) {
         var units = goods(saga).restocked();
         if (!units.isEmpty()) {
-            catalog.restock(returnId(saga), units);
+            catalog.restock(returnId(saga), saga.orderId(), units);
         }
         return Progress.to(Step.REFUND, saga).payment(Payment.UNKNOWN);
     }

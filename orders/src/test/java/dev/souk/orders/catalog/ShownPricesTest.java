@@ -93,7 +93,7 @@ class ShownPricesTest {
             }
 
             @Override
-            public void restock(UUID returnId, Map<String, Integer> quantities) {
+            public void restock(UUID returnId, UUID orderId, Map<String, Integer> quantities) {
                 throw new UnsupportedOperationException();
             }
 

@@ -131,7 +131,7 @@ final class FakeCatalog implements CatalogGateway {
     }
 
     @Override
-    public void restock(UUID returnId, Map<String, Integer> quantities) {
+    public void restock(UUID returnId, UUID orderId, Map<String, Integer> quantities) {
         at.accept("before restock");
         synchronized (this) {
             if (restocks.add(returnId)) {

@@ -29,8 +29,8 @@ record FakeCatalogThat(CatalogGateway catalog, Runnable alsoDoes) implements Cat
     }
 
     @Override
-    public void restock(UUID returnId, Map<String, Integer> quantities) {
-        catalog.restock(returnId, quantities);
+    public void restock(UUID returnId, UUID orderId, Map<String, Integer> quantities) {
+        catalog.restock(returnId, orderId, quantities);
     }
 
     @Override
