@@ -7,6 +7,7 @@ import dev.souk.local.service.ServiceDefinition;
 import dev.souk.local.service.Services;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Brings the running instances to what is wanted: missing ones are started together, outdated ones are replaced one by
@@ -39,21 +40,28 @@ final class Rollout {
                 } else if (!services.upToDate(instance, build)) {
                     outdated.add(instance);
                 } else if (instance.process().readyMillis() == 0) {
-                    started.add(instance); // an earlier run was stopped before it saw this one ready
+                    started.add(instance); // just started, or by an earlier run that was stopped before it saw it ready
                 }
             }
-            for (int number = 1; number <= wanted.of(service.name()); number++) {
-                int missing = number;
-                if (running.stream().noneMatch(instance -> instance.name().number() == missing)) {
-                    started.add(services.start(service, number, build));
-                    changes++;
-                }
-            }
+            List<Instance> fresh = startMissing(service, wanted);
+            started.addAll(fresh);
+            changes += fresh.size();
         }
         services.awaitPassing(started, progress);
         outdated.forEach(this::replace);
         surplus.forEach(this::end);
         return changes + outdated.size() + surplus.size();
+    }
+
+    /** Starts what is missing of a service and does not wait for it, as {@link #bringTo} does afterwards. */
+    synchronized List<Instance> startMissing(ServiceDefinition service, InstanceCounts wanted) {
+        List<Integer> running = Instance.running(platform.table(), service.name()).stream()
+                .map(instance -> instance.name().number())
+                .toList();
+        return IntStream.rangeClosed(1, wanted.of(service.name()))
+                .filter(number -> !running.contains(number))
+                .mapToObj(number -> services.start(service, number, build))
+                .toList();
     }
 
     /** Starts a new instance in place of one that serves, then ends that. */

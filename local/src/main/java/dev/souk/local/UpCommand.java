@@ -22,18 +22,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Builds what changed, starts what does not run, and says where everything is. */
 @Command(name = "up", description = "Build what changed, start what does not run, wait until all of it is ready.")
 final class UpCommand implements Runnable {
-    private static final int MEGABYTES_PER_INSTANCE = 260;
-    private static final int MEGABYTES_FOR_SERVERS = 350;
-    private static final int MEGABYTES_FOR_BUILD = 900;
-
     @Option(
             names = "--instances",
             split = ",",
@@ -111,9 +107,11 @@ final class UpCommand implements Runnable {
                 platform.observers().start(servers.consul().url(), progress);
             }
             Services services = platform.services();
-            boolean migrated = migrate(platform, servers, services, progress);
             KeyValues.applyDefaults(platform, servers.consul().url(), progress);
-            int changes = new Rollout(platform, services, progress).bringTo(counts);
+            Rollout rollout = new Rollout(platform, services, progress);
+            boolean migrated =
+                    migrate(platform, servers, services, progress, service -> rollout.startMissing(service, counts));
+            int changes = rollout.bringTo(counts);
             counts.write(platform.countsFile());
             ensurePeople(platform, servers.postgres().url(), progress);
             if (TrainCommand.inBackground(platform)) {
@@ -128,15 +126,24 @@ final class UpCommand implements Runnable {
         }
     }
 
-    /** Looks into our own PostgreSQL only when something else is to run; a server of yours may have been changed. */
-    private static boolean migrate(Platform platform, Platform.Servers servers, Services services, Progress progress) {
+    /**
+     * Looks into our own PostgreSQL only when something else is to run; a server of yours may have been changed.
+     *
+     * @param ready starts a service while others are being migrated
+     */
+    private static boolean migrate(
+            Platform platform,
+            Platform.Servers servers,
+            Services services,
+            Progress progress,
+            Consumer<ServiceDefinition> ready) {
         Path migrated = platform.settings().home().resolve("migrated");
         String schemas = services.schemas(platform.build());
         try (Progress.Step step = progress.step("Databases")) {
             boolean known = servers.postgres() instanceof Server.Own
                     && Files.exists(migrated)
                     && Files.readString(migrated).equals(schemas);
-            int applied = known ? 0 : services.migrate(platform.build(), step);
+            int applied = known ? 0 : services.migrate(platform.build(), step, ready);
             Files.writeString(migrated, schemas);
             step.done(applied == 0 ? "up to date" : applied + " migrations applied");
             return applied > 0;
@@ -195,16 +202,9 @@ final class UpCommand implements Runnable {
     }
 
     private static void requireMemory(Platform platform, InstanceCounts counts, boolean build) {
-        OptionalLong available = Memory.available();
         long running =
                 Instance.in(platform.table()).stream().filter(Instance::alive).count();
         long missing = Math.max(0, counts.total() - running);
-        long needed = missing * MEGABYTES_PER_INSTANCE
-                + (running == 0 ? MEGABYTES_FOR_SERVERS : 0)
-                + (build ? MEGABYTES_FOR_BUILD : 0);
-        if (available.isPresent() && available.getAsLong() < needed) {
-            throw new Failure("too little memory: " + missing + " instances to start need about " + needed + " MB and "
-                    + available.getAsLong() + " MB are available: end something else, or ask for fewer instances");
-        }
+        new MemoryNeed(missing, running == 0, build).requireWithin(Memory.available());
     }
 }

@@ -113,7 +113,7 @@ public final class FaultyPlatform implements AutoCloseable {
         addresses = platform.addresses();
         Services plain = platform.services(addresses);
         try (Progress.Step step = progress.step("Databases")) {
-            plain.migrate(platform.build(), step);
+            plain.migrate(platform.build(), step, _ -> {});
             step.done("migrated");
         }
         KeyValues.applyDefaults(platform, addresses.consul(), progress);

@@ -1,6 +1,7 @@
 package dev.souk.local.demo;
 
 import dev.souk.local.Failure;
+import dev.souk.local.Parallel;
 import dev.souk.local.service.SamplePerson;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -29,7 +30,10 @@ public final class SamplePeople {
      * @throws Failure when somebody cannot be made now
      */
     public void ensure() {
-        ensure(SamplePerson.CUSTOMER);
+        Parallel.run(List.of(() -> ensure(SamplePerson.CUSTOMER), this::ensureModerator));
+    }
+
+    private void ensureModerator() {
         Answer moderator = ensure(SamplePerson.MODERATOR);
         Shop asModerator = guest.as(moderator.text("accessToken"));
         Answer me = asModerator.get("/accounts/me").expect(200);

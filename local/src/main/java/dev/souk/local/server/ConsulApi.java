@@ -99,6 +99,25 @@ public final class ConsulApi {
         }
     }
 
+    /**
+     * Waits until the health of anything has changed.
+     *
+     * @param index what the last call has returned, 0 for the first, which returns at once
+     * @param patience how long it waits at most, or a little longer
+     * @return where Consul's state is now
+     */
+    public long awaitChange(long index, Duration patience) {
+        String path = "/v1/health/state/any?index=" + index + "&wait=" + patience.toMillis() + "ms";
+        try {
+            HttpResponse<String> answer = send(request(path).GET());
+            require(path, answer);
+            long now = answer.headers().firstValueAsLong("X-Consul-Index").orElse(0);
+            return now < index ? 0 : now; // it goes backwards when the agent has begun anew
+        } catch (IOException e) {
+            throw unreachable(e);
+        }
+    }
+
     public List<Registered> instances(String service) {
         List<Registered> instances = new ArrayList<>();
         for (JsonNode entry : get("/v1/health/service/" + service)) {

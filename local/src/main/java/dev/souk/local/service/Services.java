@@ -25,11 +25,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** Starts, awaits, replaces and ends the processes of the six services. */
 public final class Services {
     private static final Duration READY_WITHIN = Duration.ofMinutes(2);
+    /** How often it is looked whether a process that says nothing to Consul still lives. */
+    private static final Duration LOOK = Duration.ofSeconds(1);
     /** A service drains for a few seconds and then finishes what is in flight. */
     private static final Duration STOPS_WITHIN = Duration.ofSeconds(30);
 
@@ -59,20 +63,27 @@ public final class Services {
      */
     public record Addresses(String postgres, String redis, String consul, Optional<String> traces) {}
 
-    /** Makes and migrates the database of every service that has one; how many migrations were applied. */
-    public int migrate(Build build, Progress.Step step) {
+    /**
+     * Makes and migrates the database of every service that has one.
+     *
+     * @param ready told of each service as soon as it can be started, from several threads
+     * @return how many migrations were applied
+     */
+    public int migrate(Build build, Progress.Step step, Consumer<ServiceDefinition> ready) {
         Databases databases = new Databases(wiring);
         AtomicInteger applied = new AtomicInteger();
         AtomicInteger done = new AtomicInteger();
-        List<ServiceDefinition> services = ServiceDefinition.ALL.stream()
-                .filter(ServiceDefinition::database)
-                .toList();
-        services.forEach(service -> release(service, build));
+        ServiceDefinition.ALL.forEach(service -> release(service, build));
+        Map<Boolean, List<ServiceDefinition>> byDatabase =
+                ServiceDefinition.ALL.stream().collect(Collectors.partitioningBy(ServiceDefinition::database));
+        byDatabase.get(false).forEach(ready);
+        List<ServiceDefinition> services = byDatabase.get(true);
         Parallel.run(services.stream()
                 .<Runnable>map(service -> () -> {
                     applied.addAndGet(
                             databases.migrate(service, release(service, build).jar()));
                     step.update("migrating, " + done.incrementAndGet() + " of " + services.size() + " done");
+                    ready.accept(service);
                 })
                 .toList());
         return applied.get();
@@ -143,7 +154,9 @@ public final class Services {
         Map<Instance, String> waiting = new LinkedHashMap<>();
         started.forEach(instance -> waiting.put(instance, "starts"));
         try (Progress.Step step = progress.step("Services")) {
+            AtomicLong index = new AtomicLong();
             boolean all = Wait.until(READY_WITHIN, () -> {
+                index.set(consul.awaitChange(index.get(), LOOK));
                 for (Instance instance : List.copyOf(waiting.keySet())) {
                     look(instance, waiting, progress);
                 }
