@@ -58,9 +58,10 @@ job "audit" {
       dynamic "config" {
         for_each = local.docker ? ["@/app/jib-classpath-file"] : []
         content {
-          image      = "${var.images}/local:${var.version}"
-          entrypoint = ["java"]
-          args       = concat(local.jvm, ["-cp", config.value, local.main])
+          image        = "${var.images}/local:${var.version}"
+          network_mode = "host"
+          entrypoint   = ["java"]
+          args         = concat(local.jvm, ["-cp", config.value, local.main])
         }
       }
 

@@ -68,9 +68,10 @@ job "migrate" {
       dynamic "config" {
         for_each = local.docker ? ["@/app/jib-classpath-file"] : []
         content {
-          image      = "${var.images}/${NOMAD_META_service}:${NOMAD_META_version}"
-          entrypoint = ["java"]
-          args       = ["-Xmx128m", "-XX:+UseSerialGC", "-cp", config.value, local.main]
+          image        = "${var.images}/${NOMAD_META_service}:${NOMAD_META_version}"
+          network_mode = "host"
+          entrypoint   = ["java"]
+          args         = ["-Xmx128m", "-XX:+UseSerialGC", "-cp", config.value, local.main]
         }
       }
 

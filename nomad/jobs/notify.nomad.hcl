@@ -24,7 +24,6 @@ variable "checksum" {
 locals {
   size   = var.services["notify"]
   docker = var.driver == "docker"
-  bind   = local.docker ? "0.0.0.0" : "$${NOMAD_IP_http}"
   # What isn't heap is code, classes, threads and buffers. Development starts fast rather than runs fast.
   jvm = concat(var.environment == "dev" ? ["-XX:TieredStopAtLevel=1"] : [], [
     "-Xmx${floor(local.size.memory * 0.55)}m",
@@ -156,15 +155,15 @@ job "notify" {
       dynamic "config" {
         for_each = local.docker ? [local.jvm] : []
         content {
-          image      = "${var.images}/notify:${var.version}"
-          ports      = ["http"]
-          entrypoint = ["java"]
-          args       = concat(config.value, ["-cp", "@/app/jib-classpath-file", "io.helidon.Main"])
+          image        = "${var.images}/notify:${var.version}"
+          network_mode = "host" # where Consul's agent is, at its loopback address
+          entrypoint   = ["java"]
+          args         = concat(config.value, ["-cp", "@/app/jib-classpath-file", "io.helidon.Main"])
         }
       }
 
       env {
-        SERVER_HOST       = local.bind
+        SERVER_HOST       = "${NOMAD_IP_http}"
         SERVER_PORT       = "${NOMAD_PORT_http}"
         SOUK_HOST         = "${NOMAD_IP_http}"
         SOUK_ZONE         = "${node.datacenter}"
@@ -183,6 +182,13 @@ job "notify" {
         env         = true
         change_mode = "noop" # nomad/bin/rotate replaces instances one by one
         data        = file("templates/secrets.env.tpl")
+      }
+
+      template {
+        destination = "local/traces.env"
+        env         = true
+        change_mode = "noop"
+        data        = file("templates/traces.env.tpl")
       }
 
       resources {

@@ -17,6 +17,10 @@ variable "state" { type = string }
 
 locals {
   docker = var.driver == "docker"
+  listen = [
+    "--set=extensions.jaeger_query.http.endpoint=$${NOMAD_ADDR_http}",
+    "--set=receivers.otlp.protocols.http.endpoint=$${NOMAD_ADDR_otlp}",
+  ]
 }
 
 job "jaeger" {
@@ -43,6 +47,7 @@ job "jaeger" {
   group "jaeger" {
     network {
       port "http" {}
+      port "otlp" {}
     }
 
     service {
@@ -56,6 +61,13 @@ job "jaeger" {
         interval = "2s"
         timeout  = "2s"
       }
+    }
+
+    # Services find it by this name when they start (templates/traces.env.tpl).
+    service {
+      name     = "jaeger-otlp"
+      provider = "nomad"
+      port     = "otlp"
     }
 
     restart {
@@ -74,15 +86,15 @@ job "jaeger" {
         for_each = local.docker ? [] : ["${var.state}/bin/jaeger"]
         content {
           command = config.value
-          args    = ["--set=receivers.otlp.protocols.http.endpoint=127.0.0.1:4318"]
+          args    = local.listen
         }
       }
       dynamic "config" {
         for_each = local.docker ? ["jaegertracing/jaeger:2.2.0"] : []
         content {
-          image = config.value
-          ports = ["http"]
-          args  = []
+          image        = config.value
+          network_mode = "host"
+          args         = local.listen
         }
       }
 

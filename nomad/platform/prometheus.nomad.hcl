@@ -82,9 +82,9 @@ job "prometheus" {
       dynamic "config" {
         for_each = local.docker ? ["prom/prometheus:v3.1.0"] : []
         content {
-          image = config.value
-          ports = ["http"]
-          args  = ["--config.file=/local/prometheus.yml", "--storage.tsdb.path=/alloc/data", "--web.listen-address=0.0.0.0:${NOMAD_PORT_http}"]
+          image        = config.value
+          network_mode = "host" # where Consul's agent is, at its loopback address
+          args         = ["--config.file=/local/prometheus.yml", "--storage.tsdb.path=/alloc/data", "--web.listen-address=0.0.0.0:${NOMAD_PORT_http}"]
         }
       }
 

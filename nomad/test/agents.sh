@@ -14,6 +14,7 @@ ports {
 }
 END
     cat >"$SOUK_VARS_FILE" <<END
+${DRILL_DRIVER:+driver = \"$DRILL_DRIVER\"}
 artifacts = "http://127.0.0.1:$((port + 10))"
 addresses = {
   public     = "127.0.0.1:$((port + 11))"
@@ -35,7 +36,9 @@ start_consul() {
 }
 
 start_nomad() { # server and client in one
-    nomad agent -dev -config "$here/agent/dev.hcl" -config "$agents/ports.hcl" -consul-address="127.0.0.1:$((port + 12))" >"$agents/nomad.log" 2>&1 &
+    local more=()
+    [ "${DRILL_DRIVER:-}" != java ] || more=(-config "$here/agent/java.hcl")
+    PATH=${JAVA_HOME:+$JAVA_HOME/bin:}$PATH nomad agent -dev -config "$here/agent/dev.hcl" "${more[@]}" -config "$agents/ports.hcl" -consul-address="127.0.0.1:$((port + 12))" >"$agents/nomad.log" 2>&1 &
     pids+=($!)
     for _ in $(seq 60); do
         ! nomad node status 2>/dev/null | grep -q ready || break
@@ -53,10 +56,10 @@ agents_end() {
     done
     [ ${#pids[@]} -eq 0 ] || kill "${pids[@]}" 2>/dev/null || true
     wait 2>/dev/null || true
-    # What a killed agent left behind has its folder here, or its environment: Nomad's helpers outlive it.
+    # What a killed agent left behind has its folder or its program here, or its environment: Nomad's helpers outlive it.
     for process in /proc/[0-9]*; do
         case $(readlink "$process/cwd" 2>/dev/null) in "$agents/"*) kill -9 "${process#/proc/}" 2>/dev/null || true ;; esac
-        if tr '\0' '\n' 2>/dev/null <"$process/environ" | grep -qxF "SOUK_HOME=$agents"; then
+        if tr '\0' '\n' 2>/dev/null <"$process/environ" | grep -qxF "SOUK_HOME=$agents" || grep -qaF "$agents/" "$process/cmdline" 2>/dev/null; then
             kill -9 "${process#/proc/}" 2>/dev/null || true
         fi
     done

@@ -15,7 +15,7 @@ say() { printf '%s  %s\n' "$(date -u +%H:%M:%S.%3N)" "$*"; }
 
 begin_drill() {
     say "drill: $1"
-    say "commit $(git -C "$root" rev-parse --short HEAD)$(git -C "$root" diff --quiet HEAD -- . ':!docs' || echo ' with changes'), $(nomad version | head -1), $(consul version 2>/dev/null | head -1), $(nproc) cores, load $(cut -d' ' -f1 /proc/loadavg)"
+    say "commit $(git -C "$root" rev-parse --short HEAD)$(git -C "$root" diff --quiet HEAD -- . ':!docs' || echo ' with changes'), $(nomad version | head -1), $(consul version 2>/dev/null | head -1), $(nproc) cores, load $(cut -d' ' -f1 /proc/loadavg)${DRILL_DRIVER:+, driver $DRILL_DRIVER}"
 }
 
 json() { # method, path, body, further curl options: the answer's body; fails on any other status than 2xx
@@ -27,9 +27,9 @@ json() { # method, path, body, further curl options: the answer's body; fails on
     printf %s "$answer"
 }
 
-customer() { # registers somebody and sets email and token
+customer() { # name: registers somebody and sets email and token
     email=drill-$RANDOM$RANDOM@example.org
-    json POST /accounts "{\"email\": \"$email\", \"password\": \"correct horse battery staple\", \"name\": \"Drill\"}" >/dev/null
+    json POST /accounts "{\"email\": \"$email\", \"password\": \"correct horse battery staple\", \"name\": \"${1:-Drill}\"}" >/dev/null
     local code='' tries=0 id
     while [ -z "$code" ]; do
         [ $((tries += 1)) -lt 60 ] || fail "no mail came to $email"

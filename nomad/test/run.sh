@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs drills with agents of their own on free ports, and cleans up behind them: nomad/test/run.sh 1-deploy 4-canary ...
-# The first that fails ends it. DRILL_OUTPUT names a folder that keeps what each said.
+# The first that fails ends it. DRILL_OUTPUT names a folder that keeps what each said; DRILL_DRIVER=java runs services with that driver.
 set -euo pipefail
 here=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
 [ $# -gt 0 ] || { echo "run.sh: say which: $(cd "$here/test" && ls [0-9]*.sh | sed 's/\.sh$//' | paste -sd' ')" >&2; exit 1; }

@@ -3,9 +3,11 @@ package dev.souk.local.nomad;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.souk.local.Settings;
+import dev.souk.local.Tools;
 import dev.souk.local.service.ServiceDefinition;
 import dev.souk.platform.json.Json;
 import java.io.IOException;
@@ -124,8 +126,14 @@ class JobFilesTest {
                     env.attributes().keySet().stream()
                             .noneMatch(key -> key.matches(".*(PASSWORD|SECRET|API_KEY|TOKEN).*")),
                     service.name() + " has a secret in its job");
-            Hcl.Block secrets = task.one("template");
-            assertTrue(secrets.get("destination").startsWith("secrets/"), service.name());
+            Map<String, String> templates = task.of("template").stream()
+                    .collect(Collectors.toMap(file -> file.get("data"), file -> file.get("destination")));
+            assertEquals(
+                    Map.of(
+                            "file(\"templates/secrets.env.tpl\")", "secrets/service.env",
+                            "file(\"templates/traces.env.tpl\")", "local/traces.env"),
+                    templates,
+                    service.name());
         });
     }
 
@@ -231,6 +239,21 @@ class JobFilesTest {
                     service.database(),
                     secrets.path(service.name()).toString().contains("souk_db_password"),
                     service.name());
+        }
+    }
+
+    /** The rehearsal of an upgrade makes its releases of what is here. */
+    @Test
+    void theReleasesOfTheUpgradeDrillCanBeMade() {
+        assumeTrue(
+                Tools.onPath("git").isPresent(),
+                "git is not on PATH: the patches of the upgrade drill are not checked");
+        List<Path> patches = all("test/upgrade").toList();
+        assertEquals(4, patches.size());
+        for (Path patch : patches) {
+            Tools.require(
+                    "applying " + patch,
+                    List.of("git", "-C", NOMAD.getParent().toString(), "apply", "--check", patch.toString()));
         }
     }
 
