@@ -12,12 +12,17 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * The life of the keys that sign tokens. A new key is published for a while before it signs, so that every service knows it
  * in time; the old one goes on verifying for two lifetimes of the longest token after that. All instances share the keys
  * through the database: one makes a new key, the others find it.
+ *
+ * <p>A key is made before its row is locked: on a busy machine that takes seconds, for which every instance would wait. In
+ * one process only one thread at a time reads or makes keys; the requests of a process that has just started wait for it.
  */
 @Singleton
 public class SigningKeys {
@@ -32,6 +37,8 @@ public class SigningKeys {
     private final Clock clock;
     private final Duration leadTime;
     private final Duration interval;
+    private final Supplier<KeyPair> pairs;
+    private final ReentrantLock tending = new ReentrantLock();
     private volatile Optional<KeyRing> current = Optional.empty();
 
     @Inject
@@ -41,16 +48,28 @@ public class SigningKeys {
             Clock clock,
             @ConfigProperty(name = "souk.accounts.key-lead-time", defaultValue = "PT1M") Duration leadTime,
             @ConfigProperty(name = "souk.accounts.key-rotation", defaultValue = "P30D") Duration interval) {
+        this(database, store, clock, leadTime, interval, SigningKeys::newPair);
+    }
+
+    /** @param pairs makes a pair of keys, which takes a while */
+    SigningKeys(
+            Database database,
+            KeyStore store,
+            Clock clock,
+            Duration leadTime,
+            Duration interval,
+            Supplier<KeyPair> pairs) {
         this.database = database;
         this.store = store;
         this.clock = clock;
         this.leadTime = leadTime;
         this.interval = interval;
+        this.pairs = pairs;
     }
 
     /** The keys as last read; read or made now if they never were. */
     KeyRing current() {
-        return current.orElseGet(this::tend);
+        return current.orElseGet(() -> alone(() -> current.orElseGet(this::tend)));
     }
 
     /** The key that signs now. */
@@ -62,49 +81,70 @@ public class SigningKeys {
 
     /** Reads the keys, makes one when that is due and removes those that are over. Any instance may do it at any time. */
     KeyRing tend() {
-        Instant now = clock.instant();
-        KeyRing ring = database.inTransaction(store::load);
-        if (ring.isRotationDue(interval, now) || !ring.over(now).isEmpty()) {
-            ring = database.inTransaction(() -> {
-                KeyRing locked = store.lock();
-                if (!locked.over(now).isEmpty()) {
-                    locked.over(now).forEach(store::remove);
-                    store.raiseRevision(0, now);
-                }
-                if (locked.isRotationDue(interval, now)) {
-                    addKey(now);
-                }
-                return store.load();
-            });
-        }
-        current = Optional.of(ring);
-        return ring;
+        return alone(() -> {
+            Instant now = clock.instant();
+            KeyRing found = database.inTransaction(store::load);
+            boolean due = found.isRotationDue(interval, now);
+            Optional<KeyPair> pair = due ? Optional.of(pairs.get()) : Optional.empty();
+            KeyRing ring = due || !found.over(now).isEmpty() ? change(pair, now) : found;
+            current = Optional.of(ring);
+            return ring;
+        });
+    }
+
+    /** Removes keys that are over, and adds one unless another instance just did. */
+    private KeyRing change(Optional<KeyPair> pair, Instant now) {
+        return database.inTransaction(() -> {
+            KeyRing locked = store.lock();
+            if (!locked.over(now).isEmpty()) {
+                locked.over(now).forEach(store::remove);
+                store.raiseRevision(0, now);
+            }
+            if (locked.isRotationDue(interval, now)) {
+                pair.ifPresent(fresh -> addKey(fresh, now));
+            }
+            return store.load();
+        });
     }
 
     /** Makes a new key now, whatever the schedule says. */
     SigningKey rotate() {
-        Instant now = clock.instant();
-        SigningKey key = database.inTransaction(() -> {
-            store.lock();
-            return addKey(now);
+        return alone(() -> {
+            Instant now = clock.instant();
+            KeyPair pair = pairs.get();
+            SigningKey key = database.inTransaction(() -> {
+                store.lock();
+                return addKey(pair, now);
+            });
+            tend();
+            return key;
         });
-        tend();
-        return key;
     }
 
     /** Makes the revision higher than one that is published somewhere, for keys that differ from those there. */
     KeyRing outbid(long published) {
-        Instant now = clock.instant();
-        database.inTransaction(() -> {
-            store.lock();
-            store.raiseRevision(published + 1, now);
+        return alone(() -> {
+            Instant now = clock.instant();
+            database.inTransaction(() -> {
+                store.lock();
+                store.raiseRevision(published + 1, now);
+            });
+            return tend();
         });
-        return tend();
     }
 
-    private SigningKey addKey(Instant now) {
+    private <T> T alone(Supplier<T> work) {
+        tending.lock();
+        try {
+            return work.get();
+        } finally {
+            tending.unlock();
+        }
+    }
+
+    private SigningKey addKey(KeyPair pair, Instant now) {
         Instant signsFrom = now.plus(leadTime);
-        SigningKey key = new SigningKey(Uuid7.next().toString(), newPair(), now, signsFrom, Optional.empty());
+        SigningKey key = new SigningKey(Uuid7.next().toString(), pair, now, signsFrom, Optional.empty());
         store.add(key, signsFrom.plus(OVERLAP));
         store.raiseRevision(0, now);
         LOGGER.log(Level.INFO, "New signing key {0}, which signs from {1}", key.id(), signsFrom);
