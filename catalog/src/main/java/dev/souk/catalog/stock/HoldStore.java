@@ -238,36 +238,6 @@ class HoldStore {
                         key.location()));
     }
 
-    /** Records a shipment. False when it is known already. */
-    boolean beginShipment(UUID shipmentId, UUID ownerId, SortedMap<StockKey, Integer> goods) {
-        if (jdbc.update(
-                        "INSERT INTO fulfilment (shipment_id, owner_id) VALUES (?, ?) ON CONFLICT (shipment_id) DO NOTHING",
-                        shipmentId,
-                        ownerId)
-                == 0) {
-            return false;
-        }
-        jdbc.update(
-                """
-                INSERT INTO fulfilment_line (shipment_id, sku, location, quantity)
-                SELECT ?, line.* FROM unnest(?::text[], ?::text[], ?::integer[]) AS line""",
-                shipmentId,
-                goods.keySet().stream().map(StockKey::sku).toList(),
-                goods.keySet().stream().map(StockKey::location).toList(),
-                goods.values());
-        return true;
-    }
-
-    /** Whether the recorded shipment carried these goods of this owner. */
-    boolean sameShipment(UUID shipmentId, UUID ownerId, SortedMap<StockKey, Integer> goods) {
-        var recorded = new TreeMap<StockKey, Integer>();
-        jdbc.query("""
-                        SELECT sku, location, quantity FROM fulfilment_line JOIN fulfilment USING (shipment_id)
-                        WHERE shipment_id = ? AND owner_id = ?""", row -> Map.entry(key(row), row.intValue("quantity")), shipmentId, ownerId)
-                .forEach(line -> recorded.put(line.getKey(), line.getValue()));
-        return recorded.equals(goods);
-    }
-
     private record Header(Hold.Owner owner, Hold.State state, Optional<UUID> customerId) {}
 
     private static Header header(Row row) {

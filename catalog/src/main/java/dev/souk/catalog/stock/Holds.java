@@ -20,13 +20,15 @@ class Holds {
 
     private final Database database;
     private final HoldStore store;
+    private final ShipmentStore shipments;
     private final Stock stock;
     private final Purchases purchases;
 
     @Inject
-    Holds(Database database, HoldStore store, Stock stock, Purchases purchases) {
+    Holds(Database database, HoldStore store, ShipmentStore shipments, Stock stock, Purchases purchases) {
         this.database = database;
         this.store = store;
+        this.shipments = shipments;
         this.stock = stock;
         this.purchases = purchases;
     }
@@ -92,8 +94,8 @@ class Holds {
         var goods = Lines.of(lines);
         database.inTransaction(() -> {
             var hold = locked(orderId, Hold.Owner.ORDER);
-            if (!store.beginShipment(shipmentId, orderId, goods)) {
-                if (!store.sameShipment(shipmentId, orderId, goods)) {
+            if (!shipments.begin(shipmentId, orderId, goods)) {
+                if (!shipments.isSame(shipmentId, orderId, goods)) {
                     throw new ProblemException(
                             HoldProblems.SHIPMENT_DIFFERS,
                             "Shipment " + shipmentId + " was recorded with other goods; use a new shipment id.");

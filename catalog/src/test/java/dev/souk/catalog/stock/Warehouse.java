@@ -53,7 +53,7 @@ final class Warehouse implements AutoCloseable {
         movements = new Movements(stock, movementStore.apply(database, jdbc), events);
         purchases = new Purchases(jdbc);
         store = holdStore.apply(database, jdbc);
-        holds = new Holds(database, store, stock, purchases);
+        holds = new Holds(database, store, new ShipmentStore(jdbc), stock, purchases);
         queue = new HoldQueue(database, new HoldBatch(store, stock, purchases), holds, new HoldMetrics());
     }
 
