@@ -66,7 +66,7 @@ class LiveSubscription {
                 } finally {
                     pinger.interrupt();
                 }
-            } catch (JedisException e) {
+            } catch (RuntimeException e) { // whatever it is, nobody would hear of anything any more
                 failures = listener.subscribed ? 1 : failures + 1;
                 if (!stopped) {
                     LOG.log(WARNING, "live updates wait for Redis: {0}", e.getMessage());
