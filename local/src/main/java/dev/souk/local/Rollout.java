@@ -18,6 +18,7 @@ final class Rollout {
     private final Services services;
     private final Build build;
     private final Progress progress;
+    private int begun;
 
     Rollout(Platform platform, Services services, Progress progress) {
         this.platform = platform;
@@ -28,7 +29,7 @@ final class Rollout {
 
     /** {@return how many instances were started or ended} */
     int bringTo(InstanceCounts wanted) {
-        int changes = forgetTheDead();
+        forgetTheDead();
         List<Instance> outdated = new ArrayList<>();
         List<Instance> surplus = new ArrayList<>();
         List<Instance> started = new ArrayList<>();
@@ -43,14 +44,12 @@ final class Rollout {
                     started.add(instance); // just started, or by an earlier run that was stopped before it saw it ready
                 }
             }
-            List<Instance> fresh = startMissing(service, wanted);
-            started.addAll(fresh);
-            changes += fresh.size();
+            started.addAll(startMissing(service, wanted));
         }
         services.awaitPassing(started, progress);
         outdated.forEach(this::replace);
         surplus.forEach(this::end);
-        return changes + outdated.size() + surplus.size();
+        return begun + outdated.size() + surplus.size();
     }
 
     /** Starts what is missing of a service and does not wait for it, as {@link #bringTo} does afterwards. */
@@ -58,10 +57,12 @@ final class Rollout {
         List<Integer> running = Instance.running(platform.table(), service.name()).stream()
                 .map(instance -> instance.name().number())
                 .toList();
-        return IntStream.rangeClosed(1, wanted.of(service.name()))
+        List<Instance> fresh = IntStream.rangeClosed(1, wanted.of(service.name()))
                 .filter(number -> !running.contains(number))
                 .mapToObj(number -> services.start(service, number, build))
                 .toList();
+        begun += fresh.size();
+        return fresh;
     }
 
     /** Starts a new instance in place of one that serves, then ends that. */
@@ -86,7 +87,7 @@ final class Rollout {
         }
     }
 
-    private int forgetTheDead() {
+    private void forgetTheDead() {
         List<Instance> dead = Instance.in(platform.table()).stream()
                 .filter(instance -> !instance.alive())
                 .toList();
@@ -95,6 +96,5 @@ final class Rollout {
                     + instance.process().pid() + ") is gone; its record is cleared");
             services.forget(instance);
         }
-        return 0;
     }
 }
