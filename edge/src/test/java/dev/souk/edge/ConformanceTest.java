@@ -6,15 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.souk.edge.proxy.Upstreams;
-import dev.souk.platform.discovery.Instance;
-import dev.souk.platform.discovery.InstanceStatus;
-import dev.souk.platform.discovery.ServiceDirectory;
 import io.helidon.microprofile.testing.junit5.AddBean;
 import io.helidon.microprofile.testing.junit5.AddConfig;
 import io.helidon.microprofile.testing.junit5.HelidonTest;
-import jakarta.annotation.Priority;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.client.WebTarget;
 import java.io.IOException;
@@ -24,6 +18,7 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,35 +29,21 @@ import org.junit.jupiter.api.function.Executable;
  * it reaches a service, and nothing that was hidden in it is taken for a request.
  */
 @HelidonTest
-@AddBean(ConformanceTest.Directory.class)
+@AddBean(Upstreams.class)
 @AddConfig(key = "server.port", value = "0")
 @AddConfig(key = "souk.edge.config-file", value = "src/test/resources/test-edge-config.json")
 class ConformanceTest {
 
-    private static final Upstreams UPSTREAMS = new Upstreams();
     private static final String HOST = "Host: shop\r\n";
     private static final String END = "\r\n\r\n";
     private static final String HIDDEN = "GET /api/v1/products?hidden HTTP/1.1\r\nHost: shop\r\n\r\n";
     private static final String CLOSED = "closed";
 
     @Inject
+    private Upstreams upstreams;
+
+    @Inject
     private WebTarget target;
-
-    /** Stands in for Consul. */
-    @ApplicationScoped
-    @Alternative
-    @Priority(1)
-    static class Directory implements ServiceDirectory {
-        @Override
-        public List<Instance> snapshot(String service) {
-            return UPSTREAMS.snapshot(service);
-        }
-
-        @Override
-        public List<InstanceStatus> status(String service) {
-            return UPSTREAMS.status(service);
-        }
-    }
 
     /** A request and the status that it must get, or one of several, or that its connection is closed without a word. */
     private record Case(String what, String request, List<String> answers) {
@@ -73,8 +54,8 @@ class ConformanceTest {
 
     @BeforeEach
     void upstream() throws IOException {
-        UPSTREAMS.clear();
-        UPSTREAMS.add(Upstreams.answering("reached"));
+        upstreams.clear();
+        upstreams.add(Upstreams.answering("reached"));
     }
 
     @Test
@@ -133,10 +114,29 @@ class ConformanceTest {
                         " 3\r\nabc\r\n0\r\n\r\n",
                         "3\nabc\n0\n\n",
                         "+3\r\nabc\r\n0\r\n\r\n",
-                        "3;name=value\r\nabc\r\n0\r\n\r\n",
+                        "3;\r\nabc\r\n0\r\n\r\n",
+                        "3 ;a=b\r\nabc\r\n0\r\n\r\n",
+                        "3;a=\r\nabc\r\n0\r\n\r\n",
+                        "3;a=b c\r\nabc\r\n0\r\n\r\n",
+                        "3;a\nb\r\nabc\r\n0\r\n\r\n",
+                        "3;a\rb\r\nabc\r\n0\r\n\r\n",
+                        "3;a=\"b\nc\"\r\nabc\r\n0\r\n\r\n",
+                        "3;a=\"b\r\nabc\r\n0\r\n\r\n",
+                        "3;a=" + "b".repeat(2000) + "\r\nabc\r\n0\r\n\r\n",
+                        ("1;a=" + "b".repeat(1000) + "\r\na\r\n").repeat(5) + "0\r\n\r\n",
+                        "1".repeat(2000),
                         "3 \r\nabc\r\n0\r\n\r\n",
                         "3\r\nabcXX0\r\n\r\n",
                         "3\r\nabc\r\n0\r\nTrailer: 1\r\n\r\n",
+                        "3\r\nabc\r\n0\r\nContent-Length: 5\r\n\r\n",
+                        "3\r\nabc\r\n0\r\ntransfer-encoding: chunked\r\n\r\n",
+                        "3\r\nabc\r\n0\r\nHost: other\r\n\r\n",
+                        "3\r\nabc\r\n0\r\nno-colon\r\n\r\n",
+                        "3\r\nabc\r\n0\r\nX : space\r\n\r\n",
+                        "3\r\nabc\r\n0\r\n: nameless\r\n\r\n",
+                        "3\r\nabc\r\n0\r\nX: a\r\n folded\r\n\r\n",
+                        "3\r\nabc\r\n0\r\nX: a\nb\r\n\r\n",
+                        "3\r\nabc\r\n0\r\n" + ("X: " + "y".repeat(500) + "\r\n").repeat(10) + "\r\n",
                         "3\r\nabcdef\r\n0\r\n\r\n",
                         "FFFFFFFFFFFFFFFFF\r\nabc\r\n0\r\n\r\n",
                         "7FFFFFFFFFFFFFFF\r\nabc\r\n0\r\n\r\n")
@@ -147,6 +147,32 @@ class ConformanceTest {
                         "413",
                         CLOSED))
                 .toList());
+    }
+
+    @Test
+    void extensionsAndTrailersAreReadAndDropped() throws IOException {
+        for (String chunks : new String[] {
+            "3;name=value\r\nabc\r\n0\r\n\r\n",
+            "3;name;other=\"a \\\" b\"\r\nabc\r\n0;last\r\n\r\n",
+            "3\r\nabc\r\n0\r\nX-Checksum: 1\r\n\r\n",
+            "3\r\nabc\r\n000\r\nX-One: 1\r\nX-Two:\r\n\r\n"
+        }) {
+            upstreams.clear();
+            List<String> bodies = new CopyOnWriteArrayList<>();
+            upstreams.add((request, in, out) -> {
+                int length = Integer.parseInt(request.header("content-length").orElse("0"));
+                bodies.add(new String(in.readNBytes(length), ISO_8859_1));
+                Upstreams.answering("reached").serve(new Upstreams.Request(request.line(), List.of()), in, out);
+            });
+            String post = "POST /api/v1/carts HTTP/1.1\r\n" + HOST + "Transfer-Encoding: chunked" + END + chunks;
+            String answers = send(post + "GET /api/v1/products HTTP/1.1\r\n" + HOST + "\r\n");
+            assertEquals(2, answers.split("HTTP/1.1 200 ", -1).length - 1, chunks + ": " + answers);
+            assertEquals("abc", bodies.getFirst(), chunks);
+            Upstreams.Request seen = upstreams.all().getFirst().requests.getFirst();
+            for (String name : new String[] {"x-checksum", "x-one", "x-two", "trailer"}) {
+                assertTrue(seen.header(name).isEmpty(), name);
+            }
+        }
     }
 
     @Test
@@ -302,7 +328,7 @@ class ConformanceTest {
             socket.getOutputStream().write(begin.getBytes(ISO_8859_1));
             assertEquals(-1, socket.getInputStream().read(), "closed without a word");
         }
-        assertEquals(0, reached());
+        assertEquals(0, upstreams.asked());
     }
 
     private static Case get(String what, String path, String headers, String... answers) {
@@ -317,21 +343,17 @@ class ConformanceTest {
     }
 
     private void check(Case it) throws IOException {
-        int before = reached();
+        int before = upstreams.asked();
         String answers = send(it.request());
         String status = answers.isEmpty()
                 ? CLOSED
                 : answers.substring(0, Math.min(12, answers.length())).replaceAll("HTTP/1.1 ", "");
         assertTrue(it.answers().contains(status), it.what() + ": " + status + " instead of " + it.answers());
-        assertEquals(before, reached(), it.what() + " reached a service");
+        assertEquals(before, upstreams.asked(), it.what() + " reached a service");
         assertEquals(
                 1,
                 answers.isEmpty() ? 1 : answers.split("HTTP/1.1 ", -1).length - 1,
                 it.what() + " had two answers: " + answers);
-    }
-
-    private static int reached() {
-        return UPSTREAMS.all().stream().mapToInt(it -> it.requests.size()).sum();
     }
 
     /** What is said until the connection ends or nothing more comes. */

@@ -7,17 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.souk.edge.proxy.Upstreams;
-import dev.souk.platform.discovery.Instance;
-import dev.souk.platform.discovery.InstanceStatus;
-import dev.souk.platform.discovery.ServiceDirectory;
 import dev.souk.platform.json.Json;
 import dev.souk.platform.test.TestTokens;
 import io.helidon.microprofile.testing.junit5.AddBean;
 import io.helidon.microprofile.testing.junit5.AddConfig;
 import io.helidon.microprofile.testing.junit5.HelidonTest;
-import jakarta.annotation.Priority;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.client.WebTarget;
 import java.io.BufferedReader;
@@ -29,23 +23,23 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The whole edge, before instances that the test plays. */
 @HelidonTest
-@AddBean(EdgeTest.Directory.class)
+@AddBean(Upstreams.class)
 @AddConfig(key = "server.port", value = "0")
 @AddConfig(key = "souk.edge.trusted-proxies", value = "127.0.0.0/8")
 @AddConfig(key = "souk.edge.config-file", value = "src/test/resources/test-edge-config.json")
 class EdgeTest {
 
-    private static final Upstreams UPSTREAMS = new Upstreams();
-
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    @Inject
+    private Upstreams upstreams;
 
     @Inject
     private WebTarget target;
@@ -54,25 +48,9 @@ class EdgeTest {
     @io.helidon.microprofile.testing.junit5.Socket("management")
     private WebTarget management;
 
-    /** Stands in for Consul. */
-    @ApplicationScoped
-    @Alternative
-    @Priority(1)
-    static class Directory implements ServiceDirectory {
-        @Override
-        public List<Instance> snapshot(String service) {
-            return UPSTREAMS.snapshot(service);
-        }
-
-        @Override
-        public List<InstanceStatus> status(String service) {
-            return UPSTREAMS.status(service);
-        }
-    }
-
     @BeforeEach
     void clear() throws IOException {
-        UPSTREAMS.clear();
+        upstreams.clear();
     }
 
     @Test
@@ -147,7 +125,7 @@ class EdgeTest {
 
     @Test
     void saysHowMuchIsLeftAndWhenToComeBack() throws Exception {
-        UPSTREAMS.add(Upstreams.answering("here"));
+        upstreams.add(Upstreams.answering("here"));
         for (int left = 2; left >= 0; left--) {
             var headers = send(get("/api/v1/categories")).headers();
             assertEquals(
@@ -237,7 +215,7 @@ class EdgeTest {
 
     @Test
     void neverMakesHalfAnAnswerLookWhole() {
-        UPSTREAMS.add((_, _, out) -> {
+        upstreams.add((_, _, out) -> {
             out.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n20000\r\n"
                     .getBytes(StandardCharsets.US_ASCII));
             out.write(new byte[0x1ffff]);

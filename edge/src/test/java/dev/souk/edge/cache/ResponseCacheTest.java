@@ -7,9 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.souk.edge.proxy.Upstreams;
-import dev.souk.platform.discovery.Instance;
-import dev.souk.platform.discovery.InstanceStatus;
-import dev.souk.platform.discovery.ServiceDirectory;
 import dev.souk.platform.json.Json;
 import dev.souk.platform.redis.Redis;
 import dev.souk.platform.test.Eventually;
@@ -18,9 +15,6 @@ import dev.souk.platform.test.WithRedis;
 import io.helidon.microprofile.testing.junit5.AddBean;
 import io.helidon.microprofile.testing.junit5.AddConfig;
 import io.helidon.microprofile.testing.junit5.HelidonTest;
-import jakarta.annotation.Priority;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.client.WebTarget;
 import java.io.IOException;
@@ -43,12 +37,11 @@ import redis.clients.jedis.StreamEntryID;
 /** The cache in the whole edge, with a real Redis, before a service that the test plays. */
 @WithRedis
 @HelidonTest
-@AddBean(ResponseCacheTest.Directory.class)
+@AddBean(Upstreams.class)
 @AddConfig(key = "server.port", value = "0")
 @AddConfig(key = "souk.edge.config-file", value = "src/test/resources/test-edge-config.json")
 class ResponseCacheTest {
 
-    private static final Upstreams UPSTREAMS = new Upstreams();
     private static final String EVENTS = "souk:events:things";
 
     private final HttpClient http =
@@ -57,32 +50,19 @@ class ResponseCacheTest {
     private final UUID thing = UUID.randomUUID();
 
     @Inject
+    private Upstreams upstreams;
+
+    @Inject
     private WebTarget target;
 
     @Inject
     private Redis redis;
 
-    /** Stands in for Consul. */
-    @ApplicationScoped
-    @Alternative
-    @Priority(1)
-    static class Directory implements ServiceDirectory {
-        @Override
-        public List<Instance> snapshot(String service) {
-            return UPSTREAMS.snapshot(service);
-        }
-
-        @Override
-        public List<InstanceStatus> status(String service) {
-            return UPSTREAMS.status(service);
-        }
-    }
-
     @BeforeEach
     void clear() throws IOException {
-        UPSTREAMS.clear();
+        upstreams.clear();
         said.set(thing(1));
-        UPSTREAMS.add((_, _, out) -> out.write(said.get().getBytes(US_ASCII)));
+        upstreams.add((_, _, out) -> out.write(said.get().getBytes(US_ASCII)));
     }
 
     @Test
@@ -90,7 +70,7 @@ class ResponseCacheTest {
         String path = path("/api/v1/kept");
         HttpResponse<String> first = get(path);
         HttpResponse<String> second = get(path);
-        assertEquals(1, asked());
+        assertEquals(1, upstreams.asked());
         assertEquals(first.body(), second.body());
         assertEquals("souk; fwd=uri-miss; stored", header(first, "cache-status"));
         assertTrue(header(second, "cache-status").startsWith("souk; hit; ttl="), header(second, "cache-status"));
@@ -109,7 +89,7 @@ class ResponseCacheTest {
         HttpResponse<String> head = send(request(path).method("HEAD", HttpRequest.BodyPublishers.noBody()));
         assertEquals(200, head.statusCode());
         assertEquals(Integer.toString(get(path).body().length()), header(head, "content-length"));
-        assertEquals(1, asked());
+        assertEquals(1, upstreams.asked());
     }
 
     @Test
@@ -118,10 +98,10 @@ class ResponseCacheTest {
         send(request(path).header("Accept-Language", "de"));
         send(request(path).header("Accept-Language", "tr"));
         send(request(path).header("Accept-Language", "de"));
-        assertEquals(2, asked());
+        assertEquals(2, upstreams.asked());
         assertEquals(
                 List.of("de", "tr"),
-                UPSTREAMS.all().getFirst().requests.stream()
+                upstreams.all().getFirst().requests.stream()
                         .map(it -> it.header("accept-language").orElse(""))
                         .toList());
     }
@@ -133,7 +113,7 @@ class ResponseCacheTest {
                 .header("Authorization", TestTokens.customer(UUID.randomUUID()))
                 .header("Cookie", "a=b")
                 .header("X-Cart-Token", "secret"));
-        Upstreams.Request seen = UPSTREAMS.all().getFirst().requests.getFirst();
+        Upstreams.Request seen = upstreams.all().getFirst().requests.getFirst();
         for (String name : new String[] {"authorization", "cookie", "x-cart-token", "x-forwarded-for", "forwarded"}) {
             assertTrue(seen.header(name).isEmpty(), name);
         }
@@ -147,7 +127,7 @@ class ResponseCacheTest {
         said.set(thing(2));
         HttpResponse<String> theirs = send(request(path).header("Authorization", TestTokens.admin()));
         assertTrue(theirs.body().contains("\"version\":2"), theirs.body());
-        assertTrue(UPSTREAMS
+        assertTrue(upstreams
                 .all()
                 .getFirst()
                 .requests
@@ -185,7 +165,7 @@ class ResponseCacheTest {
         get(path);
         said.set("HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
         Eventually.until("the old one", () -> header(get(path), "cache-status").endsWith("; detail=stale-if-error"));
-        UPSTREAMS.clear();
+        upstreams.clear();
         HttpResponse<String> nobody = get(path);
         assertEquals(200, nobody.statusCode());
         assertTrue(nobody.body().contains("\"version\":1"));
@@ -195,9 +175,9 @@ class ResponseCacheTest {
 
     @Test
     void onlyOneAsksForAll() throws Exception {
-        UPSTREAMS.clear();
+        upstreams.clear();
         CountDownLatch go = new CountDownLatch(1);
-        UPSTREAMS.add((_, _, out) -> {
+        upstreams.add((_, _, out) -> {
             try {
                 go.await();
             } catch (InterruptedException e) {
@@ -210,12 +190,12 @@ class ResponseCacheTest {
         for (int i = 0; i < 20; i++) {
             waiting.add(http.sendAsync(request(path).build(), HttpResponse.BodyHandlers.ofString()));
         }
-        Eventually.until("a question", () -> asked() == 1);
+        Eventually.until("a question", () -> upstreams.asked() == 1);
         go.countDown();
         for (var one : waiting) {
             assertEquals(200, one.get().statusCode());
         }
-        assertEquals(1, asked());
+        assertEquals(1, upstreams.asked());
     }
 
     @Test
@@ -281,10 +261,6 @@ class ResponseCacheTest {
     private static String answer(String headers, String body) {
         return "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Type: application/json\r\n" + headers
                 + "Content-Length: " + body.length() + "\r\n\r\n" + body;
-    }
-
-    private static int asked() {
-        return UPSTREAMS.all().stream().mapToInt(it -> it.requests.size()).sum();
     }
 
     private static String header(HttpResponse<String> answer, String name) {

@@ -3,6 +3,10 @@ package dev.souk.edge.proxy;
 import dev.souk.platform.discovery.Instance;
 import dev.souk.platform.discovery.InstanceStatus;
 import dev.souk.platform.discovery.ServiceDirectory;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Alternative;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,8 +23,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Instances of one service that misbehave on the wire as a test wants, with what each of them was sent. */
-public final class Upstreams implements ServiceDirectory, AutoCloseable {
+/**
+ * Instances of one service that misbehave on the wire as a test wants, with what each of them was sent. As a bean it stands in
+ * for Consul: then every service is these.
+ */
+@ApplicationScoped
+@Alternative
+@Priority(1)
+public class Upstreams implements ServiceDirectory, AutoCloseable {
 
     /** How an instance treats a request whose head it has read. */
     @FunctionalInterface
@@ -114,6 +124,11 @@ public final class Upstreams implements ServiceDirectory, AutoCloseable {
         snapshot = List.of();
     }
 
+    /** How many requests all of them have had. */
+    public int asked() {
+        return all.stream().mapToInt(it -> it.requests.size()).sum();
+    }
+
     /** All of them, in the order they were added. */
     public List<Upstream> all() {
         return List.copyOf(all);
@@ -159,6 +174,7 @@ public final class Upstreams implements ServiceDirectory, AutoCloseable {
     }
 
     @Override
+    @PreDestroy
     public void close() throws IOException {
         for (Upstream upstream : all) {
             upstream.stop();

@@ -5,20 +5,37 @@ import io.helidon.common.buffers.DataReader;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.RequestException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * Refuses what Helidon 4.1.2 reads although RFC 9110 and 9112 forbid it: a known method in lower case, which is another
  * method; a chunk size with a sign or anything else that is no hexadecimal digit; and a chunk that is not followed by a line
  * end. It sits between Helidon's parser and the bytes, and judges by what the parser asks for.
+ *
+ * <p>What Helidon refuses although a client may send it is read and dropped here: extensions of chunks and trailers (RFC 9112,
+ * sections 7.1.1 and 7.1.2), when they are well-formed, at most {@value #MOST_EXTRA} bytes of them with a body. A trailer that
+ * says where a body ends or who is meant is refused: whoever believed it would read another request.
  */
 final class StrictReader extends DataReader {
 
     private static final Pattern REQUEST_LINE = Pattern.compile("[^ ]*[a-z][^ ]* [^ ]+ HTTP/\\d.*", Pattern.DOTALL);
-    private static final Pattern CHUNK_SIZE = Pattern.compile("[0-9A-Fa-f]{1,15}");
+    private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]++";
+    private static final String QUOTED = "\"(?:[\\t !#-\\[\\]-~]|\\\\[\\t -~])*+\"";
+    private static final Pattern CHUNK =
+            Pattern.compile("([0-9A-Fa-f]{1,15})(?:;" + TOKEN + "(?:=(?:" + TOKEN + "|" + QUOTED + "))?+)*+");
+    private static final Pattern TRAILER = Pattern.compile("(" + TOKEN + "):[\\t -~\\uFFFD]*+");
+    private static final Set<String> NO_TRAILERS = Set.of(
+            "content-length", "transfer-encoding", "trailer", "host", "connection", "te", "upgrade", "authorization");
+    private static final int LONGEST_LINE = 1024;
+    private static final int MOST_EXTRA = 4096;
 
     private int line = -1;
     private boolean afterChunk;
+    private boolean afterLastChunk;
+    private int extra;
 
     StrictReader(DataReader given) {
         super(() -> next(given));
@@ -65,13 +82,56 @@ final class StrictReader extends DataReader {
         return false;
     }
 
-    /** A chunk's size, or the empty line after the last one. */
+    /** A chunk's size, or the empty line after the last one and its trailers. */
     @Override
     public String readLine() {
-        String text = super.readLine();
-        if (!text.isEmpty() && !CHUNK_SIZE.matcher(text).matches()) {
+        if (afterLastChunk) {
+            skipTrailers();
+            afterLastChunk = false;
+            extra = 0;
+            return "";
+        }
+        String text = shortLine();
+        Matcher chunk = CHUNK.matcher(text);
+        if (!chunk.matches()) {
             throw refused("a chunk's size is hexadecimal digits");
         }
+        count(text.length() - chunk.end(1));
+        String size = chunk.group(1);
+        afterLastChunk = size.chars().allMatch(digit -> digit == '0');
+        return size;
+    }
+
+    private void skipTrailers() {
+        for (String text = shortLine(); !text.isEmpty(); text = shortLine()) {
+            Matcher trailer = TRAILER.matcher(text);
+            if (!trailer.matches() || NO_TRAILERS.contains(trailer.group(1).toLowerCase(Locale.ROOT))) {
+                throw refused("this can't be a trailer");
+            }
+            count(text.length());
+        }
+    }
+
+    private void count(int bytes) {
+        extra += bytes;
+        if (extra > MOST_EXTRA) {
+            throw refused("extensions and trailers are too long");
+        }
+    }
+
+    /** A line, without looking for its end for longer than it may be. */
+    private String shortLine() {
+        int end;
+        try {
+            end = findNewLine(LONGEST_LINE);
+        } catch (IncorrectNewLineException e) {
+            throw refused("a line ends with a carriage return and a line feed");
+        }
+        if (end >= LONGEST_LINE) {
+            throw refused("a line in a chunked body is too long");
+        }
+        String text = readAsciiString(end);
+        super.skip(2);
         return text;
     }
 
