@@ -12,12 +12,14 @@ import java.net.Socket;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A service as a process of its own, which can be killed and frozen. How it behaves is its argument and can be changed by
- * {@code GET /become/<how>}; {@code GET /count} tells how many other requests it has had. It says its port on its output.
+ * A service as a process of its own, which can be killed and frozen. How it behaves is its first argument and can be changed by
+ * {@code GET /become/<how>}; what a good answer says is its second. {@code GET /count} tells how many other requests it has
+ * had. It says its port on its output.
  */
 public final class UpstreamMain {
 
     private static final AtomicInteger COUNT = new AtomicInteger();
+    private static String text;
     private static volatile String how;
 
     private UpstreamMain() {}
@@ -25,6 +27,7 @@ public final class UpstreamMain {
     /** See the class. */
     public static void main(String[] arguments) throws IOException {
         how = arguments[0];
+        text = arguments[1];
         try (ServerSocket server = new ServerSocket(0, 500, InetAddress.getLoopbackAddress())) {
             System.out.println(server.getLocalPort());
             while (true) {
@@ -59,7 +62,7 @@ public final class UpstreamMain {
     /** Whether the connection goes on. */
     private static boolean behave(Socket socket, OutputStream out) throws IOException {
         switch (how) {
-            case "good" -> say(out, "200 OK", "good");
+            case "good" -> say(out, "200 OK", text);
             case "failing" -> say(out, "503 Service Unavailable", "");
             case "dropping" -> {
                 return false;
@@ -93,8 +96,9 @@ public final class UpstreamMain {
     }
 
     private static void say(OutputStream out, String status, String body) throws IOException {
-        out.write(
-                ("HTTP/1.1 " + status + "\r\nContent-Length: " + body.length() + "\r\n\r\n" + body).getBytes(US_ASCII));
+        out.write(("HTTP/1.1 " + status + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length()
+                        + "\r\n\r\n" + body)
+                .getBytes(US_ASCII));
         out.flush();
     }
 

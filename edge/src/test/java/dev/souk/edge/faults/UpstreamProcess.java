@@ -20,6 +20,10 @@ final class UpstreamProcess implements AutoCloseable {
     private final int port;
 
     UpstreamProcess(String how) {
+        this(how, "good");
+    }
+
+    UpstreamProcess(String how, String text) {
         try {
             process = new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "java")
@@ -30,7 +34,8 @@ final class UpstreamProcess implements AutoCloseable {
                             "-cp",
                             Path.of("target/test-classes").toAbsolutePath().toString(),
                             UpstreamMain.class.getName(),
-                            how)
+                            how,
+                            text)
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
             port = Integer.parseInt(process.inputReader().readLine());
@@ -41,6 +46,10 @@ final class UpstreamProcess implements AutoCloseable {
 
     Instance instance() {
         return new Instance("test", "test-" + port, "127.0.0.1", port, Map.of());
+    }
+
+    int port() {
+        return port;
     }
 
     void become(String how) {
