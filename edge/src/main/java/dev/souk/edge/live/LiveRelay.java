@@ -8,15 +8,21 @@ import io.helidon.websocket.WsSession;
 import io.helidon.websocket.WsUpgradeException;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
  * Two WebSockets back to back: whatever one side says the other hears, in order. A side reads on only after the other
  * side has taken what came before, so that a slow reader slows the writer down instead of filling memory.
+ *
+ * <p>The service's pings are passed on too. A client that only listens is known by its answers to them, and one that is gone by
+ * their absence: who says nothing for the server's idle time is cut off. A service that has not even pinged for a while has
+ * died without a word, and its clients are told to come back.
  */
 final class LiveRelay implements WsListener {
 
@@ -32,10 +38,15 @@ final class LiveRelay implements WsListener {
     private static final int BROKEN = 1006;
 
     private static final int TRY_AGAIN = 1013;
+    private static final String RECONNECT = "reconnect";
 
     private final CompletableFuture<WsSession> client = new CompletableFuture<>();
     private final Upstream upstream;
+    /** Answers to the client's pings and messages of the service come from different threads, into one buffer. */
+    private final ReentrantLock toClient = new ReentrantLock();
+
     private volatile WebSocket service;
+    private volatile long heardAt = System.nanoTime();
 
     /** How to reach the service. */
     @FunctionalInterface
@@ -76,6 +87,11 @@ final class LiveRelay implements WsListener {
     }
 
     @Override
+    public void onPing(WsSession session, BufferData buffer) {
+        say(session, it -> it.pong(buffer));
+    }
+
+    @Override
     public void onClose(WsSession session, int status, String reason) {
         try {
             service.sendClose(status == NO_CODE ? WebSocket.NORMAL_CLOSURE : status, reason)
@@ -89,6 +105,35 @@ final class LiveRelay implements WsListener {
     public void onError(WsSession session, Throwable failure) {
         LOG.log(System.Logger.Level.DEBUG, "A live connection failed", failure);
         service.abort();
+    }
+
+    /** Whether nobody is joined any more. */
+    boolean isOver() {
+        WebSocket far = service;
+        return far != null && far.isInputClosed() && far.isOutputClosed();
+    }
+
+    /** Ends a connection to a service that has said nothing for so long, unless it is the client who does not read. */
+    void endIfSilent(Duration limit) {
+        WebSocket far = service;
+        if (far != null && !toClient.isLocked() && System.nanoTime() - heardAt > limit.toNanos()) {
+            LOG.log(System.Logger.Level.INFO, "A service has said nothing on a live connection for {0}", limit);
+            far.abort();
+            var _ = client.thenAccept(session -> close(session, TRY_AGAIN, RECONNECT));
+        }
+    }
+
+    private void close(WsSession session, int status, String reason) {
+        say(session, it -> it.close(status, reason));
+    }
+
+    private void say(WsSession session, Consumer<WsSession> message) {
+        toClient.lock();
+        try {
+            message.accept(session);
+        } finally {
+            toClient.unlock();
+        }
     }
 
     private final class FromService implements WebSocket.Listener {
@@ -106,12 +151,20 @@ final class LiveRelay implements WsListener {
             return passOn(socket, session -> session.send(BufferData.create(bytes), last));
         }
 
+        /** It is answered by the library; what counts here is whether the client is still there. */
+        @Override
+        public CompletionStage<?> onPing(WebSocket socket, ByteBuffer data) {
+            byte[] bytes = new byte[data.remaining()];
+            data.get(bytes);
+            return passOn(socket, session -> session.ping(BufferData.create(bytes)));
+        }
+
         @Override
         public CompletionStage<?> onClose(WebSocket socket, int status, String reason) {
             return switch (status) {
-                case NO_CODE -> client.thenAccept(session -> session.close(GOING_AWAY, reason));
+                case NO_CODE -> client.thenAccept(session -> close(session, GOING_AWAY, reason));
                 case BROKEN -> comeBack();
-                default -> client.thenAccept(session -> session.close(status, reason));
+                default -> client.thenAccept(session -> close(session, status, reason));
             };
         }
 
@@ -122,11 +175,13 @@ final class LiveRelay implements WsListener {
 
         /** The instance went away: a client that connects again will meet another one. */
         private CompletionStage<?> comeBack() {
-            return client.thenAccept(session -> session.close(TRY_AGAIN, "reconnect"));
+            return client.thenAccept(session -> close(session, TRY_AGAIN, RECONNECT));
         }
 
         private CompletionStage<?> passOn(WebSocket socket, Consumer<WsSession> message) {
-            return client.thenAccept(message).whenComplete((_, failure) -> {
+            heardAt = System.nanoTime();
+            return client.thenAccept(session -> say(session, message)).whenComplete((_, failure) -> {
+                heardAt = System.nanoTime();
                 if (failure == null) {
                     socket.request(1);
                 } else {

@@ -23,9 +23,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Offers {@value #PATH} and joins each client to an instance of the notify service. */
 @Singleton
@@ -34,6 +39,7 @@ public class LiveUpdates {
     /** Where clients connect. */
     public static final String PATH = "/api/v1/live";
 
+    private static final System.Logger LOG = System.getLogger(LiveUpdates.class.getName());
     private static final String SERVICE = "notify";
     private static final int ATTEMPTS = 3;
     private static final Duration CONNECT = Duration.ofSeconds(2);
@@ -42,6 +48,10 @@ public class LiveUpdates {
 
     private final Balancer balancer;
     private final BooleanSupplier open;
+    private final Duration silence;
+    private final Set<LiveRelay> relays = ConcurrentHashMap.newKeySet();
+    private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("live-silence").factory());
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(CONNECT)
@@ -53,24 +63,50 @@ public class LiveUpdates {
      *
      * @param balancer chooses the instance
      * @param config says whether the address is offered at all: an upgrade never reaches the other routes
+     * @param silence after how long without a word from its service a client is told to connect again; a service pings
+     *     more often; {@code souk.edge.live.silence}
      */
     @Inject
-    public LiveUpdates(Balancer balancer, CurrentConfig config) {
+    public LiveUpdates(
+            Balancer balancer,
+            CurrentConfig config,
+            @ConfigProperty(name = "souk.edge.live.silence", defaultValue = "PT1M") Duration silence) {
         this(
                 balancer,
+                silence,
                 () -> config.get().routes().match("GET", PATH) instanceof Routes.Match.Found(Route route)
                         && route.open()
                         && route.service().equals(Route.HERE));
     }
 
-    LiveUpdates(Balancer balancer, BooleanSupplier open) {
+    LiveUpdates(Balancer balancer, Duration silence, BooleanSupplier open) {
         this.balancer = balancer;
+        this.silence = silence;
         this.open = open;
+        long period = Math.max(1, silence.toMillis() / 4);
+        var _ = watch.scheduleWithFixedDelay(this::endSilent, period, period, TimeUnit.MILLISECONDS);
+    }
+
+    private void endSilent() {
+        relays.removeIf(LiveRelay::isOver);
+        for (LiveRelay relay : relays) {
+            try {
+                relay.endIfSilent(silence);
+            } catch (RuntimeException e) {
+                LOG.log(System.Logger.Level.WARNING, "A silent live connection could not be ended", e);
+            }
+        }
     }
 
     /** The WebSocket side of the address. */
     public WsRouting.Builder routing() {
-        return WsRouting.builder().endpoint(PATH, () -> new LiveRelay(this::connect));
+        return WsRouting.builder().endpoint(PATH, this::relay);
+    }
+
+    private LiveRelay relay() {
+        LiveRelay relay = new LiveRelay(this::connect);
+        relays.add(relay);
+        return relay;
     }
 
     /** What is said to a request that did not become a WebSocket. */
@@ -109,6 +145,7 @@ public class LiveUpdates {
 
     @PreDestroy
     void close() {
+        watch.shutdownNow();
         client.shutdownNow();
     }
 }

@@ -7,22 +7,27 @@ import dev.souk.platform.discovery.Balancer;
 import dev.souk.platform.discovery.Instance;
 import dev.souk.platform.discovery.InstanceStatus;
 import dev.souk.platform.discovery.ServiceDirectory;
+import io.helidon.common.buffers.BufferData;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.websocket.WsRouting;
 import io.helidon.websocket.WsListener;
 import io.helidon.websocket.WsSession;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.Writer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -32,12 +37,15 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** WebSockets through the edge, with real sockets on both sides. */
 class LiveUpdatesTest {
+
+    private static final Duration LONG = Duration.ofMinutes(1);
 
     private final HttpClient http = HttpClient.newHttpClient();
     private WebServer service;
@@ -50,7 +58,7 @@ class LiveUpdatesTest {
         service = start(WsRouting.builder().endpoint(LiveUpdates.PATH, Echo::new));
         Instance gone = new Instance("notify", "gone", "127.0.0.1", 1, Map.of());
         Instance there = new Instance("notify", "there", "127.0.0.1", service.port(), Map.of());
-        live = new LiveUpdates(new Balancer(new Fixed(List.of(gone, there))), () -> offered);
+        live = new LiveUpdates(new Balancer(new Fixed(List.of(gone, there))), LONG, () -> offered);
         edge = start(live.routing());
     }
 
@@ -86,12 +94,60 @@ class LiveUpdatesTest {
         try (ServerSocket dying = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Thread.startVirtualThread(() -> shakeHandsAndDie(dying));
             Instance instance = new Instance("notify", "dying", "127.0.0.1", dying.getLocalPort(), Map.of());
-            live = new LiveUpdates(new Balancer(new Fixed(List.of(instance))), () -> offered);
+            live = new LiveUpdates(new Balancer(new Fixed(List.of(instance))), LONG, () -> offered);
             edge.stop();
             edge = start(live.routing());
             Heard heard = new Heard();
             connect(heard);
             assertEquals("closed 1013 reconnect", heard.next());
+        }
+    }
+
+    @Test
+    void passesPingsOnSoThatAListenerIsNotIdle() throws Exception {
+        Heard heard = new Heard();
+        WebSocket socket = connect(heard);
+        socket.sendText("ping", true).join();
+        assertEquals("ping are you there", heard.next());
+        assertEquals("pong", heard.next(), "the client's answer to the edge keeps its connection");
+    }
+
+    @Test
+    void tellsTheClientToComeBackWhenTheInstanceFallsSilent() throws Exception {
+        live.close();
+        Instance there = new Instance("notify", "there", "127.0.0.1", service.port(), Map.of());
+        live = new LiveUpdates(new Balancer(new Fixed(List.of(there))), Duration.ofMillis(200), () -> offered);
+        edge.stop();
+        edge = start(live.routing());
+        Heard heard = new Heard();
+        connect(heard);
+        assertEquals("closed 1013 reconnect", heard.next());
+    }
+
+    @Test
+    void cutsOffAClientThatSaysNothing() throws Exception {
+        edge.stop();
+        edge = server(live.routing())
+                .idleConnectionTimeout(Duration.ofSeconds(3)) // the server looks at a clock of seconds
+                .idleConnectionPeriod(Duration.ofMillis(50))
+                .build()
+                .start();
+        try (Socket mute = new Socket(InetAddress.getLoopbackAddress(), edge.port())) {
+            mute.setSoTimeout(20_000);
+            mute.getOutputStream()
+                    .write(("GET " + LiveUpdates.PATH + " HTTP/1.1\r\nHost: shop\r\nConnection: Upgrade\r\n"
+                                    + "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+                                    + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            var in = new BufferedReader(new InputStreamReader(mute.getInputStream(), StandardCharsets.US_ASCII));
+            assertEquals("HTTP/1.1 101 Switching Protocols", in.readLine());
+            var _ = in.transferTo(Writer.nullWriter()); // ends when the connection does
+        }
+        Heard heard = new Heard();
+        WebSocket socket = connect(heard);
+        socket.sendText("keep pinging", true).join();
+        for (int pings = 0; pings < 100; pings++) {
+            assertEquals("ping are you there", heard.next(), "who answers pings is not cut off");
         }
     }
 
@@ -135,13 +191,15 @@ class LiveUpdatesTest {
     }
 
     private static WebServer start(WsRouting.Builder routing) {
+        return server(routing).build().start();
+    }
+
+    private static WebServerConfig.Builder server(WsRouting.Builder routing) {
         return WebServer.builder()
                 .featuresDiscoverServices(false)
                 .address(InetAddress.getLoopbackAddress())
                 .port(0)
-                .addRouting(routing)
-                .build()
-                .start();
+                .addRouting(routing);
     }
 
     private record Fixed(List<Instance> instances) implements ServiceDirectory {
@@ -161,8 +219,22 @@ class LiveUpdatesTest {
         public void onMessage(WsSession session, String text, boolean last) {
             switch (text) {
                 case "close" -> session.close(4001, "because");
+                case "ping" -> session.ping(BufferData.create("are you there")).send("pong", true);
+                case "keep pinging" -> Thread.startVirtualThread(() -> keepPinging(session));
                 default -> session.send(text, last);
             }
+        }
+    }
+
+    /** Until the connection ends. */
+    private static void keepPinging(WsSession session) {
+        try {
+            while (true) {
+                session.ping(BufferData.create("are you there"));
+                LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+            }
+        } catch (RuntimeException e) {
+            // It has ended.
         }
     }
 
@@ -176,6 +248,13 @@ class LiveUpdatesTest {
         @Override
         public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
             messages.add(data.toString());
+            socket.request(1);
+            return null;
+        }
+
+        @Override
+        public CompletionStage<?> onPing(WebSocket socket, ByteBuffer data) {
+            messages.add("ping " + StandardCharsets.US_ASCII.decode(data));
             socket.request(1);
             return null;
         }
