@@ -1,0 +1,84 @@
+package dev.souk.edge.cache;
+
+import dev.souk.edge.proxy.Fetched;
+import dev.souk.edge.proxy.Journey;
+import io.helidon.http.Header;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.util.List;
+
+/** Writes answers that are, or were nearly, kept. */
+final class Giving {
+
+    private static final HeaderName STATUS = HeaderNames.create("Cache-Status");
+    private static final Header ASK_EACH_TIME = HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-cache");
+    private static final Header NOT_KEPT = HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-store");
+
+    private Giving() {}
+
+    /**
+     * Gives an answer, with {@code Age} and {@code Cache-Status} (RFC 9211); 304 to whom has it.
+     *
+     * @param status how it came about
+     */
+    static void give(
+            Stored answer, long now, String status, Journey journey, ServerRequest request, ServerResponse response) {
+        journey.cached(status);
+        headers(answer.headers(), ASK_EACH_TIME, response);
+        response.header(HeaderNames.ETAG, answer.etag());
+        response.header(HeaderNames.AGE, Long.toString(answer.age(now)));
+        response.header(STATUS, status);
+        if (isKnown(answer.etag(), request)) {
+            response.status(Status.NOT_MODIFIED_304).send();
+        } else {
+            send(answer.body(), request, response);
+        }
+    }
+
+    /** Passes on what is not for keeping. */
+    static void relay(Fetched answer, ServerRequest request, ServerResponse response) {
+        response.status(Status.create(answer.status()));
+        headers(answer.headers(), NOT_KEPT, response);
+        send(answer.body(), request, response);
+    }
+
+    private static void headers(List<Header> headers, Header otherwise, ServerResponse response) {
+        boolean saysHow = false;
+        for (Header header : headers) {
+            response.header(header);
+            saysHow |= header.headerName().equals(HeaderNames.CACHE_CONTROL);
+        }
+        if (!saysHow) {
+            response.header(otherwise);
+        }
+    }
+
+    /** Weak comparison (RFC 9110, section 13.1.2). */
+    private static boolean isKnown(String etag, ServerRequest request) {
+        if (!request.headers().contains(HeaderNames.IF_NONE_MATCH)) {
+            return false;
+        }
+        for (String value : request.headers().get(HeaderNames.IF_NONE_MATCH).allValues(true)) {
+            String tag = value.strip();
+            if (tag.equals("*")
+                    || tag.equals(etag)
+                    || (tag.startsWith("W/") && tag.substring(2).equals(etag))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void send(byte[] body, ServerRequest request, ServerResponse response) {
+        if (request.prologue().method().text().equals("HEAD")) {
+            response.contentLength(body.length);
+            response.send();
+        } else {
+            response.send(body);
+        }
+    }
+}
