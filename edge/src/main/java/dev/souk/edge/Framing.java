@@ -14,6 +14,7 @@ import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -29,8 +30,11 @@ final class Framing implements Filter {
     private static final Pattern LENGTH = Pattern.compile("\\d{1,18}");
     private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,32}");
     private static final Pattern HOST = Pattern.compile("([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(:\\d{1,5})?");
+    private static final Set<String> USUAL = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
     private static final ProblemType TOO_MANY_HEADERS =
             new ProblemType("headers-too-large", 431, "There are too many headers");
+
+    private volatile String lastHost = "";
 
     @Override
     public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
@@ -44,10 +48,10 @@ final class Framing implements Filter {
         }
     }
 
-    private static Optional<ProblemException> refusal(RoutingRequest request) {
+    private Optional<ProblemException> refusal(RoutingRequest request) {
         Headers headers = request.headers();
         HttpPrologue line = request.prologue();
-        if (!TOKEN.matcher(line.method().text()).matches() || line.fragment().hasValue()) {
+        if (!isToken(line.method().text()) || line.fragment().hasValue()) {
             return invalid("The request line must have a method and a path without a fragment.");
         }
         if (!isClear(headers)) {
@@ -61,12 +65,28 @@ final class Framing implements Filter {
             count += header.valueCount();
         }
         List<String> hosts = values(headers, HeaderNames.HOST);
-        if (hosts.size() != 1 || !HOST.matcher(hosts.getFirst()).matches()) {
+        if (hosts.size() != 1 || !isHost(hosts.getFirst())) {
             return invalid("Name one host.");
         }
         return count > MOST_HEADERS
                 ? Optional.of(new ProblemException(TOO_MANY_HEADERS, "Send at most " + MOST_HEADERS + " headers."))
                 : Optional.empty();
+    }
+
+    private static boolean isToken(String method) {
+        return USUAL.contains(method) || TOKEN.matcher(method).matches();
+    }
+
+    /** Nearly all requests name the same one, which need not be read again. */
+    private boolean isHost(String host) {
+        if (host.equals(lastHost)) {
+            return true;
+        }
+        if (!HOST.matcher(host).matches()) {
+            return false;
+        }
+        lastHost = host;
+        return true;
     }
 
     private static Optional<ProblemException> invalid(String detail) {

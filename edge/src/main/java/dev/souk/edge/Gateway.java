@@ -146,7 +146,11 @@ public class Gateway implements HttpService {
         boolean trusted =
                 parent.isPresent() && ClientAddress.isIn(request.remotePeer().host(), now.trustedProxies());
         Journey journey = new Journey(
-                new Client(origin.address(), origin.secure(), origin.host(), requestId()),
+                new Client(
+                        origin.address(),
+                        origin.secure(),
+                        origin.host(),
+                        response.headers().get(RequestId.NAME).get()),
                 tracing.begin(parent, trusted));
         request.context().register(journey);
         if (origin.secure() && !request.isSecure()) {

@@ -43,7 +43,12 @@ public final class ClientAddress {
             return false;
         }
         InetAddress parsed = InetAddress.ofLiteral(address);
-        return ranges.stream().anyMatch(range -> range.contains(parsed));
+        for (AddressRange range : ranges) {
+            if (range.contains(parsed)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** What is counted together for an address: of IPv6 the network, since a client has all of it. */

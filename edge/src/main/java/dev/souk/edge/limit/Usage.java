@@ -12,10 +12,14 @@ final class Usage {
     /** The part of the quota that an edge may let pass before the others must know. */
     static final int UNTOLD_PART = 20;
 
+    /** The part of it that they are told of soon. */
+    static final int MUCH_PART = 100;
+
     final Limit limit;
     final String key;
     private final long windowMillis;
     private final long untoldLimit;
+    private final long muchNews;
 
     private long window;
     private long last;
@@ -30,6 +34,7 @@ final class Usage {
         this.key = key;
         this.windowMillis = limit.window().toMillis();
         this.untoldLimit = Math.max(1, limit.quota() / UNTOLD_PART);
+        this.muchNews = Math.max(1, limit.quota() / MUCH_PART);
         this.window = nowMillis / windowMillis;
     }
 
@@ -80,6 +85,11 @@ final class Usage {
 
     synchronized boolean hasNews() {
         return untold > 0;
+    }
+
+    /** Whether the others should know soon. */
+    synchronized boolean hasMuchNews() {
+        return untold >= muchNews;
     }
 
     /** What to tell; to be followed by {@link #heard} or {@link #notHeard}. */

@@ -1,6 +1,5 @@
 package dev.souk.edge.proxy;
 
-import dev.souk.edge.proxy.UpstreamClient.Exchange;
 import dev.souk.platform.problem.ProblemException;
 import dev.souk.platform.problem.ProblemType;
 import io.helidon.http.Header;
@@ -15,12 +14,16 @@ import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.Optional;
 import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.HttpEntity;
 
 /** Brings a service's answer to the client. */
 final class Answer {
 
     private static final int BUFFERED = 64 * 1024;
+    /** What is sent with the head in one piece: Helidon copies that three times. */
+    private static final int WITH_HEAD = 4 * 1024;
+
+    private static final byte[] NOTHING = {};
+
     private static final Header NOT_KEPT = HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-store");
 
     private Answer() {}
@@ -35,8 +38,7 @@ final class Answer {
             throws IOException {
         try (exchange) {
             ClassicHttpResponse upstream = exchange.response();
-            HttpEntity entity = upstream.getEntity();
-            if (entity == null) {
+            if (!exchange.hasBody()) {
                 head(upstream, response);
                 if (request.prologue().method().text().equals("HEAD") && upstream.containsHeader("Content-Length")) {
                     response.contentLength(Long.parseLong(
@@ -45,19 +47,23 @@ final class Answer {
                 response.send();
                 return;
             }
-            InputStream in = entity.getContent();
-            byte[] begin = beginning(in, exchange, BUFFERED);
+            long length = exchange.length();
+            byte[] first = read(exchange, WITH_HEAD, length);
+            byte[] more = exchange.isRead() ? NOTHING : read(exchange, BUFFERED - WITH_HEAD, length - first.length);
             head(upstream, response);
-            if (begin.length < BUFFERED) {
+            if (exchange.isRead()) {
                 exchange.close();
                 whole.run();
-                response.send(begin);
-            } else {
-                if (entity.getContentLength() >= 0) {
-                    response.contentLength(entity.getContentLength());
-                }
-                stream(begin, in, request, response);
+                length = (long) first.length + more.length;
             }
+            if (exchange.isRead() && more.length == 0) {
+                response.send(first);
+                return;
+            }
+            if (length >= 0) {
+                response.contentLength(length);
+            }
+            stream(first, more, exchange.body(), request, response);
         }
     }
 
@@ -65,9 +71,7 @@ final class Answer {
     static Optional<Fetched> whole(Exchange exchange, int mostBytes, Runnable whole) throws IOException {
         try (exchange) {
             ClassicHttpResponse upstream = exchange.response();
-            byte[] body = upstream.getEntity() == null
-                    ? new byte[0]
-                    : beginning(upstream.getEntity().getContent(), exchange, mostBytes + 1);
+            byte[] body = exchange.hasBody() ? read(exchange, mostBytes + 1, exchange.length()) : NOTHING;
             whole.run();
             return body.length > mostBytes
                     ? Optional.empty()
@@ -75,16 +79,21 @@ final class Answer {
         }
     }
 
-    private static byte[] beginning(InputStream in, Exchange exchange, int bytes) {
-        long length = exchange.response().getEntity().getContentLength();
+    /**
+     * Reads so many bytes, or to the end if that comes first.
+     *
+     * @param left how many there are; negative when that is not known
+     */
+    private static byte[] read(Exchange exchange, int most, long left) {
+        InputStream in = exchange.body();
         try {
-            if (length >= 0 && length < bytes) {
-                byte[] all = new byte[(int) length]; // of the right size at once: this is on the way of most answers
-                int read = in.readNBytes(all, 0, all.length);
-                // Only its end being seen gives the connection back.
-                return read == all.length && in.read() < 0 ? all : Arrays.copyOf(all, read);
+            if (left < 0 || left > most) {
+                return in.readNBytes(most);
             }
-            return in.readNBytes(bytes);
+            byte[] all = new byte[(int) left]; // of the right size at once: this is on the way of most answers
+            int read = in.readNBytes(all, 0, all.length);
+            // Only its end being seen gives the connection back.
+            return read == all.length && in.read() < 0 ? all : Arrays.copyOf(all, read);
         } catch (IOException e) {
             throw exchange.overdue()
                     ? new ProblemException(ProblemType.TIMEOUT, "The answer did not arrive in time.", e)
@@ -100,12 +109,15 @@ final class Answer {
         }
     }
 
-    private static void stream(byte[] begin, InputStream in, ServerRequest request, ServerResponse response) {
+    /** Whole arrays only: Helidon 4.1.2 writes a part of one with the wrong length. */
+    private static void stream(
+            byte[] first, byte[] more, InputStream rest, ServerRequest request, ServerResponse response) {
         try {
             // Not closed on failure: closing would write the end of the body.
             OutputStream out = response.outputStream();
-            out.write(begin);
-            in.transferTo(out);
+            out.write(first);
+            out.write(more);
+            rest.transferTo(out);
             out.close();
         } catch (IOException e) {
             throw BrokenAnswer.of(request, e);

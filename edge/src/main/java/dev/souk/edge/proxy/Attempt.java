@@ -1,7 +1,7 @@
 package dev.souk.edge.proxy;
 
-import dev.souk.edge.proxy.UpstreamClient.Exchange;
 import dev.souk.edge.proxy.UpstreamClient.OverdueException;
+import dev.souk.edge.proxy.UpstreamClient.Target;
 import dev.souk.platform.discovery.Balancer.Pick;
 import dev.souk.platform.telemetry.DependencyMetrics;
 import dev.souk.platform.telemetry.DependencyMetrics.Outcome;
@@ -10,10 +10,8 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import org.apache.hc.client5.http.ConnectTimeoutException;
-import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
-import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpStatus;
 
 /** How one attempt at one instance ended, which decides whether there may be another. */
@@ -47,7 +45,7 @@ sealed interface Attempt {
     }
 
     /** Makes one attempt, counts it, and tells the balancer what it learnt of the instance. */
-    static Attempt at(Pick pick, UpstreamClient client, HttpUriRequestBase request, Duration timeLimit) {
+    static Attempt at(Pick pick, UpstreamClient client, ClassicHttpRequest request, Duration timeLimit) {
         long start = System.nanoTime();
         Attempt attempt = make(pick, client, request, timeLimit);
         DependencyMetrics.record(
@@ -70,10 +68,10 @@ sealed interface Attempt {
         return status >= 500 ? Outcome.UNKNOWN : status >= 400 ? Outcome.REFUSED : Outcome.OK;
     }
 
-    private static Attempt make(Pick pick, UpstreamClient client, HttpUriRequestBase request, Duration timeLimit) {
-        HttpHost host = new HttpHost(pick.instance().host(), pick.instance().port());
+    private static Attempt make(Pick pick, UpstreamClient client, ClassicHttpRequest request, Duration timeLimit) {
+        Target target = new Target(pick.instance().host(), pick.instance().port());
         try {
-            Exchange exchange = client.open(host, request, timeLimit);
+            Exchange exchange = client.open(target, request, timeLimit);
             if (exchange.response().getCode() == HttpStatus.SC_MISDIRECTED_REQUEST) {
                 exchange.close();
                 pick.unreachable();
@@ -90,7 +88,7 @@ sealed interface Attempt {
                 pick.failed();
             }
             return new Overdue();
-        } catch (ConnectException | ConnectTimeoutException | UnknownHostException | NoRouteToHostException e) {
+        } catch (ConnectException | UnknownHostException | NoRouteToHostException e) {
             pick.unreachable();
             return new NotProcessed(false);
         } catch (ConnectionRequestTimeoutException e) {

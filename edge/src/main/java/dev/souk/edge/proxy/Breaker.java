@@ -109,13 +109,17 @@ final class Breaker {
                 turn();
                 int now = (int) Math.floorMod(second, (long) SECONDS);
                 (success ? good : bad)[now]++;
-                int failures = Arrays.stream(bad).sum();
-                int all = failures + Arrays.stream(good).sum();
-                if (!success && all >= LEAST_REQUESTS && failures * 2 >= all) {
+                if (!success && failsMostly()) {
                     open();
                 }
             }
         }
+    }
+
+    private boolean failsMostly() {
+        int failures = Arrays.stream(bad).sum();
+        int all = failures + Arrays.stream(good).sum();
+        return all >= LEAST_REQUESTS && failures * 2 >= all;
     }
 
     private void open() {

@@ -70,7 +70,7 @@ public class InstanceMetrics {
 
     private static Kind kind(Attempt attempt) {
         return switch (attempt) {
-            case Attempt.Answered(UpstreamClient.Exchange exchange) -> {
+            case Attempt.Answered(Exchange exchange) -> {
                 int status = exchange.response().getCode();
                 yield status >= 500 ? Kind.FAILED : status >= 400 ? Kind.REFUSED : Kind.OK;
             }

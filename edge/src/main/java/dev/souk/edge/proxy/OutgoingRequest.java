@@ -1,16 +1,14 @@
 package dev.souk.edge.proxy;
 
-import java.net.URI;
-import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 
 /** A request whose path and query are sent as the client wrote them: parsing and printing them again could change them. */
-final class OutgoingRequest extends HttpUriRequestBase {
+final class OutgoingRequest extends BasicClassicHttpRequest {
 
     private static final long serialVersionUID = 1;
-    private static final URI ROOT = URI.create("/");
 
     OutgoingRequest(String method, String pathAndQuery) {
-        super(method, ROOT);
+        super(method, (String) null);
         setPath(pathAndQuery);
     }
 }

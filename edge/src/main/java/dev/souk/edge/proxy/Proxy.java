@@ -1,7 +1,6 @@
 package dev.souk.edge.proxy;
 
 import dev.souk.edge.limit.Limits;
-import dev.souk.edge.proxy.UpstreamClient.Exchange;
 import dev.souk.edge.route.Route;
 import dev.souk.edge.trace.TraceParent;
 import dev.souk.platform.deadline.Deadline;
@@ -31,7 +30,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.core5.http.ClassicHttpRequest;
 
 /**
  * Carries a request to an instance of its service. An attempt that can't have done anything is made again elsewhere; one
@@ -119,7 +118,7 @@ public class Proxy {
                 journey,
                 "GET",
                 target,
-                outgoing -> headers.forEach(outgoing::setHeader),
+                outgoing -> headers.forEach(outgoing::addHeader),
                 new RequestBody.None(),
                 true,
                 (exchange, whole) -> answer.set(Answer.whole(exchange, mostBytes, whole))));
@@ -160,7 +159,7 @@ public class Proxy {
             Journey journey,
             String method,
             String target,
-            Consumer<HttpUriRequestBase> headers,
+            Consumer<ClassicHttpRequest> headers,
             RequestBody body,
             boolean repeatable,
             Receiver receiver) {}
@@ -260,24 +259,24 @@ public class Proxy {
         return more;
     }
 
-    private static HttpUriRequestBase outgoing(Forwarding it, Instance instance, Duration left) {
+    private static ClassicHttpRequest outgoing(Forwarding it, Instance instance, Duration left) {
         var outgoing = new OutgoingRequest(it.method, it.target);
         it.headers.accept(outgoing);
-        outgoing.setHeader("X-Request-Id", it.journey.client().requestId());
-        outgoing.setHeader(TraceParent.HEADER, it.journey.trace().header());
-        outgoing.setHeader(Self.TARGET_HEADER, instance.target());
-        outgoing.setHeader(Deadline.HEADER, Long.toString(left.toMillis()));
+        outgoing.addHeader("X-Request-Id", it.journey.client().requestId());
+        outgoing.addHeader(TraceParent.HEADER, it.journey.trace().header());
+        outgoing.addHeader(Self.TARGET_HEADER, instance.target());
+        outgoing.addHeader(Deadline.HEADER, Long.toString(left.toMillis()));
         it.body.entity().ifPresent(outgoing::setEntity);
         return outgoing;
     }
 
-    private static void headers(ServerRequest request, Client client, HttpUriRequestBase outgoing) {
+    private static void headers(ServerRequest request, Client client, ClassicHttpRequest outgoing) {
         ProxyHeaders.copyRequest(request.headers(), outgoing);
-        outgoing.setHeader("Forwarded", client.forwarded());
-        outgoing.setHeader("X-Forwarded-For", client.address());
-        outgoing.setHeader("X-Forwarded-Host", client.host());
-        outgoing.setHeader("X-Forwarded-Proto", client.scheme());
-        Versions.Wishes.current().ifPresent(wishes -> outgoing.setHeader(Versions.HEADER, wishes.header()));
+        outgoing.addHeader("Forwarded", client.forwarded());
+        outgoing.addHeader("X-Forwarded-For", client.address());
+        outgoing.addHeader("X-Forwarded-Host", client.host());
+        outgoing.addHeader("X-Forwarded-Proto", client.scheme());
+        Versions.Wishes.current().ifPresent(wishes -> outgoing.addHeader(Versions.HEADER, wishes.header()));
     }
 
     private static String pathAndQuery(ServerRequest request) {

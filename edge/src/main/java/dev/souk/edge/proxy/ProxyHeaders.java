@@ -40,6 +40,7 @@ final class ProxyHeaders {
             "x-forwarded-proto",
             "x-forwarded-port",
             "x-real-ip",
+            "x-request-id",
             "traceparent",
             "x-helidon-cn");
 

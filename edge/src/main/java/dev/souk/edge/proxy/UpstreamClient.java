@@ -4,23 +4,34 @@ import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
-import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
-import org.apache.hc.client5.http.config.ConnectionConfig;
-import org.apache.hc.client5.http.config.RequestConfig;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.client5.http.impl.classic.HttpClients;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
-import org.apache.hc.client5.http.protocol.HttpClientContext;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.hc.core5.concurrent.Cancellable;
-import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.HttpHost;
-import org.apache.hc.core5.http.io.SocketConfig;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
+import org.apache.hc.core5.http.impl.io.DefaultHttpRequestWriterFactory;
+import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
+import org.apache.hc.core5.http.protocol.HttpCoreContext;
 import org.apache.hc.core5.io.CloseMode;
-import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
+import org.apache.hc.core5.pool.LaxConnPool;
+import org.apache.hc.core5.pool.PoolEntry;
+import org.apache.hc.core5.pool.PoolReusePolicy;
 import org.apache.hc.core5.util.TimeValue;
-import org.apache.hc.core5.util.Timeout;
 
 /**
  * The pooled connections to the services. It does nothing on its own: no retries, redirects, cookies, decompression or
@@ -32,66 +43,78 @@ import org.apache.hc.core5.util.Timeout;
 public class UpstreamClient {
 
     private static final int CONNECTIONS_PER_INSTANCE = 512;
-    private static final int CONNECTIONS = 4096;
+    private static final Duration CONNECT = Duration.ofSeconds(1);
+    private static final Duration LEASE = Duration.ofSeconds(1);
+    private static final long SURELY_OPEN_MILLIS = 1000;
+    private static final TimeValue IDLE = TimeValue.ofSeconds(30);
+    static final TimeValue OLDEST = TimeValue.ofMinutes(5);
+    private static final Http1Config HTTP1 = Http1Config.custom()
+            .setMaxHeaderCount(200)
+            .setMaxLineLength(16 * 1024)
+            .build();
+    private static final DefaultHttpRequestWriterFactory WRITER =
+            new DefaultHttpRequestWriterFactory(HTTP1, HeaderLines.INSTANCE);
+    private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH");
 
-    private final CloseableHttpClient client;
+    private final LaxConnPool<Target, DefaultBHttpClientConnection> pool =
+            new LaxConnPool<>(CONNECTIONS_PER_INSTANCE, OLDEST, PoolReusePolicy.LIFO, null);
+    private final HttpRequestExecutor executor = new HttpRequestExecutor();
     private final Sweeper sweeper = new Sweeper();
+    private final ScheduledExecutorService tidying = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("upstream-idle").factory());
 
     /** Opens the pool; connections are made when they are needed. */
     @Inject
     public UpstreamClient() {
-        PoolingHttpClientConnectionManager connections = PoolingHttpClientConnectionManagerBuilder.create()
-                .setMaxConnPerRoute(CONNECTIONS_PER_INSTANCE)
-                .setMaxConnTotal(CONNECTIONS)
-                // One lock for all would stand on the way of every request, twice.
-                .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
-                .setDefaultSocketConfig(
-                        SocketConfig.custom().setTcpNoDelay(true).build())
-                .setDefaultConnectionConfig(ConnectionConfig.custom()
-                        .setConnectTimeout(Timeout.ofSeconds(1))
-                        .setValidateAfterInactivity(TimeValue.ofSeconds(1))
-                        .setTimeToLive(TimeValue.ofMinutes(5))
-                        .build())
-                .build();
-        client = HttpClients.custom()
-                .setConnectionManager(connections)
-                .setDefaultRequestConfig(RequestConfig.custom()
-                        .setConnectionRequestTimeout(Timeout.ofSeconds(1))
-                        .setProtocolUpgradeEnabled(false)
-                        .setExpectContinueEnabled(false)
-                        .build())
-                .disableAutomaticRetries()
-                .disableRedirectHandling()
-                .disableCookieManagement()
-                .disableAuthCaching()
-                .disableContentCompression()
-                .disableConnectionState()
-                .disableDefaultUserAgent()
-                .evictIdleConnections(TimeValue.ofSeconds(30))
-                .build();
+        var _ = tidying.scheduleWithFixedDelay(this::closeIdle, 10, 10, TimeUnit.SECONDS);
     }
+
+    /** Where an instance listens. */
+    record Target(String host, int port) {}
 
     /**
      * Sends a request and returns as soon as the head of the answer is there.
      *
      * @param target host and port of the instance
-     * @param request what to send
+     * @param request what to send; framing and {@code Host} are added here
      * @param timeLimit the time until the answer must have been read to its end; afterwards the connection is cut
      * @return the answer, whose body is still to be read; closing it before its end closes the connection
-     * @throws IOException when the exchange fails; {@link Exchange#overdue()} tells whether time ran out
+     * @throws OverdueException when time ran out
+     * @throws IOException when the exchange fails; {@link ConnectException} and the like when nothing was sent
      */
-    Exchange open(HttpHost target, HttpUriRequestBase request, Duration timeLimit) throws IOException {
-        Sweeper.Watched watched = sweeper.watch(request, timeLimit);
+    Exchange open(Target target, ClassicHttpRequest request, Duration timeLimit) throws IOException {
+        Exchange exchange = new Exchange(pool, request);
+        Sweeper.Watched watched = sweeper.watch(exchange, timeLimit);
         try {
-            ClassicHttpResponse response = client.executeOpen(target, request, HttpClientContext.create());
-            return new Exchange(response, watched);
-        } catch (IOException | RuntimeException e) {
-            watched.done();
+            PoolEntry<Target, DefaultBHttpClientConnection> entry = lease(target, timeLimit);
+            exchange.has(entry, watched);
+            if (entry.hasConnection() && isStale(entry)) {
+                entry.discardConnection(CloseMode.GRACEFUL);
+            }
+            if (!entry.hasConnection()) {
+                entry.assignConnection(connect(target));
+            }
+            exchange.on(entry.getConnection());
+            frame(target, request);
+            exchange.answered(executor.execute(request, entry.getConnection(), HttpCoreContext.create()));
+            return exchange;
+        } catch (HttpException e) {
+            throw failed(new IOException("The answer is not HTTP", e), exchange, watched);
+        } catch (IOException e) {
+            throw failed(e, exchange, watched);
+        } catch (RuntimeException e) { // of the client's body, whose reading is part of this
+            IOException failed = failed(new IOException("The exchange failed", e), exchange, watched);
             if (watched.overdue()) {
-                throw new OverdueException(e);
+                throw failed;
             }
             throw e;
         }
+    }
+
+    private static IOException failed(IOException cause, Exchange exchange, Sweeper.Watched watched) {
+        watched.done();
+        exchange.abandon();
+        return watched.overdue() ? new OverdueException(cause) : cause;
     }
 
     /** Watches something else that must not take longer. */
@@ -99,24 +122,73 @@ public class UpstreamClient {
         return sweeper.watch(exchange, timeLimit);
     }
 
-    @PreDestroy
-    void close() {
-        sweeper.close();
-        client.close(CloseMode.GRACEFUL);
+    private PoolEntry<Target, DefaultBHttpClientConnection> lease(Target target, Duration timeLimit)
+            throws IOException {
+        Future<PoolEntry<Target, DefaultBHttpClientConnection>> place = pool.lease(target, null);
+        try {
+            Duration wait = timeLimit.compareTo(LEASE) < 0 ? timeLimit : LEASE;
+            return place.get(wait.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw new ConnectionRequestTimeoutException("All connections to " + target + " are in use");
+        } catch (ExecutionException e) {
+            throw new IOException("The pool of connections failed", e.getCause());
+        } catch (InterruptedException e) {
+            place.cancel(true);
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while waiting for a connection");
+        }
     }
 
-    /** The answer's head has arrived, its body may be on its way. */
-    record Exchange(ClassicHttpResponse response, Sweeper.Watched watched) implements AutoCloseable {
+    /** Looks at a connection that nothing was heard of for a moment: its other end may have been closed. */
+    private static boolean isStale(PoolEntry<Target, DefaultBHttpClientConnection> entry) throws IOException {
+        return System.currentTimeMillis() - entry.getUpdated() > SURELY_OPEN_MILLIS
+                && entry.getConnection().isStale();
+    }
 
-        boolean overdue() {
-            return watched.overdue();
+    private static DefaultBHttpClientConnection connect(Target target) throws IOException {
+        Socket socket = new Socket();
+        try {
+            socket.setTcpNoDelay(true);
+            socket.connect(new InetSocketAddress(target.host(), target.port()), Math.toIntExact(CONNECT.toMillis()));
+            DefaultBHttpClientConnection connection =
+                    new DefaultBHttpClientConnection(HTTP1, null, null, null, null, WRITER, null);
+            connection.bind(socket);
+            return connection;
+        } catch (SocketTimeoutException e) {
+            socket.close();
+            ConnectException late = new ConnectException(target + " took no connection within " + CONNECT);
+            late.initCause(e);
+            throw late;
+        } catch (IOException | RuntimeException e) {
+            socket.close();
+            throw e;
         }
+    }
 
-        @Override
-        public void close() throws IOException {
-            watched.done();
-            response.close();
+    private static void frame(Target target, ClassicHttpRequest request) {
+        request.addHeader("Host", target.host() + ":" + target.port());
+        HttpEntity entity = request.getEntity();
+        if (entity == null) {
+            if (WITH_BODY.contains(request.getMethod())) {
+                request.addHeader("Content-Length", "0");
+            }
+        } else if (entity.getContentLength() >= 0) {
+            request.addHeader("Content-Length", Long.toString(entity.getContentLength()));
+        } else {
+            request.addHeader("Transfer-Encoding", "chunked");
         }
+    }
+
+    private void closeIdle() {
+        pool.closeExpired();
+        pool.closeIdle(IDLE);
+    }
+
+    @PreDestroy
+    void close() {
+        tidying.shutdownNow();
+        sweeper.close();
+        pool.close(CloseMode.GRACEFUL);
     }
 
     /** Time ran out before the head of an answer came. */

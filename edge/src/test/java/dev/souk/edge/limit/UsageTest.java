@@ -28,6 +28,22 @@ class UsageTest {
     }
 
     @Test
+    void aHundredthOfTheQuotaIsMuchNews() {
+        Usage large =
+                new Usage(new Limit("large", Limit.Per.ADDRESS, "", 1200, Duration.ofMinutes(1)), "client", BEGIN);
+        for (int i = 0; i < 11; i++) {
+            large.take(BEGIN, 1);
+            assertFalse(large.hasMuchNews());
+        }
+        large.take(BEGIN, 1);
+        assertTrue(large.hasMuchNews());
+        large.tell(BEGIN);
+        assertFalse(large.hasMuchNews());
+        usage.take(BEGIN, 1);
+        assertTrue(usage.hasMuchNews(), "of a small quota every request counts");
+    }
+
+    @Test
     void theWindowSlides() {
         take(100, BEGIN);
         assertFalse(usage.take(BEGIN + 60_000, 1).allowed(), "all of the last window counts when the next begins");

@@ -53,7 +53,7 @@ final class EdgeBench implements Callable<Integer> {
     private int count = 4000;
 
     @Option(names = "--warm-up", paramLabel = "N", description = "Seconds before (default: ${DEFAULT-VALUE}).")
-    private int warmUp = 20;
+    private int warmUp = 60;
 
     @Option(names = "--idle", paramLabel = "N", description = "Afterwards, so many idle connections to hold.")
     private int idle;

@@ -57,6 +57,7 @@ final class RequestFilter implements Filter {
 
     private static boolean endsConnection(Headers headers) {
         return headers.contains(HeaderNames.CONNECTION)
+                && !headers.contains(HeaderValues.CONNECTION_KEEP_ALIVE)
                 && headers.get(HeaderNames.CONNECTION).allValues(true).stream().anyMatch("close"::equalsIgnoreCase);
     }
 }
