@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Drill 13: processes become containers, service by service, while people browse and buy: the docker driver with the images of
 # ./mvnw -Pimages, which have to be built before (images/README.md). Needs a Docker daemon that the agent finds (DOCKER_HOST).
+# DRILL_SERVICES names some of them.
 . "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
 need docker
 begin_drill "from processes to containers"
@@ -12,7 +13,7 @@ load() { # archive: prints the image's name; Docker before 25 reads no OCI archi
     { docker load -q -i "$1" 2>/dev/null || { name=$(podman load -q -i "$1" | sed -n 's/^Loaded image: //p') && podman save -q --format docker-archive "$name" | docker load -q; }; } |
         sed -n 's/^Loaded image: //p'
 }
-moved=("${@:-${services[@]}}")
+read -ra moved <<<"${DRILL_SERVICES:-${services[*]}}"
 for service in "${moved[@]}"; do
     [ -f "$root/$service/target/$service-image.tar" ] || fail "$service has no image: ./mvnw -ntp -Pimages -DskipTests package"
     image=$(load "$root/$service/target/$service-image.tar")
