@@ -5,7 +5,6 @@
 . "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
 need git psql tar
 [ -f "${SOUK_HOME:-}/ports.vars.hcl" ] || fail "run it by nomad/test/run.sh 12-upgrade"
-account=accounts/src/main/java/dev/souk/accounts/account/Account.java
 copy=$work/release
 begin_drill "an upgrade that renames a column, by expand and contract"
 
@@ -16,7 +15,10 @@ ask() { # SQL, as superuser
 }
 
 build() { # patch: the next release, in a copy of what is here
-    ! grep -q "^+++ b/$account" "test/upgrade/$1.patch" || cp "$root/$account" "$copy/$account"
+    local file
+    for file in $(sed -n 's#^--- a/##p' "test/upgrade/$1.patch"); do
+        cp "$root/$file" "$copy/$file"
+    done
     git -C "$copy" apply "$here/test/upgrade/$1.patch"
     (cd "$copy" && ./mvnw ${MAVEN_OFFLINE:+-o} -ntp -q -Dquick -Dmaven.test.skip=true -pl accounts -am package >"$work/build.log" 2>&1) || fail "the release does not build: $(tail -5 "$work/build.log")"
     rm -rf "$work/$1" && mkdir -p "$work/$1" && cp -R "$copy/accounts/target" "$work/$1/target"
