@@ -30,9 +30,25 @@ final class Leftovers {
                 }
             }
             deleteAllBut(KEPT, foldersIn(cache.resolve("cli")));
+            deleteArchives(cache.resolve("cli"));
             deleteUnlinked(cache.resolve("apps/libs"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Class archives ({@code .jsa}) of commands that are gone; one that is still wanted is made anew. */
+    private static void deleteArchives(Path commands) throws IOException {
+        List<String> kept = foldersIn(commands).stream()
+                .map(command -> command.getFileName().toString())
+                .toList();
+        try (Stream<Path> files = Files.isDirectory(commands) ? Files.list(commands) : Stream.empty()) {
+            for (Path file : files.toList()) {
+                String name = file.getFileName().toString();
+                if (name.endsWith(".jsa") && kept.stream().noneMatch(name::startsWith)) {
+                    Files.delete(file);
+                }
+            }
         }
     }
 

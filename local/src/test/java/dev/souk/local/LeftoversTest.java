@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,6 +35,21 @@ class LeftoversTest {
         assertFalse(Files.exists(cache.resolve("apps/orders/release5")));
         assertTrue(Files.exists(libraries.resolve("lib4.jar")));
         assertFalse(Files.exists(libraries.resolve("lib6.jar")));
+    }
+
+    @Test
+    void deletesTheArchivesOfCommandsThatAreGone() throws IOException {
+        Path commands = Files.createDirectories(cache.resolve("cli"));
+        Files.createDirectories(commands.resolve("123-4"));
+        for (String archive : List.of("123-4.jsa", "123-4-up.jsa", "567-8.jsa", "567-8-up.jsa")) {
+            Files.writeString(commands.resolve(archive), "classes");
+        }
+
+        new Leftovers(cache).delete();
+
+        assertEquals(
+                Set.of("123-4", "123-4.jsa", "123-4-up.jsa"),
+                Set.of(commands.toFile().list()));
     }
 
     @Test
