@@ -100,7 +100,8 @@ public final class Consul {
         try {
             new ConsulPackage(apt.get(), dpkg.get()).fetch(place.programs());
         } catch (IOException | Failure e) {
-            throw new Failure("Consul is not on PATH and cannot be fetched, " + e.getMessage() + WAYS_OUT, e);
+            String why = e.getMessage().replaceFirst("\\.$", "");
+            throw new Failure("Consul is not on PATH and cannot be fetched, " + why + WAYS_OUT, e);
         }
         return fetched;
     }

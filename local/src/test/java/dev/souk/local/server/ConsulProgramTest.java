@@ -76,7 +76,7 @@ class ConsulProgramTest {
         assertEquals(1, told.lines().count());
         assertTrue(
                 told.startsWith("Consul is not on PATH and cannot be fetched, reading Debian's package list failed:"
-                        + " E: Some index files failed to download.: install it (https://"),
+                        + " E: Some index files failed to download: install it (https://"),
                 told);
         assertFalse(Files.exists(folder.resolve("programs/consul.draft")));
     }
