@@ -15,13 +15,21 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Date;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** An SMTP server that takes every mail and passes none on. Mails live as long as the process. */
 final class Mailbox {
     private final GreenMail server;
+    /** In order of arrival; the server has them by recipient. */
+    private final List<MimeMessage> arrived = new ArrayList<>();
+
+    private final Set<MimeMessage> known = Collections.newSetFromMap(new IdentityHashMap<>());
 
     Mailbox(int smtpPort) {
         server = new GreenMail(new ServerSetup(smtpPort, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
@@ -31,7 +39,7 @@ final class Mailbox {
     /**
      * A mail without its contents.
      *
-     * @param id counts arrivals from 1
+     * @param id counts arrivals from 1, and stays the same
      * @param messageId by which a mail that was sent twice is known; empty when the sender gave none
      */
     record Summary(int id, String from, List<String> to, String subject, Instant at, String messageId) {}
@@ -41,10 +49,10 @@ final class Mailbox {
 
     /** Newest first; only those to an address when one is given. */
     List<Summary> list(Optional<String> to) {
-        MimeMessage[] received = server.getReceivedMessages();
+        List<MimeMessage> received = received();
         List<Summary> mails = new ArrayList<>();
-        for (int index = 0; index < received.length; index++) {
-            mails.add(summary(index + 1, received[index]));
+        for (int index = 0; index < received.size(); index++) {
+            mails.add(summary(index + 1, received.get(index)));
         }
         Collections.reverse(mails);
         return mails.stream()
@@ -53,11 +61,11 @@ final class Mailbox {
     }
 
     Optional<Mail> find(int id) {
-        MimeMessage[] received = server.getReceivedMessages();
-        if (id < 1 || id > received.length) {
+        List<MimeMessage> received = received();
+        if (id < 1 || id > received.size()) {
             return Optional.empty();
         }
-        MimeMessage message = received[id - 1];
+        MimeMessage message = received.get(id - 1);
         Summary summary = summary(id, message);
         return Optional.of(new Mail(
                 id,
@@ -69,18 +77,37 @@ final class Mailbox {
                 content(message, "text/html").orElse("")));
     }
 
+    /** What came since the last look comes behind what came before it, whoever it is for. */
+    private synchronized List<MimeMessage> received() {
+        Stream.of(server.getReceivedMessages())
+                .filter(message -> !known.contains(message))
+                .sorted(Comparator.comparing(Mailbox::sentAt))
+                .forEach(message -> {
+                    known.add(message);
+                    arrived.add(message);
+                });
+        return List.copyOf(arrived);
+    }
+
+    private static Instant sentAt(MimeMessage message) {
+        try {
+            return Optional.ofNullable(message.getSentDate())
+                    .map(Date::toInstant)
+                    .orElse(Instant.EPOCH);
+        } catch (MessagingException e) {
+            throw new IllegalStateException("a mail's date cannot be read", e);
+        }
+    }
+
     private static Summary summary(int id, MimeMessage message) {
         try {
             List<String> from = addresses(message.getFrom());
-            Instant at = Optional.ofNullable(message.getSentDate())
-                    .map(Date::toInstant)
-                    .orElse(Instant.EPOCH);
             return new Summary(
                     id,
                     from.isEmpty() ? "" : from.getFirst(),
                     addresses(message.getRecipients(Message.RecipientType.TO)),
                     Optional.ofNullable(message.getSubject()).orElse(""),
-                    at,
+                    sentAt(message),
                     Optional.ofNullable(message.getMessageID()).orElse(""));
         } catch (MessagingException e) {
             throw new IllegalStateException("mail " + id + " cannot be read", e);

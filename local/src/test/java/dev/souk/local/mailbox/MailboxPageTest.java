@@ -63,6 +63,23 @@ class MailboxPageTest {
 
     /** A mail is somebody else's page: it may not run scripts, load anything or be taken for ours. */
     @Test
+    void theNumberOfAMailStaysTheSameWhoeverGetsTheNext() throws Exception {
+        send("ada@example.org", "First", "one", "<p>one</p>");
+        send("bob@example.org", "Second", "two", "<p>two</p>");
+        int second = Json.mapper()
+                .readTree(get("/api/mails").body())
+                .path(0)
+                .path("id")
+                .asInt();
+        send("ada@example.org", "Third", "three", "<p>three</p>");
+
+        JsonNode mail = Json.mapper().readTree(get("/api/mails/" + second).body());
+        assertEquals("Second", mail.path("subject").asText());
+        JsonNode newest = Json.mapper().readTree(get("/api/mails").body()).path(0);
+        assertEquals("Third", newest.path("subject").asText());
+    }
+
+    @Test
     void keepsTheHtmlOfAMailInASandbox() throws Exception {
         send("ada@example.org", "Hello", "text", "<script>alert(1)</script>");
 
