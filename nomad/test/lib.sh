@@ -34,7 +34,7 @@ customer() { # name: registers somebody and sets email and token
     while [ -z "$code" ]; do
         [ $((tries += 1)) -lt 60 ] || fail "no mail came to $email"
         id=$(curl -sS "$mailbox/api/mails?to=$email" | jq -r '.[0].id // empty')
-        [ -z "$id" ] || code=$(curl -sS "$mailbox/api/mails/$id" | jq -r .text | grep -oE '(^|[^[:alnum:]/.=_-])[A-Za-z0-9_-]{20,}' | head -1 | tr -d ' \n\t:')
+        [ -z "$id" ] || code=$(curl -sS "$mailbox/api/mails/$id" | jq -r --arg to "$email" 'select(.to | index($to)) | .text' | grep -oE '(^|[^[:alnum:]/.=_-])[A-Za-z0-9_-]{20,}' | head -1 | tr -d ' \n\t:' || true)
         sleep 0.5
     done
     json POST /accounts/confirmations "{\"code\": \"$code\"}" >/dev/null
