@@ -88,7 +88,10 @@ public final class TokenVerifier {
         if (!claims.issuer().equals(Optional.of(ISSUER))) {
             throw refused("The token comes from another issuer.");
         }
-        if (claims.notBefore().or(claims::issueTime).orElse(now).isAfter(now.plus(CLOCK_SKEW))) {
+        // When it was issued says nothing of from when it is valid (RFC 7519, 4.1.6): an issuer whose clock is ahead
+        // would
+        // lock everybody out.
+        if (claims.notBefore().orElse(now).isAfter(now.plus(CLOCK_SKEW))) {
             throw refused("The token is not valid yet.");
         }
         Instant expires = claims.expirationTime().orElseThrow(() -> refused("The token never expires."));
