@@ -31,7 +31,7 @@ client_of() { # gossip key, first port; its certificate comes from the port wher
     jq -n --arg ca "$ca" --arg gossip "$1" --argjson port "$port" --argjson own "$2" '{bind_addr: "127.0.0.1", ca_file: $ca, encrypt: $gossip,
         ports: {http: $own, server: ($port + 31), serf_lan: ($own + 2), dns: -1}, retry_join: ["127.0.0.1:\($port + 32)"], retry_interval: "1s"}'
 }
-consul agent -config-file "$root/consul/agent/prod/server.json" -config-file "$agents/server.json" -data-dir "$agents/server" -node server >"$agents/consul-server.log" 2>&1 &
+"${consul_agent[@]}" -config-file "$root/consul/agent/prod/server.json" -config-file "$agents/server.json" -data-dir "$agents/server" -node server >"$agents/consul-server.log" 2>&1 &
 pids+=($!)
 https=https://127.0.0.1:$((port + 30))
 secure() { curl -fsS --cacert "$ca" "$@"; }
@@ -47,14 +47,14 @@ status() { curl -s -o /dev/null -w '%{http_code}' --cacert "$ca" "$@"; }
 [ "$(status "$https/v1/kv/souk/config/common/x")" = 403 ] || fail "who has no token may read settings"
 say "who has no token neither reads nor writes settings"
 client_of "$key" $((port + 40)) | jq --arg token "$(cat "$agents/acl/consul-agent")" '. + {acl: {tokens: {agent: $token, default: $token}}}' >"$agents/client.json"
-consul agent -config-file "$root/consul/agent/prod/client.json" -config-file "$agents/client.json" -data-dir "$agents/client" -node client >"$agents/consul-client.log" 2>&1 &
+"${consul_agent[@]}" -config-file "$root/consul/agent/prod/client.json" -config-file "$agents/client.json" -data-dir "$agents/client" -node client >"$agents/consul-client.log" 2>&1 &
 pids+=($!)
 management=$(cat "$agents/acl/management")
 joined() { secure -H "X-Consul-Token: $management" "$https/v1/catalog/nodes" | jq -e 'any(.[]; .Node == "client")'; }
 until_true 60 "a client with the gossip key has joined; its certificate came from the server" joined
 agent_of() { # name; its configuration is standard input
     cat >"$agents/$1.json"
-    consul agent -config-file "$root/consul/agent/prod/client.json" -config-file "$agents/$1.json" -data-dir "$agents/$1" -node "$1" >"$agents/consul-$1.log" 2>&1 &
+    "${consul_agent[@]}" -config-file "$root/consul/agent/prod/client.json" -config-file "$agents/$1.json" -data-dir "$agents/$1" -node "$1" >"$agents/consul-$1.log" 2>&1 &
     pids+=($!)
 }
 agent_of nobody < <(client_of "$key" $((port + 50)))
@@ -79,8 +79,7 @@ fi
 cat >"$agents/acl.hcl" <<END
 acl { enabled = true }
 END
-nomad agent -dev -config "$here/agent/dev.hcl" -config "$agents/ports.hcl" -config "$agents/acl.hcl" >"$agents/nomad.log" 2>&1 &
-pids+=($!)
+dev_agent -config "$agents/acl.hcl"
 nomad_leads() { curl -fsS "$NOMAD_ADDR/v1/status/leader" | grep -q :; }
 until_true 40 "Nomad leads" nomad_leads
 bootstrapped() { nomad acl bootstrap -json >"$agents/bootstrap.json"; }

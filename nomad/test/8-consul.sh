@@ -4,6 +4,7 @@
 # It starts a Consul server and an agent of its own, moves the platform there, and back at the end.
 . "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
 need consul
+. "$here/test/consul.sh"
 begin_drill "Consul restarted, lost and back; least privilege"
 port=${DRILL_CONSUL_PORT:-19500} # server: this one and the next four; agent: ten more
 unset CONSUL_HTTP_ADDR CONSUL_HTTP_TOKEN
@@ -20,7 +21,7 @@ back() {
 }
 vars_before=${SOUK_VARS_FILE:-}
 start_server() {
-    consul agent -config-file "$root/consul/agent/local.json" -config-file "$root/consul/agent/acl.json" -data-dir "$work/server" -node server \
+    "${consul_agent[@]}" -config-file "$root/consul/agent/local.json" -config-file "$root/consul/agent/acl.json" -data-dir "$work/server" -node server \
         -http-port "$port" -server-port $((port + 1)) -serf-lan-port $((port + 2)) >>"$work/server.log" 2>&1 &
     server_pid=$!
 }
@@ -28,7 +29,7 @@ start_agent() { # with nothing but its configuration
     rm -rf "$work/agent"
     jq 'del(.server, .bootstrap_expect, .performance) + {acl: (input.acl + {tokens: {agent: $token}})}' --arg token "$(cat "$work/acl/consul-agent")" \
         "$root/consul/agent/local.json" "$root/consul/agent/acl.json" >"$work/agent.json"
-    consul agent -config-file "$work/agent.json" -data-dir "$work/agent" -node drill-agent -retry-join "127.0.0.1:$((port + 2))" \
+    "${consul_agent[@]}" -config-file "$work/agent.json" -data-dir "$work/agent" -node drill-agent -retry-join "127.0.0.1:$((port + 2))" \
         -http-port $((port + 10)) -server-port $((port + 11)) -serf-lan-port $((port + 12)) >>"$work/agent.log" 2>&1 &
     agent_pid=$!
 }

@@ -1,7 +1,9 @@
 # Agents of a drill's own, on free ports, with everything they started ended at the end.
-agents=$(mktemp -d)
+agents=$(mktemp -d -t souk.XXXXXX) # short, for HAProxy's socket below it: 97 characters at most
+chmod 711 "$agents" # tasks of the java driver run as nobody
 port=${DRILL_PORT:-$((12000 + RANDOM % 6000))} # below those that Nomad gives to tasks
 pids=()
+. "$here/test/consul.sh"
 export NOMAD_ADDR=http://127.0.0.1:$port SOUK_HOME=$agents SOUK_VARS_FILE=$agents/ports.vars.hcl
 unset CONSUL_HTTP_ADDR CONSUL_HTTP_TOKEN NOMAD_TOKEN NOMAD_NAMESPACE
 
@@ -30,16 +32,20 @@ END
 }
 
 start_consul() {
-    consul agent -config-file "$here/../consul/agent/local.json" -data-dir "$agents/consul" -node drill -http-port $((port + 12)) \
+    "${consul_agent[@]}" -config-file "$here/../consul/agent/local.json" -data-dir "$agents/consul" -node drill -http-port $((port + 12)) \
         -server-port $((port + 18)) -serf-lan-port $((port + 19)) >"$agents/consul.log" 2>&1 &
     pids+=($!)
 }
 
-start_nomad() { # server and client in one
+dev_agent() { # further options: server and client in one; on its own it would choose a folder that nobody cleans
+    PATH=${JAVA_HOME:+$JAVA_HOME/bin:}$PATH nomad agent -dev -data-dir "$agents/n" -config "$here/agent/dev.hcl" -config "$agents/ports.hcl" "$@" >"$agents/nomad.log" 2>&1 &
+    pids+=($!)
+}
+
+start_nomad() {
     local more=()
     [ "${DRILL_DRIVER:-}" != java ] || more=(-config "$here/agent/java.hcl")
-    PATH=${JAVA_HOME:+$JAVA_HOME/bin:}$PATH nomad agent -dev -config "$here/agent/dev.hcl" "${more[@]}" -config "$agents/ports.hcl" -consul-address="127.0.0.1:$((port + 12))" >"$agents/nomad.log" 2>&1 &
-    pids+=($!)
+    dev_agent "${more[@]}" -consul-address="127.0.0.1:$((port + 12))"
     for _ in $(seq 60); do
         ! nomad node status 2>/dev/null | grep -q ready || break
         sleep 1
@@ -47,7 +53,9 @@ start_nomad() { # server and client in one
 }
 
 agents_end() {
-    for job in autoscaler prometheus alertmanager reconcile audit edge orders notify accounts catalog billing ingress mailbox redis postgres artifacts; do
+    local allocations allocation mount
+    allocations=$(nomad operator api -X GET /v1/allocations </dev/null 2>/dev/null | jq -r '.[].ID' 2>/dev/null) || true
+    for job in autoscaler prometheus alertmanager grafana jaeger reconcile audit edge orders notify accounts catalog billing ingress mailbox redis postgres artifacts; do
         nomad job stop -purge -detach "$job" >/dev/null 2>&1 || true
     done
     for _ in $(seq 40); do
@@ -63,7 +71,12 @@ agents_end() {
             kill -9 "${process#/proc/}" 2>/dev/null || true
         fi
     done
-    # A killed client leaves the folders of secrets mounted.
-    awk -v folder="$agents/" 'index($2, folder) == 1 {print $2}' /proc/mounts | while read -r mount; do umount "$mount" 2>/dev/null || true; done
-    [ -n "${DRILL_KEEP:-}" ] || rm -rf "$agents"
+    # A killed client leaves the folders of secrets mounted, and containers.
+    awk -v folder="$agents/" 'index($2, folder) == 1 {print $2}' /proc/mounts | sort -r | while read -r mount; do umount "$mount" 2>/dev/null || umount -l "$mount" || true; done
+    if command -v docker >/dev/null && docker info >/dev/null 2>&1; then
+        for allocation in $allocations; do
+            docker ps -aq --filter "label=com.hashicorp.nomad.alloc_id=$allocation" | xargs -r docker rm -f >/dev/null || true
+        done
+    fi
+    [ -n "${DRILL_KEEP:-}" ] || rm -rf --one-file-system "$agents"
 }
