@@ -83,9 +83,9 @@ job "catalog" {
         cooldown            = "1m"
         evaluation_interval = "10s"
 
-        check "stream lag" {
+        check "requests in progress" {
           source       = "prometheus"
-          query        = "max(souk_events_lag_seconds{service=\"catalog\"})"
+          query        = "avg(sum by (instance) (rate(souk_http_server_seconds_sum{service=\"catalog\"}[1m])))"
           query_window = "1m"
 
           strategy "target-value" {

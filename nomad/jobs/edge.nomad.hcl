@@ -88,7 +88,7 @@ job "edge" {
 
         check "requests in flight" {
           source       = "prometheus"
-          query        = "sum(souk_edge_in_flight)"
+          query        = "avg(sum by (instance) (souk_edge_in_flight))"
           query_window = "1m"
 
           strategy "target-value" {

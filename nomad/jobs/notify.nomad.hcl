@@ -85,7 +85,7 @@ job "notify" {
 
         check "stream lag" {
           source       = "prometheus"
-          query        = "max(souk_events_lag_seconds{service=\"notify\"})"
+          query        = "max(souk_consumer_behind_seconds{consumer=\"notify\"})"
           query_window = "1m"
 
           strategy "target-value" {

@@ -13,6 +13,15 @@ fewer() { [ "$(count)" = 1 ]; }
 gone() { [ "$(passing billing)" = 0 ] && [ -z "$(running billing)" ] && ! api /v1/job/billing/allocations | jq -e 'any(.[]; .ClientStatus == "running")'; }
 [ "$(count)" = 1 ] || nomad job scale -detach orders 1 >/dev/null
 start_load
+prometheus_url=$(nomad job run -output "${var_flags[@]}" platform/autoscaler.nomad.hcl | jq -r '.Job.TaskGroups[0].Tasks[0].Env.PROMETHEUS')
+finds() { # a policy's query: what Prometheus answers
+    curl -fsS "$prometheus_url/api/v1/query" --data-urlencode "query=$1" | jq -er '.data.result[0].value[1] | select(. != "NaN")'
+}
+for policy in $(api /v1/scaling/policies | jq -r 'sort_by(.Target.Job)[].ID'); do
+    read -r job query < <(api "/v1/scaling/policy/$policy" | jq -r '"\(.Target.Job) \([.Policy.check[]? | .. | objects | .query // empty][0])"')
+    await 60 "the policy of $job finds its figure" finds "$query"
+    say "$job: $query is $(finds "$query")"
+done
 say "billing is stopped"
 nomad job stop -detach billing >/dev/null
 await 60 "billing is gone" gone

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Drill 6: scale out and in by command while people browse and buy. A new instance takes traffic within two seconds of
-# passing, and none is lost with one that leaves.
+# passing, a deployment keeps the count, and no request is lost with an instance that leaves.
 . "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
 service=${1:-catalog}
 begin_drill "scale $service out and in"
@@ -25,6 +25,10 @@ await 10 "it takes traffic" takes
 took=$(($(date +%s%3N) - seen))
 say "it took traffic $took ms after Consul saw it passing"
 [ "$took" -le 2000 ] || fail "that is more than 2 s"
+say "another version is deployed meanwhile"
+SOUK_VERSION=drill-6-$(date +%s) bin/deploy dev "$service" | sed -n "/✓ $service/p"
+kept() { [ "$(api "/v1/job/$service" | jq '.TaskGroups[0].Count')" = 2 ] && [ "$(passing "$service")" = 2 ]; }
+await 30 "there are still two, of the new version," kept
 sleep 5
 say "nomad job scale $service 1"
 nomad job scale -detach "$service" 1 >/dev/null
