@@ -86,7 +86,7 @@ job "jaeger" {
         for_each = local.docker ? [] : ["${var.state}/bin/jaeger"]
         content {
           command = config.value
-          args    = local.listen
+          args    = concat(["--config=local/jaeger.yml"], local.listen)
         }
       }
       dynamic "config" {
@@ -94,8 +94,14 @@ job "jaeger" {
         content {
           image        = config.value
           network_mode = "host"
-          args         = local.listen
+          args         = concat(["--config=/local/jaeger.yml"], local.listen)
         }
+      }
+
+      template {
+        destination = "local/jaeger.yml"
+        change_mode = "noop"
+        data        = file("../observe/jaeger.yml")
       }
 
       resources {

@@ -8,7 +8,11 @@ here=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
 agents_begin
 start_consul
 start_nomad
-[ "$1" = 1-deploy ] || "$here/bin/deploy" dev
+case $1 in
+    1-deploy) ;;
+    6-autoscaler | 14-traces) "$here/bin/deploy" dev --observe ;;
+    *) "$here/bin/deploy" dev ;;
+esac
 for drill in "$@"; do
     "$here/test/$drill.sh" 2>&1 | tee "${DRILL_OUTPUT:-$agents}/$drill.txt"
 done

@@ -1,0 +1,42 @@
+#!/usr/bin/env bash
+# Drill 14: one purchase is one trace, in a real Jaeger that runs as a job of the cluster: from the edge through every service that
+# has a part in it to the mail, and nothing of the person who bought.
+. "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
+need jaeger
+begin_drill "one purchase as one trace in Jaeger"
+bin/deploy dev --observe
+say "Jaeger $(jaeger version 2>/dev/null | head -1 | jq -r '.gitVersion' 2>/dev/null)"
+jaeger_url=http://$(nomad service info -json jaeger | jq -er '.[0] | "\(.Address):\(.Port)"')
+ratio=$consul_url/v1/kv/souk/config/common/souk.tracing.ratio
+curl -fsS -o /dev/null -X PUT ${CONSUL_HTTP_TOKEN:+-H "X-Consul-Token: $CONSUL_HTTP_TOKEN"} "$ratio" -d 1.0
+say "every trace is kept from now on: souk.tracing.ratio in Consul"
+customer "Grace Hopper"
+some_sku
+sleep 2
+purchase
+say "order $(jq -r '"\(.orderNumber // .number) is \(.status)"' <<<"$order")"
+whole() { # writes the spans of the purchase, once its mail is among them
+    curl -fsSG "$jaeger_url/api/v3/traces" --data-urlencode query.service_name=edge --data-urlencode query.search_depth=200 \
+        --data-urlencode "query.start_time_min=$(date -u -d '-10 minutes' +%FT%TZ)" --data-urlencode "query.start_time_max=$(date -u -d '+1 minute' +%FT%TZ)" |
+        jq -e '[.result.resourceSpans[] | (.resource.attributes[] | select(.key == "service.name").value.stringValue) as $service
+            | .scopeSpans[].spans[] | {service: $service, trace: .traceId, id: .spanId, parent: (.parentSpanId // ""), name, attributes,
+                begin: (.startTimeUnixNano | tonumber), end: (.endTimeUnixNano | tonumber)}]
+            | group_by(.trace)[] | select(any(.name == "POST /api/v1/orders") and any(.name == "mail order-confirmed"))' >"$work/trace"
+}
+await 60 "the trace is whole, up to the mail" whole
+jq -r '. as $spans | ([.[].begin] | min) as $begin | [.[].id] as $known
+    | def tree($parent; $indent): $spans | map(select(if $parent == "" then .parent as $of | ($known | index($of)) == null else .parent == $parent end)) | sort_by(.begin)[]
+        | "    \($indent)\(.service): \(.name)  +\((.begin - $begin) / 1e6 | floor) ms, \((.end - .begin) / 1e6 | floor) ms", tree(.id; $indent + "  ");
+    tree(""; "")' "$work/trace"
+roots=$(jq '[.[].id] as $known | map(select(.parent as $of | ($known | index($of)) == null)) | length' "$work/trace")
+[ "$roots" = 1 ] || fail "$roots spans have no parent: it is not one tree"
+say "one tree of $(jq length "$work/trace") spans of $(jq -r 'map(.service) | unique | join(", ")' "$work/trace")"
+for service in edge orders catalog billing notify; do
+    jq -e --arg service "$service" 'any(.service == $service)' "$work/trace" >/dev/null || fail "$service has no part in it"
+done
+for personal in Grace "$email" Bremen 28195 tok_ok Bearer "$token"; do
+    ! grep -qF -- "$personal" "$work/trace" || fail "it holds $personal"
+done
+say "it holds neither name, address nor token"
+say "Jaeger has heard of $(curl -fsS "$jaeger_url/api/v3/services" | jq -r '.services | sort | join(", ")')"
+curl -fsS -o /dev/null -X DELETE ${CONSUL_HTTP_TOKEN:+-H "X-Consul-Token: $CONSUL_HTTP_TOKEN"} "$ratio"
