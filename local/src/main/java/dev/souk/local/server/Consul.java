@@ -26,6 +26,7 @@ public final class Consul {
     private static final Duration STOPS_WITHIN = Duration.ofSeconds(15);
     private static final String WAYS_OUT = ": install it (https://developer.hashicorp.com/consul/install)"
             + (Tools.mac() ? ", for instance by brew install consul," : "") + " or set CONSUL_HTTP_ADDR";
+    private static final String FIRST_WITH_GRPC_TLS = "1.14";
     private static final int STANDARD_RPC = 8300;
     private static final int STANDARD_SERF = 8301;
 
@@ -74,13 +75,21 @@ public final class Consul {
     private ProcessRecord launch(int port, Progress.Step step) {
         Path program = program(step);
         Doors.requireFree(port, "Consul", "SOUK_CONSUL_PORT");
+        return Launch.server(NAME, command(program, port), log, port).start(table);
+    }
+
+    List<String> command(Path program, int port) {
         List<String> command = new ArrayList<>(List.of(program.toString(), "agent"));
         command.addAll(List.of("-config-file", configuration.toString()));
         command.addAll(List.of("-data-dir", place.data().resolve(NAME).toString(), "-node", "local"));
         command.addAll(List.of("-http-port", Integer.toString(port)));
         command.addAll(List.of("-server-port", Integer.toString(Doors.freeOrOther(STANDARD_RPC))));
         command.addAll(List.of("-serf-lan-port", Integer.toString(Doors.freeOrOther(STANDARD_SERF))));
-        return Launch.server(NAME, command, log, port).start(table);
+        String version = Tools.require("asking Consul for its version", List.of(program.toString(), "version"));
+        if (!Versions.isBefore(version, FIRST_WITH_GRPC_TLS)) {
+            command.add("-grpc-tls-port=-1"); // else a second agent on this machine finds the port taken
+        }
+        return command;
     }
 
     /** The one on PATH, else the one that was fetched before, else one that is fetched now. */

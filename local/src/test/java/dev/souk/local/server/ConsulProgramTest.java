@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,15 @@ class ConsulProgramTest {
     void theOneOnPathIsTaken() {
         tools.put("consul", Path.of("/opt/consul"));
         assertEquals(Path.of("/opt/consul"), program());
+    }
+
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void newerOnesAreToldToLeaveAPortThatAllServersShare() throws IOException {
+        script("consul", "printf 'Consul v1.8.7\\nProtocol 2 spoken by default, understands 2 to 3\\n'");
+        assertFalse(command().contains("-grpc-tls-port=-1"), "it would not start");
+        script("consul", "printf 'Consul v1.20.1\\nBuild Date 1970-01-01T00:00:01Z\\n'");
+        assertTrue(command().contains("-grpc-tls-port=-1"), "two on one machine");
     }
 
     @Test
@@ -98,16 +108,23 @@ class ConsulProgramTest {
         tools.put(name, script);
     }
 
-    private Path program() {
+    private List<String> command() {
+        return consul().command(tools.get("consul"), 8500);
+    }
+
+    private Consul consul() {
         var place = new Place(
                 folder.resolve("programs"),
                 folder.resolve("data"),
                 folder.resolve("logs"),
                 new ProcessTable(folder.resolve("processes")));
+        return new Consul(place, folder.resolve("local.json"), name -> Optional.ofNullable(tools.get(name)));
+    }
+
+    private Path program() {
         var progress = new Progress(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8), false);
         try (Progress.Step step = progress.step("Consul")) {
-            return new Consul(place, folder.resolve("local.json"), name -> Optional.ofNullable(tools.get(name)))
-                    .program(step);
+            return consul().program(step);
         }
     }
 }

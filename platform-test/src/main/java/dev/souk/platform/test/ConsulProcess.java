@@ -9,7 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -52,20 +54,24 @@ public final class ConsulProcess implements AutoCloseable {
     /** Starts it, empty, and waits until it has a leader. */
     public void start() {
         try {
-            process = new ProcessBuilder(
-                            binary.toString(),
-                            "agent",
-                            "-dev",
-                            "-bind=127.0.0.1",
-                            "-client=127.0.0.1",
-                            "-http-port=" + port,
-                            "-dns-port=-1",
-                            "-grpc-port=-1",
-                            "-server-port=" + FreePort.next(),
-                            "-serf-lan-port=" + FreePort.next(),
-                            "-serf-wan-port=-1",
-                            "-hcl=leave_on_terminate=false",
-                            "-log-level=warn")
+            List<String> command = new ArrayList<>(List.of(
+                    binary.toString(),
+                    "agent",
+                    "-dev",
+                    "-bind=127.0.0.1",
+                    "-client=127.0.0.1",
+                    "-http-port=" + port,
+                    "-dns-port=-1",
+                    "-grpc-port=-1",
+                    "-server-port=" + FreePort.next(),
+                    "-serf-lan-port=" + FreePort.next(),
+                    "-serf-wan-port=-1",
+                    "-hcl=leave_on_terminate=false",
+                    "-log-level=warn"));
+            if (knowsGrpcTls()) {
+                command.add("-grpc-tls-port=-1"); // the same for all agents of a machine
+            }
+            process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(folder.resolve("consul.log").toFile())
                     .start();
@@ -74,6 +80,14 @@ public final class ConsulProcess implements AutoCloseable {
         }
         Lifeline.tie(process.pid(), folder);
         awaitLeader();
+    }
+
+    /** Since 1.14; before, the option is an error. */
+    private boolean knowsGrpcTls() throws IOException {
+        Process help = new ProcessBuilder(binary.toString(), "agent", "-help")
+                .redirectErrorStream(true)
+                .start();
+        return new String(help.getInputStream().readAllBytes(), StandardCharsets.UTF_8).contains("-grpc-tls-port");
     }
 
     /** Kills it; what it held is gone. */
