@@ -21,7 +21,7 @@ final class Observers {
     Observers(Place place, Path observe) {
         this.nodeExporter = new NodeExporter(place);
         this.prometheus = new Prometheus(place, observe);
-        this.jaeger = new Jaeger(place);
+        this.jaeger = new Jaeger(place, observe.resolve("jaeger.yml"));
         this.grafana = new Grafana(place, observe);
     }
 

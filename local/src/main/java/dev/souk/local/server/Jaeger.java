@@ -20,9 +20,12 @@ public final class Jaeger {
     private static final List<String> PROGRAMS = List.of("jaeger", "jaeger-all-in-one");
 
     private final Place place;
+    private final Path configuration;
 
-    public Jaeger(Place place) {
+    /** @param configuration what version 2 is configured with, but for its doors */
+    public Jaeger(Place place, Path configuration) {
         this.place = place;
+        this.configuration = configuration;
     }
 
     public static boolean isOnPath() {
@@ -73,6 +76,7 @@ public final class Jaeger {
                         "--query.http-server.host-port=" + page)
                 : List.of(
                         program.toString(),
+                        "--config=" + configuration,
                         "--set=receivers.otlp.protocols.http.endpoint=" + door,
                         "--set=extensions.jaeger_query.http.endpoint=" + page);
         return Launch.server(NAME, command, place.log(NAME), port).start(place.table());
