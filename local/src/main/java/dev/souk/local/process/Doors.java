@@ -12,11 +12,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** Ports of this machine's loopback address. */
 public final class Doors {
     private static final int CONNECT_MILLIS = 500;
+    private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
     private Doors() {}
 
@@ -49,11 +52,16 @@ public final class Doors {
         return free(wished) ? wished : anyFree();
     }
 
+    /** A port that nobody listens on, another one each time: whoever asks for several would else now and then get one twice. */
     public static int anyFree() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        while (true) {
+            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                if (GIVEN.add(socket.getLocalPort())) {
+                    return socket.getLocalPort();
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 

@@ -10,6 +10,7 @@ import dev.souk.local.Failure;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class DoorsTest {
@@ -36,5 +37,13 @@ class DoorsTest {
         assertTrue(Doors.free(port));
         assertEquals(port, Doors.freeOrOther(port));
         Doors.requireFree(port, "the edge", "SOUK_EDGE_PORT");
+    }
+
+    /** A tenth of the ports that the kernel draws from: without memory some would come twice. */
+    @Test
+    void neverGivesAPortTwice() {
+        int many = 3_000;
+        assertEquals(
+                many, IntStream.generate(Doors::anyFree).limit(many).distinct().count());
     }
 }
