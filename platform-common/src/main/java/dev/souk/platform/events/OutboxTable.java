@@ -80,13 +80,31 @@ final class OutboxTable {
                 .orElse(Duration.ZERO);
     }
 
-    /** Makes everything after a position unpublished; returns how many. */
-    int forget(Position after) {
-        return jdbc.update(
-                "update outbox set published_at = null, term = null, number = null"
-                        + " where published_at is not null and (term, number) > (?, ?)",
+    /**
+     * Makes the last of what was published unpublished, as much as one statement may touch.
+     *
+     * @param after what stays published
+     * @param before where an earlier slice began: what is there is not looked at again
+     * @return where they were, the last first
+     */
+    List<Position> forgetLast(Position after, Position before, int limit) {
+        return jdbc.query(
+                """
+                with slice as materialized (
+                    select id, term, number from outbox
+                     where published_at is not null and (term, number) > (?, ?) and (term, number) <= (?, ?)
+                     order by term desc, number desc limit ?),
+                forgotten as (
+                    update outbox set published_at = null, term = null, number = null
+                      from slice where outbox.id = slice.id)
+                select term, number from slice order by term desc, number desc
+                """,
+                OutboxTable::position,
                 after.term(),
-                after.number());
+                after.number(),
+                before.term(),
+                before.number(),
+                limit);
     }
 
     /** How many events wait to be published, and for how long the oldest does. */

@@ -20,6 +20,9 @@ final class Relay extends Worker {
     private static final System.Logger LOG = System.getLogger(Relay.class.getName());
     private static final int TICKS_BETWEEN_MAINTENANCE = 7;
 
+    /** Rows of the outbox that one statement touches in a small part of its time limit. */
+    private static final int FORGET_AT_ONCE = 1_000;
+
     /** Longer than it takes until {@link #maintain} has noted a consumer that came lately. */
     private static final Duration UNKNOWN_READERS = Duration.ofMinutes(1);
 
@@ -113,33 +116,49 @@ final class Relay extends Worker {
     /** Finds out where the stream is; when it lost something that was published, publishes that again in a new term. */
     private void catchUpWith(EventStream redis) {
         Optional<Position> last = redis.last();
-        database.inTransaction(() -> {
-            lease.fence();
-            Lease.Held held = lease.held().orElseThrow();
-            Position published = outbox.lastPublished().orElse(Position.START);
-            Position present = last.orElse(Position.START);
-            if (published.isAfter(present)) {
-                int again = outbox.forget(firstToRepeat());
-                lease.raiseTerm(Math.max(published.term(), present.term()));
-                LOG.log(
-                        Level.WARNING,
-                        "Redis ends at {0} but had {1}: {2} events are published again",
-                        present,
-                        published,
-                        again);
-            } else if (present.term() > held.term()) {
-                lease.raiseTerm(present.term());
-            }
-        });
+        Position present = last.orElse(Position.START);
+        Position published = database.read(outbox::lastPublished).orElse(Position.START);
+        if (published.isAfter(present)) {
+            int again = forgetLost(published, present);
+            LOG.log(
+                    Level.WARNING,
+                    "Redis ends at {0} but had {1}: {2} events are published again",
+                    present,
+                    published,
+                    again);
+        } else if (present.term() > lease.held().orElseThrow().term()) {
+            database.inTransaction(() -> lease.raiseTerm(present.term()));
+        }
         long term = lease.held().orElseThrow().term();
         create = last.isEmpty();
-        end = last.orElse(Position.START);
-        next = new Position(
-                term,
-                last.filter(present -> present.term() == term)
-                                .map(Position::number)
-                                .orElse(0L)
-                        + 1);
+        end = present;
+        next = new Position(term, present.term() == term ? present.number() + 1 : 1);
+    }
+
+    /**
+     * Makes unpublished what Redis lost and somebody may need, the last first, in slices that each end in time. A relay that
+     * is replaced in between leaves it to its successor, who finds the same until the last slice is done.
+     */
+    private int forgetLost(Position published, Position present) {
+        Position after = database.read(this::firstToRepeat);
+        Position before = published;
+        int again = 0;
+        while (true) {
+            Position upTo = before;
+            List<Position> slice = database.inTransaction(() -> {
+                lease.fence();
+                List<Position> forgotten = outbox.forgetLast(after, upTo, FORGET_AT_ONCE);
+                if (forgotten.size() < FORGET_AT_ONCE) {
+                    lease.raiseTerm(Math.max(published.term(), present.term()));
+                }
+                return forgotten;
+            });
+            again += slice.size();
+            if (slice.size() < FORGET_AT_ONCE) {
+                return again;
+            }
+            before = slice.getLast();
+        }
     }
 
     /** Whether the stream lacks what it was last known to hold, whichever relay brought it there. */

@@ -171,6 +171,42 @@ class EventsFaultTest {
         Eventually.until("none waits", () -> gauge("souk_outbox_unpublished") == 0);
     }
 
+    @Test
+    void moreIsPublishedAgainThanOneStatementMayTouch() {
+        Node node = start(event -> {});
+        append(node, 1);
+        assertAllApplied();
+        awaitAllKnown();
+        // Another service that has applied nothing: all of these were published, and it needs all of them again.
+        server.asSuperuser("insert into outbox_reader values ('away', '0-0')");
+        server.asSuperuser("insert into outbox (id, aggregate_id, type, source, data, published_at, term, number)"
+                + " select gen_random_uuid(), gen_random_uuid(), 'souk.alpha.nobody-cares.v1', 'alpha', '{}', now(), w.term, n"
+                + " from event_worker w, generate_series(11, 2510) n where w.name = 'relay'");
+        server.asSuperuser("""
+                create function refuse_too_many() returns trigger language plpgsql as $$ begin
+                    if (select count(*) from changed) > 1000 then
+                        raise exception using errcode = 'query_canceled',
+                            message = 'canceling statement due to statement timeout';
+                    end if;
+                    return null;
+                end $$""");
+        server.asSuperuser("create trigger refuse_too_many after update on outbox referencing new table as changed"
+                + " for each statement execute function refuse_too_many()");
+        try {
+            flushRedis();
+            try (Jedis connection = redis.connect()) {
+                Eventually.until(
+                        () -> connection.xlen(EventStream.key("alpha")) + " are in the new stream",
+                        () -> connection.xlen(EventStream.key("alpha")) >= 2510);
+            }
+            append(node, 1);
+            assertAllApplied();
+        } finally {
+            server.asSuperuser("drop trigger refuse_too_many on outbox");
+            server.asSuperuser("drop function refuse_too_many");
+        }
+    }
+
     private void awaitAllKnown() {
         Eventually.until(
                 "the relay knows that all was applied",
