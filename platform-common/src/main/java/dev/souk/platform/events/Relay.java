@@ -126,7 +126,8 @@ final class Relay extends Worker {
                     present,
                     published,
                     again);
-        } else if (present.term() > lease.held().orElseThrow().term()) {
+        } else if (end.isAfter(present) || present.term() > lease.held().orElseThrow().term()) {
+            // Consumers may be where the stream has been, although nothing in the outbox tells of it any more.
             database.inTransaction(() -> lease.raiseTerm(present.term()));
         }
         long term = lease.held().orElseThrow().term();

@@ -207,6 +207,17 @@ class EventsFaultTest {
         }
     }
 
+    @Test
+    void redisEmptiedAfterEverythingPublishedWasPurged() {
+        Node node = start(event -> {});
+        append(node, 1);
+        assertAllApplied();
+        server.asSuperuser("delete from outbox");
+        flushRedis();
+        append(node, 1);
+        assertAllApplied();
+    }
+
     private void awaitAllKnown() {
         Eventually.until(
                 "the relay knows that all was applied",
