@@ -128,9 +128,9 @@ final class EventStream implements AutoCloseable {
         }
     }
 
-    /** Removes entries before a position, about. */
+    /** Removes all entries before a position. */
     void trim(Position before) {
-        redis.xtrim(key, new XTrimParams().minId(before.toString()).approximateTrimming());
+        redis.xtrim(key, new XTrimParams().minId(before.toString()).exactTrimming());
     }
 
     @Override

@@ -53,6 +53,13 @@ final class OutboxTable {
                 OutboxTable::position);
     }
 
+    /** The first position that something was published at and is not purged yet. */
+    Optional<Position> firstPublished() {
+        return jdbc.one(
+                "select term, number from outbox where published_at is not null order by term, number limit 1",
+                OutboxTable::position);
+    }
+
     /** The position of the youngest published event that is older than {@code age}, by the time in its id. */
     Optional<Position> lastOlderThan(Duration age) {
         return jdbc.one(
@@ -98,13 +105,7 @@ final class OutboxTable {
                     update outbox set published_at = null, term = null, number = null
                       from slice where outbox.id = slice.id)
                 select term, number from slice order by term desc, number desc
-                """,
-                OutboxTable::position,
-                after.term(),
-                after.number(),
-                before.term(),
-                before.number(),
-                limit);
+                """, OutboxTable::position, after.term(), after.number(), before.term(), before.number(), limit);
     }
 
     /** How many events wait to be published, and for how long the oldest does. */

@@ -29,6 +29,11 @@ public record Position(long term, long number) implements Comparable<Position> {
         return new StreamEntryID(term, number);
     }
 
+    /** The first place behind it. */
+    Position next() {
+        return new Position(term, number + 1);
+    }
+
     /** Whether it is behind another. */
     public boolean isAfter(Position other) {
         return compareTo(other) > 0;

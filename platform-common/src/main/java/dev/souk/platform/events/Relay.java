@@ -126,7 +126,8 @@ final class Relay extends Worker {
                     present,
                     published,
                     again);
-        } else if (end.isAfter(present) || present.term() > lease.held().orElseThrow().term()) {
+        } else if (end.isAfter(present)
+                || present.term() > lease.held().orElseThrow().term()) {
             // Consumers may be where the stream has been, although nothing in the outbox tells of it any more.
             database.inTransaction(() -> lease.raiseTerm(present.term()));
         }
@@ -199,23 +200,43 @@ final class Relay extends Worker {
         }
         maintainedAt = now;
         Map<String, Position> seen = redis.readers();
-        List<String> gone = database.inTransaction(() -> {
+        record Noted(List<String> gone, Position firstToKeep) {}
+        Noted noted = database.inTransaction(() -> {
             readers.note(seen, outbox.lastPublished().orElse(Position.START));
-            List<String> forgotten = readers.forgetGone();
+            List<String> gone = readers.forgetGone();
             readers.all().forEach((name, position) -> metrics.behind(name, outbox.lagOf(position)));
-            Optional<Position> applied = readers.slowest();
-            Optional<Position> old = outbox.lastOlderThan(config.streamKeep());
-            Position kept = old.map(
-                            position -> applied.filter(position::isAfter).orElse(position))
-                    .orElse(Position.START);
-            Optional<Position> expired = outbox.lastOlderThan(config.retention());
-            redis.trim(expired.filter(position -> position.isAfter(kept)).orElse(kept));
-            return forgotten;
+            return new Noted(
+                    gone,
+                    firstToKeep(
+                            readers.slowest(),
+                            outbox.lastOlderThan(config.streamKeep()),
+                            outbox.firstPublished(),
+                            end));
         });
-        gone.forEach(name -> {
+        redis.trim(noted.firstToKeep());
+        noted.gone().forEach(name -> {
             LOG.log(Level.WARNING, "The consumer {0} stood still for {1} and is forgotten", name, config.retention());
             redis.forget(name);
             metrics.behind(name, Duration.ZERO);
         });
+    }
+
+    /**
+     * From where on the stream is still for somebody. What the outbox has no more is older than the retention: it goes,
+     * whoever has not applied it, before any inbox forgets it. Of the rest goes what is old and applied by all.
+     *
+     * @param applied what every consumer has applied; empty when none is known
+     * @param old the last that need not stay for consumers nobody knows; empty when there is none
+     * @param oldest the first published that the outbox still has; empty when it has none
+     * @param end of the stream
+     */
+    static Position firstToKeep(
+            Optional<Position> applied, Optional<Position> old, Optional<Position> oldest, Position end) {
+        Position afterUnneeded = old.map(
+                        position -> applied.filter(position::isAfter).orElse(position))
+                .map(Position::next)
+                .orElse(Position.START);
+        Position afterPurged = oldest.orElse(end.next());
+        return afterUnneeded.isAfter(afterPurged) ? afterUnneeded : afterPurged;
     }
 }

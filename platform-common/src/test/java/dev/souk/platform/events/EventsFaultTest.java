@@ -218,6 +218,21 @@ class EventsFaultTest {
         assertAllApplied();
     }
 
+    @Test
+    void streamKeepsNothingThatTheInboxForgets() {
+        Node node = start(event -> {});
+        append(node, 2);
+        assertAllApplied();
+        server.asSuperuser("delete from outbox");
+        try (Jedis connection = redis.connect()) {
+            Eventually.until(
+                    () -> connection.xlen(EventStream.key("alpha")) + " events are left",
+                    () -> connection.xlen(EventStream.key("alpha")) == 0);
+        }
+        append(node, 2);
+        assertAllApplied();
+    }
+
     private void awaitAllKnown() {
         Eventually.until(
                 "the relay knows that all was applied",
