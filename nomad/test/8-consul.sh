@@ -27,7 +27,7 @@ start_server() {
 }
 start_agent() { # with nothing but its configuration
     rm -rf "$work/agent"
-    jq 'del(.server, .bootstrap_expect, .performance) + {acl: (input.acl + {tokens: {agent: $token}})}' --arg token "$(cat "$work/acl/consul-agent")" \
+    jq 'del(.server, .bootstrap_expect, .performance) + {acl: (input.acl + {tokens: {agent: $token}})}' --arg token "$(cat "$work/acl/consul-agent-drill-agent")" \
         "$root/consul/agent/local.json" "$root/consul/agent/acl.json" >"$work/agent.json"
     "${consul_agent[@]}" -config-file "$work/agent.json" -data-dir "$work/agent" -node drill-agent -retry-join "127.0.0.1:$((port + 2))" \
         -http-port $((port + 10)) -server-port $((port + 11)) -serf-lan-port $((port + 12)) >>"$work/agent.log" 2>&1 &
@@ -36,8 +36,8 @@ start_agent() { # with nothing but its configuration
 leads() { curl -fsS "http://127.0.0.1:$port/v1/status/leader" | grep -q :; }
 start_server
 await 40 "the server leads" leads
-CONSUL_HTTP_ADDR=http://127.0.0.1:$port "$root/consul/bin/bootstrap" "$work/acl"
-said=$(CONSUL_HTTP_ADDR=http://127.0.0.1:$port "$root/consul/bin/bootstrap" "$work/acl")
+CONSUL_HTTP_ADDR=http://127.0.0.1:$port "$root/consul/bin/bootstrap" "$work/acl" drill-agent
+said=$(CONSUL_HTTP_ADDR=http://127.0.0.1:$port "$root/consul/bin/bootstrap" "$work/acl" drill-agent)
 [ -z "$said" ] || fail "a second bootstrap changed something: $said"
 say "a second bootstrap changed nothing"
 start_agent
@@ -94,6 +94,9 @@ done
 victim=$(curl -sS -H "X-Consul-Token: $CONSUL_HTTP_TOKEN" "$consul_url/v1/agent/services" | jq -r '[.[] | select(.Service == "billing")][0].ID')
 refused "orders deregisters billing" -X PUT -H "X-Consul-Token: $(cat "$work/acl/consul-orders")" "$consul_url/v1/agent/service/deregister/$victim"
 refused "nobody reads settings" "$consul_url/v1/kv/souk/config/common/souk.access-log.level"
+refused "the deployer publishes keys" -X PUT -H "X-Consul-Token: $(cat "$work/acl/consul-deploy")" "$consul_url/v1/kv/souk/identity/jwks" -d x
+refused "an agent registers another node" -X PUT -H "X-Consul-Token: $(cat "$work/acl/consul-agent-drill-agent")" \
+    "$consul_url/v1/catalog/register" -d '{"Node": "server", "Address": "192.0.2.1"}'
 allowed "the deployer writes a setting" -X PUT -H "X-Consul-Token: $(cat "$work/acl/consul-deploy")" "$consul_url/v1/kv/souk/config/common/souk.drill" -d x
 
 start_load
