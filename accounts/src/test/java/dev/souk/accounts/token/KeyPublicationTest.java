@@ -90,6 +90,16 @@ class KeyPublicationTest {
     }
 
     @Test
+    void aRevisionThatNothingCouldOutbidIsReplaced() throws Exception {
+        JsonNode before = ours();
+        put("{\"revision\":" + Long.MAX_VALUE + ",\"keys\":[]}");
+        publisher.hurry();
+        JsonNode after = awaitPublished(it -> !ids(it).isEmpty());
+        assertEquals(ids(before), ids(after));
+        assertTrue(after.path("revision").asLong() < before.path("revision").asLong() + 3_600_000);
+    }
+
+    @Test
     void nonsenseIsReplaced() throws Exception {
         awaitPublished(it -> !ids(it).isEmpty());
         put("nonsense");

@@ -6,6 +6,8 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonValue;
 import java.io.StringReader;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +21,9 @@ import java.util.Optional;
  */
 record KeySet(long revision, Map<String, JwkRSA> keys) {
 
+    /** How far a revision, the time of a change in milliseconds, may be ahead of this clock. */
+    private static final Duration AHEAD = Duration.ofDays(1);
+
     static final KeySet EMPTY = new KeySet(0, Map.of());
 
     KeySet {
@@ -28,9 +33,14 @@ record KeySet(long revision, Map<String, JwkRSA> keys) {
     /**
      * Reads a document.
      *
-     * @throws IllegalArgumentException when it is not a JSON Web Key Set
+     * @throws IllegalArgumentException when it is not a JSON Web Key Set, or its revision is one that no later set could
+     *     be above for long
      */
     static KeySet parse(String document) {
+        return parse(document, Instant.now());
+    }
+
+    static KeySet parse(String document, Instant now) {
         try (JsonReader reader = Json.createReader(new StringReader(document))) {
             JsonObject root = reader.readObject();
             Map<String, JwkRSA> keys = new HashMap<>();
@@ -41,11 +51,13 @@ record KeySet(long revision, Map<String, JwkRSA> keys) {
                     keys.put(key.keyId(), key);
                 }
             }
-            return new KeySet(
-                    root.containsKey("revision")
-                            ? root.getJsonNumber("revision").longValueExact()
-                            : 0,
-                    keys);
+            long revision = root.containsKey("revision")
+                    ? root.getJsonNumber("revision").longValueExact()
+                    : 0;
+            if (revision > now.plus(AHEAD).toEpochMilli()) {
+                throw new IllegalArgumentException("revision " + revision + " lies in the future");
+            }
+            return new KeySet(revision, keys);
         } catch (RuntimeException e) {
             throw new IllegalArgumentException("Not a JSON Web Key Set: " + e.getMessage(), e);
         }

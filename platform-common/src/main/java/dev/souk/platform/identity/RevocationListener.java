@@ -88,7 +88,7 @@ final class RevocationListener {
     }
 
     private void read() {
-        channel.all().forEach(it -> revoked.add(it.subject(), it.until()));
+        revoked.reread(channel.all());
         if (!answering) {
             LOGGER.log(Level.INFO, "Redis answers again: ended sessions are known again");
             answering = true;
@@ -128,8 +128,7 @@ final class RevocationListener {
         @Override
         public void onMessage(String name, String message) {
             try {
-                Revocation revocation = RevocationChannel.parse(message);
-                revoked.add(revocation.subject(), revocation.until());
+                revoked.add(RevocationChannel.parse(message));
             } catch (IllegalArgumentException e) {
                 LOGGER.log(Level.WARNING, "Not a revocation on {0}: {1}", name, e.getMessage());
             }

@@ -59,7 +59,7 @@ class TokenVerifierTest {
     void refusesTheTokensOfARevokedSessionEvenWhenCached() {
         String token = KEY.sign(this::person);
         verifier.verify(token);
-        revoked.add(SESSION, clock.instant().plus(Duration.ofMinutes(6)));
+        revoked.add(new Revocation(SESSION, clock.instant().plus(Duration.ofMinutes(6))));
         refused(token);
         refused(KEY.sign(jwt -> person(jwt.jwtId("another"))));
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -118,5 +119,17 @@ class TrustedKeysTest {
                 .keys()
                 .isEmpty());
         assertThrows(IllegalArgumentException.class, () -> KeySet.parse("{\"keys\":3}"));
+    }
+
+    @Test
+    void refusesARevisionThatNoKeySetCouldFollow() {
+        Instant now = Instant.parse("2026-03-01T09:30:00Z");
+        assertEquals(
+                now.toEpochMilli(),
+                KeySet.parse(ONE.jwks(now.toEpochMilli()), now).revision());
+        for (long absurd :
+                new long[] {Long.MAX_VALUE, now.plus(Duration.ofDays(2)).toEpochMilli()}) {
+            assertThrows(IllegalArgumentException.class, () -> KeySet.parse(ONE.jwks(absurd), now));
+        }
     }
 }
