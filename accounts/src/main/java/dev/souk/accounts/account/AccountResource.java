@@ -83,7 +83,7 @@ public class AccountResource {
             @Schema(example = "correct horse battery")
             String password,
 
-            @NotBlank @Size(max = 100) @Schema(example = "Ada Lovelace")
+            @NotBlank @Size(max = PersonName.MAX_LENGTH) @Schema(example = "Ada Lovelace")
             String name) {
 
         /** Without the password. */
@@ -142,10 +142,7 @@ public class AccountResource {
     @APIResponse(ref = "TooManyRequests", responseCode = "429")
     public Response register(@NotNull @Valid NewAccount body) {
         Email email = Email.parse(body.email());
-        String name = body.name().strip();
-        if (name.isEmpty()) { // white space that @NotBlank does not know as such
-            throw Problems.invalid("name", "must not be blank");
-        }
+        String name = PersonName.parse(body.name());
         registrations.register(email, name, body.password());
         return Response.status(Response.Status.CREATED)
                 .entity(new Registered(email.value(), name))
