@@ -5,8 +5,8 @@
  * sends it back owns the address, and the password typed with that registration becomes the account's. Logging in begins
  * a session ({@link dev.souk.accounts.signin}), which is worth two tokens: an access token that every service verifies by
  * itself for five minutes, and a refresh token that is good for one use and brings the next pair. A refresh token used
- * twice was stolen: the session ends. An ended session is a row first; Redis then tells all services within a second to
- * refuse what is left of its access tokens.
+ * twice was stolen, unless its answer was just lost: the session ends. An ended session is a row first; Redis then tells
+ * all services within a second to refuse what is left of its access tokens.
  *
  * <p>Tokens are signed with keys that this service makes, keeps encrypted in its database, publishes before they sign and
  * keeps publishing until the last token has expired ({@link dev.souk.accounts.token}). Any number of instances share them.
@@ -15,6 +15,6 @@
  * here, and buys a token with it that says which scopes it has.
  *
  * <p>Nobody learns here which addresses have accounts: registering answers the same, log-in refuses the same and costs the
- * same, and guessing is slowed down by address whether or not there is an account behind it.
+ * same, and guessing is slowed down whether or not there is an account behind the address.
  */
 package dev.souk.accounts;

@@ -103,6 +103,18 @@ public record Calls(WebTarget target, TestDatabase database) {
                 {"email":"%s","password":"%s"}""".formatted(email, password));
     }
 
+    /** From a client that the edge has seen at this address. */
+    public Answer logInFrom(String address, String email, String password) {
+        return send(
+                "POST",
+                "/api/v1/auth/login",
+                Optional.empty(),
+                """
+                {"email":"%s","password":"%s"}""".formatted(email, password),
+                "X-Forwarded-For",
+                address);
+    }
+
     public Answer refresh(String token) {
         return post("/api/v1/auth/refresh", "{\"refreshToken\":\"" + token + "\"}");
     }

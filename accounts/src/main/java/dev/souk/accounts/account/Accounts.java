@@ -101,14 +101,6 @@ public class Accounts {
         return registration(id);
     }
 
-    /** The hash somebody typed last when registering this address, while it is not confirmed. */
-    public Optional<String> pendingPasswordHash(UUID accountId) {
-        return jdbc.query("""
-                        select password_hash from registration where account_id = ? order by created_at desc limit 1
-                        """, row -> row.text("password_hash"), accountId).stream()
-                .findFirst();
-    }
-
     /** Forgets the other registrations of an account that has been confirmed. */
     void removeOtherRegistrations(Registration kept) {
         jdbc.update("delete from registration where account_id = ? and id <> ?", kept.accountId(), kept.id());

@@ -16,10 +16,15 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Log-ins and their refresh tokens. Each token is good for one use; a token that comes twice has been stolen from
- * somebody, so that the session of both ends (RFC 9700, section 4.14.2). Every method needs an open transaction.
+ * somebody, so that the session of both ends (RFC 9700, section 4.14.2). The one exception is a client that asks again
+ * within {@link #LOST_ANSWER} because the answer did not arrive: as long as nobody has used what that answer brought, it
+ * is void and another is given. Each use puts the end of the session off. Every method needs an open transaction.
  */
 @Singleton
 class Sessions {
+
+    /** For how long after its use a refresh token may come again. */
+    static final Duration LOST_ANSWER = Duration.ofSeconds(20);
 
     /** How long a session is remembered after its end: nobody asks for it then, and all its tokens are refused anyway. */
     private static final Duration ENDED_MEMORY = Duration.ofHours(1);
@@ -28,17 +33,26 @@ class Sessions {
     private final Revocations revocations;
     private final Clock clock;
     private final Duration lifetime;
+    private final Duration longest;
 
+    /**
+     * Makes them.
+     *
+     * @param lifetime of a session whose tokens are not used
+     * @param longest lifetime of a session that is used all the time
+     */
     @Inject
     Sessions(
             Jdbc jdbc,
             Revocations revocations,
             Clock clock,
-            @ConfigProperty(name = "souk.accounts.session-lifetime", defaultValue = "P30D") Duration lifetime) {
+            @ConfigProperty(name = "souk.accounts.session-lifetime", defaultValue = "P30D") Duration lifetime,
+            @ConfigProperty(name = "souk.accounts.session-longest", defaultValue = "P180D") Duration longest) {
         this.jdbc = jdbc;
         this.revocations = revocations;
         this.clock = clock;
         this.lifetime = lifetime;
+        this.longest = longest;
     }
 
     /** A session of an account. */
@@ -61,25 +75,77 @@ class Sessions {
     }
 
     /**
-     * Uses a refresh token up and gives the next one. One statement decides, so that of any number of uses at once one
-     * wins; every other use ends the session.
+     * Uses a refresh token up and gives the next one. Uses of one session's tokens take turns.
      *
      * @return empty when the token is not good: unknown, of a session that is over, or used before
      */
     Optional<Rotation> rotate(RefreshToken token) {
         Instant now = clock.instant();
-        Optional<Session> session =
-                jdbc.one("""
-                update refresh_token t set used_at = ?
-                  from session s
-                 where t.hash = ? and t.used_at is null
-                   and s.id = t.session_id and s.ended_at is null and s.expires_at > ?
-                returning s.id, s.account_id
-                """, row -> new Session(row.uuid("id"), row.uuid("account_id")), now, token.hash(), now);
-        if (session.isEmpty()) {
-            end(token);
+        return lock(token, now).flatMap(session -> {
+            Use use = use(token);
+            if (!use.isGood(now)) {
+                end(session.id());
+                return Optional.empty();
+            }
+            voidSuccessor(token, now);
+            RefreshToken next = issue(session, now);
+            jdbc.update(
+                    "update refresh_token set used_at = coalesce(used_at, ?), successor = ? where hash = ?",
+                    now,
+                    next.hash(),
+                    token.hash());
+            prolong(session, now);
+            return Optional.of(new Rotation(session, next));
+        });
+    }
+
+    /** The session of a token, unless it is over, for which other transactions now wait. */
+    private Optional<Session> lock(RefreshToken token, Instant now) {
+        return jdbc.one("""
+                select id, account_id from session
+                 where id = (select session_id from refresh_token where hash = ?) and ended_at is null and expires_at > ?
+                   for update
+                """, row -> new Session(row.uuid("id"), row.uuid("account_id")), token.hash(), now);
+    }
+
+    /**
+     * What became of a token.
+     *
+     * @param successorWaits whether nobody has used what it was exchanged for
+     */
+    private record Use(Optional<Instant> usedAt, boolean successorWaits) {
+
+        boolean isGood(Instant now) {
+            return usedAt.map(at -> successorWaits && now.isBefore(at.plus(LOST_ANSWER)))
+                    .orElse(true);
         }
-        return session.map(found -> new Rotation(found, issue(found, now)));
+    }
+
+    private Use use(RefreshToken token) {
+        return jdbc.one("""
+                        select t.used_at, s.hash is not null as successor_waits
+                          from refresh_token t
+                          left join refresh_token s on s.hash = t.successor and s.used_at is null
+                         where t.hash = ?
+                        """, row -> new Use(row.optionalInstant("used_at"), row.bool("successor_waits")), (Object)
+                        token.hash())
+                .orElseThrow();
+    }
+
+    /** It is remembered as used: whoever got that answer after all is told from whoever asked again. */
+    private void voidSuccessor(RefreshToken token, Instant now) {
+        jdbc.update("""
+                update refresh_token set used_at = ?
+                 where hash = (select successor from refresh_token where hash = ?) and used_at is null
+                """, now, token.hash());
+    }
+
+    private void prolong(Session session, Instant now) {
+        jdbc.update(
+                "update session set expires_at = least(?, created_at + ? * interval '1 s') where id = ?",
+                now.plus(lifetime),
+                longest.toSeconds(),
+                session.id());
     }
 
     /** Ends the session of a refresh token, whether the token was used before or not; nothing for an unknown one. */

@@ -22,8 +22,6 @@ import java.util.stream.Collectors;
 @Singleton
 class SignIn {
 
-    static final ProblemType EMAIL_NOT_CONFIRMED =
-            new ProblemType("email-not-confirmed", 403, "The email address is not confirmed");
     static final ProblemType CREDENTIALS_REFUSED =
             new ProblemType("credentials-refused", 401, "The log-in was refused");
 
@@ -50,38 +48,32 @@ class SignIn {
         this.tokens = tokens;
     }
 
-    /** What is known of an address before its password is looked at. */
-    private record Candidate(Optional<Account> account, Optional<String> hash) {}
-
     /**
      * Begins a session.
      *
-     * @throws ProblemException 401 when email and password do not fit, 403 when they do but the email is not confirmed,
-     *     429 after too many wrong ones
+     * @throws ProblemException 401 when email and password do not fit or the address is not confirmed, 429 after too many
+     *     wrong ones
      */
-    Tokens logIn(Email email, String password) {
-        throttle.attempt(email);
-        Candidate candidate = database.inTransaction(() -> candidate(email));
-        if (!passwords.matches(password, candidate.hash())) { // outside of a transaction: it takes a while
-            throw new ProblemException(CREDENTIALS_REFUSED, "Email and password do not fit.");
+    Tokens logIn(Email email, String password, Network network) {
+        throttle.attempt(email, network);
+        Optional<Account> candidate = database.inTransaction(() -> accounts.find(email));
+        Optional<String> hash = candidate.flatMap(Account::passwordHash);
+        if (!passwords.matches(password, hash)) { // outside of a transaction: it takes a while
+            throw refused();
         }
         return database.inTransaction(() -> {
-            throttle.forget(email);
-            // Locked, so that a change of roles at this moment comes before the token or ends the session.
-            Account account = accounts.lock(candidate.account().orElseThrow().id())
-                    .filter(Account::isConfirmed)
-                    .orElseThrow(() -> new ProblemException(
-                            EMAIL_NOT_CONFIRMED,
-                            "Enter the code that was mailed to this address, or register it again for a new one."));
+            // Locked, so that a change of roles or password at this moment comes before the token or ends the session.
+            Account account = accounts.lock(candidate.orElseThrow().id())
+                    .filter(found -> found.passwordHash().equals(hash))
+                    .orElseThrow(SignIn::refused);
+            throttle.forget(email, network);
             return tokens(account, sessions.begin(account.id()));
         });
     }
 
-    private Candidate candidate(Email email) {
-        Optional<Account> account = accounts.find(email);
-        return new Candidate(
-                account,
-                account.flatMap(found -> found.passwordHash().or(() -> accounts.pendingPasswordHash(found.id()))));
+    private static ProblemException refused() {
+        return new ProblemException(
+                CREDENTIALS_REFUSED, "Email and password do not fit, or the address is not confirmed yet.");
     }
 
     /**

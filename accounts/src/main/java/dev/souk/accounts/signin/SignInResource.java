@@ -14,6 +14,8 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.CacheControl;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -79,7 +81,8 @@ public class SignInResource {
             operationId = "logIn",
             summary = "Log in",
             description =
-                    "After ten wrong passwords an address has to wait before each further try, from a second up to"
+                    "An address that is not confirmed yet is refused like a wrong password. After ten wrong passwords for"
+                            + " an address, whoever sent them has to wait before each further try, from a second up to"
                             + " fifteen minutes.")
     @RequestBody(
             content =
@@ -99,10 +102,9 @@ public class SignInResource {
                             examples = @ExampleObject(name = "tokens", value = TOKENS_EXAMPLE)))
     @APIResponse(ref = "InvalidRequest", responseCode = "400")
     @APIResponse(ref = "CredentialsRefused", responseCode = "401")
-    @APIResponse(ref = "EmailNotConfirmed", responseCode = "403")
     @APIResponse(ref = "TooManyRequests", responseCode = "429")
-    public Response logIn(@NotNull @Valid Credentials body) {
-        return secret(signIn.logIn(Email.parse(body.email()), body.password()));
+    public Response logIn(@NotNull @Valid Credentials body, @Context HttpHeaders headers) {
+        return secret(signIn.logIn(Email.parse(body.email()), body.password(), Network.of(headers)));
     }
 
     /** Goes on with a session. */
@@ -112,8 +114,9 @@ public class SignInResource {
             operationId = "refreshTokens",
             summary = "Get new tokens",
             description =
-                    "Uses the refresh token up and gives the next one. A refresh token that comes a second time has"
-                            + " been stolen from somebody: the whole session ends, and its access tokens with it.")
+                    "Uses the refresh token up and gives the next one. A client that got no answer may send the same token"
+                            + " again within twenty seconds. A refresh token that comes a second time otherwise has been"
+                            + " stolen from somebody: the whole session ends, and its access tokens with it.")
     @RequestBody(
             content =
                     @Content(

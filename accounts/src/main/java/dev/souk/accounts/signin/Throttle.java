@@ -16,17 +16,24 @@ import java.time.Instant;
 
 /**
  * Slows down guessing a password. An attempt is counted as wrong before the password is looked at, so that guesses sent at
- * once all count, and forgotten when it was right. After {@link #FREE} wrong ones the address has to wait: a second,
- * then twice as long each time, at most {@link #LONGEST}. Addresses without an account are treated the same.
+ * once all count, and forgotten when it was right. After {@link #FREE} wrong ones for an email, their network has to wait: a
+ * second, then twice as long each time, at most {@link #LONGEST}. Emails without an account are treated the same.
+ *
+ * <p>Somebody who knows an email can therefore not keep its owner out. Guesses from many networks are held up together
+ * after {@link #FREE_ELSEWHERE}, except from networks where the right password came from lately.
  *
  * <p>Whoever is logged in already is not disturbed: refreshing does not pass here.
  */
 @Singleton
-class Throttle {
+public class Throttle {
 
     static final int FREE = 10;
+    /** More than one network can use up in a day: twenty in half an hour, and then one in a quarter of an hour. */
+    static final int FREE_ELSEWHERE = 300;
+
     static final Duration LONGEST = Duration.ofMinutes(15);
     static final Duration MEMORY = Duration.ofHours(24);
+    static final Duration NETWORK_MEMORY = Duration.ofDays(90);
 
     private final Database database;
     private final Jdbc jdbc;
@@ -40,67 +47,104 @@ class Throttle {
     }
 
     /**
-     * Counts an attempt, in a transaction of its own.
+     * Counts an attempt, in transactions of its own.
      *
-     * @throws ProblemException 429 with {@code Retry-After} while the address has to wait
+     * @throws ProblemException 429 with {@code Retry-After} while the network has to wait
      */
-    void attempt(Email email) {
+    public void attempt(Email email, Network network) {
         Instant now = clock.instant();
-        byte[] subject = subject(email);
-        int failures = database.inTransaction(() -> count(subject, now));
-        if (failures == 0) {
-            Instant notBefore = database.inTransaction(() -> jdbc.one(
-                            "select not_before from login_attempt where subject = ?",
-                            row -> row.instant("not_before"),
-                            subject)
-                    .orElse(now));
-            throw Problems.tooManyRequests(
-                    "Too many wrong passwords: wait before the next try.", Duration.between(now, notBefore));
+        boolean known = database.inTransaction(() -> count(subject(email, network), FREE, now));
+        if (!known) {
+            database.inTransaction(() -> count(subject(email), FREE_ELSEWHERE, now));
         }
     }
 
-    /** The failures with this attempt; 0 when it is not allowed now. Concurrent attempts wait for the row. */
-    private int count(byte[] subject, Instant now) {
-        int failures = jdbc.one("""
-                        insert into login_attempt (subject, failures, not_before, updated_at) values (?, 1, ?, ?)
+    /** Counts one more, for which concurrent ones wait; whether the right password came from there lately. */
+    private boolean count(byte[] subject, int free, Instant now) {
+        Counted counted = jdbc.one(
+                        """
+                        insert into login_attempt (subject, failures, not_before, since, updated_at) values (?, 1, ?, ?, ?)
                         on conflict (subject) do update
-                           set failures = case when login_attempt.updated_at < ? then 1
-                                               else least(login_attempt.failures + 1, 1000) end,
+                           set failures = case when login_attempt.since < ? then 1
+                                               else least(login_attempt.failures + 1, 10000) end,
+                               since = case when login_attempt.since < ? then excluded.since
+                                            else login_attempt.since end,
                                updated_at = excluded.updated_at
                          where login_attempt.not_before <= excluded.updated_at
-                        returning failures
-                        """, row -> row.intValue("failures"), subject, now, now, now.minus(MEMORY))
-                .orElse(0);
-        if (failures > FREE) {
-            jdbc.update(
-                    "update login_attempt set not_before = ? where subject = ?", now.plus(pause(failures)), subject);
+                        returning failures, succeeded_at is not null as known
+                        """,
+                        row -> new Counted(row.intValue("failures"), row.bool("known")),
+                        subject,
+                        now,
+                        now,
+                        now,
+                        now.minus(MEMORY),
+                        now.minus(MEMORY))
+                .orElseThrow(() -> tooSoon(subject, now));
+        Duration pause = pause(counted.failures() - free);
+        if (pause.isPositive()) {
+            jdbc.update("update login_attempt set not_before = ? where subject = ?", now.plus(pause), subject);
         }
-        return failures;
+        return counted.known();
     }
 
-    /** Forgets the wrong passwords of an address; for the transaction that logs its owner in. */
-    void forget(Email email) {
+    private record Counted(int failures, boolean known) {}
+
+    private ProblemException tooSoon(byte[] subject, Instant now) {
+        Instant notBefore = jdbc.one(
+                        "select not_before from login_attempt where subject = ?",
+                        row -> row.instant("not_before"),
+                        (Object) subject)
+                .orElse(now);
+        return Problems.tooManyRequests(
+                "Too many wrong passwords: wait before the next try.", Duration.between(now, notBefore));
+    }
+
+    /** Forgets the wrong passwords of a network, and remembers it; for the transaction that logs the owner in. */
+    public void forget(Email email, Network network) {
+        Instant now = clock.instant();
         jdbc.update("delete from login_attempt where subject = ?", (Object) subject(email));
+        jdbc.update("""
+                insert into login_attempt (subject, failures, not_before, since, updated_at, succeeded_at)
+                values (?, 0, ?, ?, ?, ?)
+                on conflict (subject) do update
+                   set failures = 0, not_before = excluded.not_before, since = excluded.since,
+                       updated_at = excluded.updated_at, succeeded_at = excluded.succeeded_at
+                """, subject(email, network), now, now, now, now);
     }
 
     void forgetOld() {
+        Instant now = clock.instant();
         jdbc.update(
-                "delete from login_attempt where updated_at < ?",
-                clock.instant().minus(MEMORY));
+                "delete from login_attempt where updated_at < ? and coalesce(succeeded_at < ?, true)",
+                now.minus(MEMORY),
+                now.minus(NETWORK_MEMORY));
     }
 
-    /** How long to wait after that many wrong passwords. */
-    static Duration pause(int failures) {
-        if (failures <= FREE) {
+    /**
+     * How long to wait.
+     *
+     * @param excess wrong passwords beyond those that are free
+     */
+    static Duration pause(int excess) {
+        if (excess <= 0) {
             return Duration.ZERO;
         }
-        Duration grown = Duration.ofSeconds(1L << Math.min(failures - FREE - 1, 20));
+        Duration grown = Duration.ofSeconds(1L << Math.min(excess - 1, 20));
         return grown.compareTo(LONGEST) < 0 ? grown : LONGEST;
     }
 
+    private static byte[] subject(Email email, Network network) {
+        return digest(email.value() + ' ' + network.value());
+    }
+
     private static byte[] subject(Email email) {
+        return digest(email.value());
+    }
+
+    private static byte[] digest(String text) {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(email.value().getBytes(StandardCharsets.UTF_8));
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every JVM has SHA-256", e);
         }

@@ -1,0 +1,2 @@
+-- What a refresh token was exchanged for: while that waits for its first use, its answer may have been lost.
+alter table refresh_token add column successor bytea;
