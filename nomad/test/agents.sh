@@ -29,6 +29,8 @@ addresses = {
 }
 END
     trap agents_end EXIT
+    trap 'exit 130' INT # a second signal would end the shell in the midst of agents_end
+    trap 'exit 143' TERM
 }
 
 start_consul() {
@@ -53,6 +55,7 @@ start_nomad() {
 }
 
 agents_end() {
+    trap '' INT TERM
     local allocations allocation mount
     allocations=$(nomad operator api -X GET /v1/allocations </dev/null 2>/dev/null | jq -r '.[].ID' 2>/dev/null) || true
     for job in autoscaler prometheus alertmanager grafana jaeger reconcile audit edge orders notify accounts catalog billing ingress mailbox redis postgres artifacts; do
