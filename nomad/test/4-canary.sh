@@ -25,10 +25,10 @@ two() { [ "$(passing "$service")" -ge 2 ]; }
 await 30 "Consul sees both versions" two
 sleep 2
 new=$(running "$service" | grep -v "$old" | head -1)
-measure() { # curl arguments: sends 600 reads, prints how many went to each
+measure() { # curl arguments: sends 600 reads, none of which the edge has kept an answer of, prints how many went to each
     local a b
     a=$(handled "$old") b=$(handled "$new")
-    curl -s -o /dev/null "$@" "$api_url/products?limit=1#[1-600]" -w '%{http_code}\n' | sort | uniq -c | sed 's/^/    /'
+    curl -s -o /dev/null "$@" "$api_url/products?limit=1&q=$RANDOM-[1-600]" -w '%{http_code}\n' | sort | uniq -c | sed 's/^/    /'
     a=$(($(handled "$old") - a)) b=$(($(handled "$new") - b))
     say "old version: $a, canary: $b"
     share=$((b * 1000 / (a + b)))

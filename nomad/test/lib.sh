@@ -66,8 +66,8 @@ start_load() { # readers and buyers; each answer becomes a line "<what> <status>
     local reader
     for reader in $(seq "${1:-2}"); do
         (while true; do
-            # One connection carries twenty requests, as an app's would.
-            curl -s --max-time 30 -w 'read %{http_code} %{time_total} %{content_type} %{errormsg}\n' -o /dev/null "$api_url/products?limit=5#[1-10]" \
+            # One connection carries twenty requests, as an app's would. Ten are searches that the edge has no answer kept of.
+            curl -s --max-time 30 -w 'read %{http_code} %{time_total} %{content_type} %{errormsg}\n' -o /dev/null "$api_url/products?limit=5&q=$RANDOM-[1-10]" \
                 -o /dev/null "$api_url/categories#[1-10]" >>"$work/answers.$reader" || true
             sleep 0.2
         done) &
