@@ -8,6 +8,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Takes over the sagas that nobody drives: their driver has died, or the wait before their next attempt is over. Every
@@ -45,17 +46,33 @@ class SagaWorker {
     private void work() {
         try {
             while (true) {
-                takeOver();
                 long poll = settings.poll().toMillis();
-                Thread.sleep(poll / 2 + ThreadLocalRandom.current().nextLong(poll + 1));
+                long pause = poll / 2 + ThreadLocalRandom.current().nextLong(poll + 1);
+                if (takeOver()) {
+                    awaitHands(pause);
+                } else {
+                    Thread.sleep(pause);
+                }
             }
         } catch (InterruptedException e) {
             LOG.log(System.Logger.Level.DEBUG, "The saga worker stops");
         }
     }
 
-    /** Starts to drive what is due and waits for nothing; a database that is away is asked again at the next turn. */
-    void takeOver() {
+    /** Returns when half of the sagas that are driven have come as far as they get, so that each look takes several. */
+    private void awaitHands(long patience) throws InterruptedException {
+        int half = Math.max(1, settings.parallel() / 2);
+        if (free.tryAcquire(half, patience, TimeUnit.MILLISECONDS)) {
+            free.release(half);
+        }
+    }
+
+    /**
+     * Starts to drive what is due and waits for nothing; a database that is away is asked again at the next turn.
+     *
+     * @return whether more may be due than there were hands for
+     */
+    private boolean takeOver() {
         int permits = free.drainPermits();
         int taken = 0;
         try {
@@ -67,8 +84,10 @@ class SagaWorker {
             }
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.WARNING, "Cannot look for sagas to take over", e);
+            return false;
         } finally {
             free.release(permits - taken);
         }
+        return taken == permits;
     }
 }

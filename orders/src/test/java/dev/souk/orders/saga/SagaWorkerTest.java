@@ -1,0 +1,143 @@
+package dev.souk.orders.saga;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.souk.platform.data.Database;
+import dev.souk.platform.data.DatabaseConfig;
+import dev.souk.platform.data.Jdbc;
+import dev.souk.platform.telemetry.Traces;
+import dev.souk.platform.test.Eventually;
+import dev.souk.platform.test.TestDatabase;
+import dev.souk.platform.test.WithPostgres;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The worker on a real database. It looks by itself no more than once in the time of a test. */
+@WithPostgres
+class SagaWorkerTest {
+    private static final int PARALLEL = 4;
+    private static final SagaSettings SETTINGS = new SagaSettings(
+            Duration.ofMinutes(5),
+            Duration.ofMinutes(4),
+            Duration.ZERO,
+            Duration.ZERO,
+            3,
+            Duration.ofHours(1),
+            PARALLEL);
+
+    private final TestDatabase server;
+    private final Database database;
+
+    SagaWorkerTest(TestDatabase server) {
+        this.server = server;
+        this.database =
+                Database.open(new DatabaseConfig(server.url(), server.user(), server.password()).withPoolSize(6));
+    }
+
+    @BeforeEach
+    void empty() {
+        server.truncate("saga");
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @Test
+    void whatPiledUpIsDrivenWithoutAPause() {
+        due(100);
+        Set<UUID> driven = ConcurrentHashMap.newKeySet();
+        run(new Script(driven::add), () -> {
+            Eventually.until(() -> done() + " are done", () -> done() == 100);
+        });
+        assertEquals(100, driven.size());
+    }
+
+    @Test
+    void noMoreAreDrivenAtOnceThanThereAreHands() {
+        due(3 * PARALLEL);
+        CountDownLatch go = new CountDownLatch(1);
+        AtomicInteger driving = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        run(
+                new Script(_ -> {
+                    most.accumulateAndGet(driving.incrementAndGet(), Math::max);
+                    await(go);
+                    driving.decrementAndGet();
+                }),
+                () -> {
+                    Eventually.until("all hands are full", () -> driving.get() == PARALLEL);
+                    go.countDown();
+                    Eventually.until(() -> done() + " are done", () -> done() == 3 * PARALLEL);
+                });
+        assertTrue(most.get() <= PARALLEL, "at once: " + most);
+    }
+
+    private void run(SagaScript script, Runnable meanwhile) {
+        var engine = new SagaEngine(database, new Sagas(new Jdbc(database)), SETTINGS, Traces.none(), List.of(script));
+        var worker = new SagaWorker(engine, SETTINGS);
+        worker.start(this);
+        try {
+            meanwhile.run();
+        } finally {
+            worker.stop();
+            engine.close();
+        }
+    }
+
+    private void due(int sagas) {
+        server.asSuperuser("set session_replication_role = replica;"
+                + " insert into saga (id, kind, order_id, step, state, payment_attempt, payment, next_attempt_at)"
+                + " select gen_random_uuid(), 'CANCELLATION', gen_random_uuid(), 'RELEASE', 'RUNNING', 1, 'VOIDED', now()"
+                + " from generate_series(1, " + sagas + ")");
+    }
+
+    private long done() {
+        return database.read(() -> new Jdbc(database)
+                .one("select count(*) as n from saga where state = 'DONE'", row -> row.longValue("n"))
+                .orElseThrow());
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Done with its first step. */
+    private record Script(Consumer<UUID> step) implements SagaScript {
+        @Override
+        public Saga.Kind kind() {
+            return Saga.Kind.CANCELLATION;
+        }
+
+        @Override
+        public Progress perform(Saga saga) {
+            step.accept(saga.id());
+            return Progress.done(saga, () -> {});
+        }
+
+        @Override
+        public Progress skip(Saga saga) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Progress abandon(Saga saga) {
+            throw new UnsupportedOperationException();
+        }
+    }
+}
