@@ -22,13 +22,18 @@ import java.util.stream.StreamSupport;
 import org.eclipse.microprofile.faulttolerance.Bulkhead;
 import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
 import org.eclipse.microprofile.faulttolerance.Timeout;
+import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 
 /** Catalog over HTTP: the one place that decides how long, how often and how much at once catalog is asked. */
 @Singleton
 @Timeout(3500)
 @Bulkhead(64)
-@CircuitBreaker(requestVolumeThreshold = 20, failureRatio = 0.5, delay = 1000, skipOn = RemoteProblem.class)
+@CircuitBreaker(
+        requestVolumeThreshold = 20,
+        failureRatio = 0.5,
+        delay = 1000,
+        skipOn = {RemoteProblem.class, BulkheadException.class})
 class CatalogClient implements CatalogGateway {
 
     private static final String UNKNOWN_SKU = "unknown-sku";
