@@ -114,10 +114,9 @@ public class Unwinding {
             events.remainderCancelled(order, reason);
             return order;
         }
+        var cart = carts.lock(order.cartId());
         order.cancel(reason, by, now);
-        carts.lock(order.cartId())
-                .filter(cart -> cart.state() == CartState.CHECKING_OUT)
-                .ifPresent(cart -> cart.reopen(now));
+        cart.filter(found -> found.state() == CartState.CHECKING_OUT).ifPresent(found -> found.reopen(now));
         order.promotionCode().ifPresent(_ -> promotions.release(order.id()));
         events.cancelled(order);
         return order;

@@ -192,8 +192,9 @@ class Checkout implements SagaScript {
         var now = clock.instant();
         var order = placed.take(saga.orderId());
         order.confirm(Actor.SYSTEM, now);
-        orders.storeStatus(order);
+        // The cart first, as when an order is placed: two who place it at once would else wait for each other here.
         carts.ordered(order.cartId(), now);
+        orders.storeStatus(order);
         events.confirmed(order);
         answers.confirmed(saga, order);
     }

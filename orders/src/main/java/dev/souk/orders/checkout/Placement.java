@@ -15,6 +15,7 @@ import dev.souk.orders.pricing.Totals;
 import dev.souk.orders.promotion.Promotions;
 import dev.souk.orders.saga.Saga;
 import dev.souk.orders.saga.SagaRequests;
+import dev.souk.platform.data.DataException;
 import dev.souk.platform.problem.ProblemException;
 import dev.souk.platform.problem.Problems;
 import jakarta.inject.Inject;
@@ -30,6 +31,8 @@ import java.util.UUID;
  */
 @Singleton
 class Placement {
+
+    private static final String ONE_ORDER = "one_live_order_per_cart";
 
     private final RecentCarts carts;
     private final Orders orders;
@@ -96,6 +99,12 @@ class Placement {
                     saga -> CheckoutAnswers.pending(saga.orderId())));
         } catch (CartChanged e) {
             return Optional.empty();
+        } catch (DataException e) {
+            // The new order is refused before the answer about the cart is read, when both were sent together.
+            if (DataException.violatedConstraint(e).filter(ONE_ORDER::equals).isPresent()) {
+                return Optional.empty();
+            }
+            throw e;
         }
     }
 

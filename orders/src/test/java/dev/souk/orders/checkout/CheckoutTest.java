@@ -236,6 +236,32 @@ class CheckoutTest {
         assertEquals(1, billing.charges);
     }
 
+    /** Once nothing has to be looked up any more, cart and order are sent together: whichever refuses says the same. */
+    @Test
+    void checkoutsOfOneCartInParallelMakeOneOrderInWarmProcessesToo() throws Exception {
+        catalog.onHand.put("MUG", 1_000);
+        try (var other = shop(_ -> {}, LONG)) {
+            assertEquals(
+                    201,
+                    shop.place(shop.cart(Map.of("MUG", 1)), "tok_ok", "first").getStatus());
+            assertEquals(
+                    201,
+                    other.place(shop.cart(Map.of("MUG", 1)), "tok_ok", "first of the other")
+                            .getStatus());
+            for (int round = 0; round < 50; round++) {
+                var cart = shop.cart(Map.of("MUG", 1));
+                var key = "round " + round;
+                var answers = inParallel(List.of(
+                        () -> shop.place(cart, "tok_ok", key + ", 1"),
+                        () -> other.place(cart, "tok_ok", key + ", 2"),
+                        () -> shop.place(cart, "tok_ok", key + ", 3")));
+                assertEquals(List.of(201, 409, 409), answers.stream().sorted().toList(), key);
+            }
+        }
+        assertEquals(Map.of("order CONFIRMED", 52L, "saga DONE", 52L, "cart ORDERED", 52L), shop.count());
+        assertEquals(52, billing.charges);
+    }
+
     @Test
     void aSlowDriverThatLostItsLeaseCommitsNothing() {
         var seized = new ArrayList<String>();
