@@ -128,7 +128,7 @@ class Authorizations {
 
     /** A request may still be on its way to the provider; when it can't be any more, the key is closed there. */
     private Authorization neverHeardOf(Payment payment) {
-        if (!payment.standing().isAbandoned(clock.instant(), abandonAfter)) {
+        if (!payment.standing().isAbandoned(database.read(payments::now), abandonAfter)) {
             throw new OutcomeUnknown("the provider has not heard of it so far");
         }
         return provider.cancel(payment.key());
@@ -165,7 +165,7 @@ class Authorizations {
                     "Use another attempt for another amount, customer or order number.");
         }
         if (earlier.state().isUnsettled()) {
-            earlier.asked(clock.instant());
+            earlier.asked(payments.now());
         }
         return earlier;
     }
@@ -184,7 +184,7 @@ class Authorizations {
         }
         Payment payment = payments.lock(orderId, attempt).orElseThrow();
         if (payment.state().isOpen() && payment.state() != PaymentState.VOIDING) {
-            payment.beginVoid(clock.instant());
+            payment.beginVoid(payments.now());
         }
         return payment;
     }
@@ -203,7 +203,7 @@ class Authorizations {
                     payment.id(),
                     payment.attempt().orderId(),
                     e.getMessage());
-            return change(payment, locked -> locked.unanswered(clock.instant()));
+            return change(payment, locked -> locked.unanswered(payments.now()));
         }
     }
 

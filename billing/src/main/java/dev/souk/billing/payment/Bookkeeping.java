@@ -78,7 +78,7 @@ class Bookkeeping {
                     ledger.book(Entry.capture(capture.id(), payment.id(), amount), now);
                     tell(PaymentEvent.CAPTURED, payment, amount);
                 }
-                case Transfer.Refused(String _) -> payment.captureRefused(amount, now);
+                case Transfer.Refused(String _) -> payment.captureRefused(amount, payments.now());
             }
             metrics.movement("capture", capture.state());
         }

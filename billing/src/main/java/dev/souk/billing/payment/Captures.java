@@ -11,7 +11,6 @@ import dev.souk.platform.problem.ProblemException;
 import dev.souk.platform.problem.Problems;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.time.Clock;
 import java.util.UUID;
 
 /** Taking money that is held. Intent, question and answer are three steps, as in {@link Authorizations}. */
@@ -24,15 +23,13 @@ class Captures {
     private final Payments payments;
     private final PaymentProvider provider;
     private final Bookkeeping bookkeeping;
-    private final Clock clock;
 
     @Inject
-    Captures(Database database, Payments payments, PaymentProvider provider, Bookkeeping bookkeeping, Clock clock) {
+    Captures(Database database, Payments payments, PaymentProvider provider, Bookkeeping bookkeeping) {
         this.database = database;
         this.payments = payments;
         this.provider = provider;
         this.bookkeeping = bookkeeping;
-        this.clock = clock;
     }
 
     /**
@@ -96,8 +93,9 @@ class Captures {
         if (earlier.isPresent()) {
             return requireSame(earlier.get(), payment, amount);
         }
-        payment.beginCapture(amount, clock.instant());
-        var capture = new Capture(captureId, payment, amount, clock.instant());
+        var now = payments.now();
+        payment.beginCapture(amount, now);
+        var capture = new Capture(captureId, payment, amount, now);
         payments.add(capture);
         return capture;
     }

@@ -48,7 +48,10 @@ abstract class Movement {
     /** For JPA. */
     protected Movement() {}
 
-    /** @param firstCheck when somebody looks what became of it, unless the answer is known by then */
+    /**
+     * @param now by the database's clock ({@link Payments#now})
+     * @param firstCheck when somebody looks what became of it, unless the answer is known by then
+     */
     Movement(UUID id, UUID paymentId, long amount, Instant now, Instant firstCheck) {
         this.id = id;
         this.paymentId = paymentId;

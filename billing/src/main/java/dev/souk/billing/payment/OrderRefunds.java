@@ -9,6 +9,7 @@ import dev.souk.platform.problem.ProblemException;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -91,15 +92,15 @@ class OrderRefunds {
                     .filter(part -> part.orderRefundId().equals(Optional.of(earlier.id())))
                     .toList();
         }
+        var now = payments.now();
         return RefundSplit.of(wanted.amount(), payments.lockAll(wanted.orderId())).stream()
-                .map(split -> addPart(wanted, split))
+                .map(split -> addPart(wanted, split, now))
                 .toList();
     }
 
-    private Refund addPart(OrderRefund wanted, RefundSplit split) {
-        split.payment().beginRefund(split.amount(), wanted.createdAt());
-        var part = Refund.partOf(
-                wanted.id(), Uuid7.next(), split.payment(), split.amount(), wanted.reason(), wanted.createdAt());
+    private Refund addPart(OrderRefund wanted, RefundSplit split, Instant now) {
+        split.payment().beginRefund(split.amount(), now);
+        var part = Refund.partOf(wanted.id(), Uuid7.next(), split.payment(), split.amount(), wanted.reason(), now);
         payments.add(part);
         return part;
     }

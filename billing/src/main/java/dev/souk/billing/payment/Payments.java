@@ -5,11 +5,17 @@ import dev.souk.platform.data.Jdbc;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.persistence.LockModeType;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The stored payments, captures and refunds. Every method runs in the caller's transaction. */
+/**
+ * The stored payments, captures and refunds. Every method runs in the caller's transaction.
+ *
+ * <p>When the provider was asked and when it is asked again is written by the database's clock, since other instances compare
+ * it with theirs.
+ */
 @Singleton
 class Payments {
 
@@ -22,8 +28,13 @@ class Payments {
         this.jdbc = jdbc;
     }
 
+    /** The database's time. */
+    Instant now() {
+        return jdbc.one("SELECT now() AS now", row -> row.instant("now")).orElseThrow();
+    }
+
     /**
-     * Stores a new attempt.
+     * Stores a new attempt, of which the provider is asked now unless it is closed.
      *
      * @return false when this attempt exists already, or another attempt of the order is open
      */
@@ -33,7 +44,8 @@ class Payments {
                         """
                         INSERT INTO payment (id, order_id, attempt, state, customer_id, order_number, currency, amount,
                                              asked_at, created_at, updated_at, next_check_at, reauthorizes)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, CASE WHEN ? THEN now() END, ?, ?,
+                                now() + ? * interval '1 second', ?)
                         ON CONFLICT DO NOTHING
                         """,
                         payment.id(),
@@ -44,10 +56,10 @@ class Payments {
                         payment.attempt().orderNumber(),
                         closed ? null : payment.amount().currency().getCurrencyCode(),
                         closed ? null : payment.amount().amount(),
-                        closed ? null : payment.createdAt(),
+                        !closed,
                         payment.createdAt(),
                         payment.createdAt(),
-                        payment.standing().nextCheckAt(),
+                        closed ? null : Standing.CALL_GRACE.toSeconds(),
                         payment.attempt().reauthorizes())
                 == 1;
     }

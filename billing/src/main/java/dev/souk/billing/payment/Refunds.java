@@ -12,7 +12,6 @@ import dev.souk.platform.problem.ProblemException;
 import dev.souk.platform.problem.Problems;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.time.Clock;
 import java.util.UUID;
 
 /**
@@ -28,15 +27,13 @@ class Refunds {
     private final Payments payments;
     private final PaymentProvider provider;
     private final Bookkeeping bookkeeping;
-    private final Clock clock;
 
     @Inject
-    Refunds(Database database, Payments payments, PaymentProvider provider, Bookkeeping bookkeeping, Clock clock) {
+    Refunds(Database database, Payments payments, PaymentProvider provider, Bookkeeping bookkeeping) {
         this.database = database;
         this.payments = payments;
         this.provider = provider;
         this.bookkeeping = bookkeeping;
-        this.clock = clock;
     }
 
     /**
@@ -48,8 +45,9 @@ class Refunds {
         Payment payment = payments.lock(paymentId)
                 .filter(found -> found.state() != PaymentState.CLOSED)
                 .orElseThrow(() -> Problems.notFound("There is no such payment."));
-        payment.beginRefund(amount, clock.instant());
-        var refund = new Refund(Uuid7.next(), payment, amount, reason, clock.instant());
+        var now = payments.now();
+        payment.beginRefund(amount, now);
+        var refund = new Refund(Uuid7.next(), payment, amount, reason, now);
         payments.add(refund);
         return refund;
     }

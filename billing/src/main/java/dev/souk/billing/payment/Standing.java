@@ -6,7 +6,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** How a {@link Payment} stands with the provider: when it was asked, what it said, and when somebody asks again. */
+/**
+ * How a {@link Payment} stands with the provider: when it was asked, what it said, and when somebody asks again. All
+ * instances compare these times, so they are the database's ({@link Payments#now}).
+ */
 @Embeddable
 class Standing {
 
