@@ -85,6 +85,20 @@ public record TestDatabase(String url, String user, String password, String owne
         }
     }
 
+    /** How often statements of connections that are closed by now have used this index; zero when there is none. */
+    public long scansOf(String index) {
+        try (Connection connection = connectAsSuperuser();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        "select coalesce(sum(idx_scan), 0) from pg_stat_user_indexes where indexrelname = '" + index
+                                + "'")) {
+            rows.next();
+            return rows.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException("Scans can't be counted", e);
+        }
+    }
+
     @Override
     public void close() {
         TestSettings.remove("souk.db.url", "souk.db.user", "souk.db.password");
