@@ -32,7 +32,7 @@ final class AuditCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         AuditSettings settings = settings();
         if (every.isPresent()) {
-            return again(settings, pause(every.get()));
+            return again(() -> look(settings), pause(every.get()));
         }
         AuditReport report = new Audit(settings).run();
         if (json) {
@@ -44,11 +44,20 @@ final class AuditCommand implements Callable<Integer> {
         return report.passed() ? 0 : 1;
     }
 
-    private static int again(AuditSettings settings, Duration pause) throws InterruptedException {
+    private static void look(AuditSettings settings) {
+        AuditReport report = new Audit(settings).run();
+        System.out.println("  " + report.inShort());
+        AuditMemory.keep(settings, report);
+    }
+
+    /** Until interrupted: a server that is restarted is back at the next look. */
+    static int again(Runnable look, Duration pause) throws InterruptedException {
         while (true) {
-            AuditReport report = new Audit(settings).run();
-            System.out.println("  " + report.inShort());
-            AuditMemory.keep(settings, report);
+            try {
+                look.run();
+            } catch (Failure e) {
+                System.err.println("souk: " + e.getMessage());
+            }
             Thread.sleep(pause);
         }
     }

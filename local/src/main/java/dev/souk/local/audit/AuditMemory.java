@@ -18,11 +18,22 @@ public final class AuditMemory {
 
     private AuditMemory() {}
 
-    /** Does nothing when there is no Consul in the settings. */
+    /**
+     * Does nothing when there is no Consul in the settings. What an audit has found does not depend on Consul: when it is
+     * away, a line on the error output is all.
+     */
     public static void keep(AuditSettings settings, AuditReport report) {
         if (settings.consul().isEmpty()) {
             return;
         }
+        try {
+            put(settings, report);
+        } catch (Failure e) {
+            System.err.println("souk: " + e.getMessage());
+        }
+    }
+
+    private static void put(AuditSettings settings, AuditReport report) {
         String url = settings.consul().get();
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + "/v1/kv/" + KEY))
                 .timeout(TIMEOUT)

@@ -573,6 +573,16 @@ class AuditTest {
     }
 
     @Test
+    void the_program_says_what_it_found_also_when_consul_is_away() {
+        Map<String, String> environment = environment();
+        environment.put("SOUK_CONSUL_URL", "http://127.0.0.1:1");
+        assertEquals(0, AuditMain.run(List.of(), environment, print(new ByteArrayOutputStream())));
+        damage(Map.of("catalog", "update stock set held = held - 1 where sku = 'SKU-2'"));
+        environment.putAll(environment());
+        assertEquals(1, AuditMain.run(List.of(), environment, print(new ByteArrayOutputStream())));
+    }
+
+    @Test
     void the_program_says_what_its_role_needs() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         assertEquals(0, AuditMain.run(List.of("--grants"), Map.of(), print(out)));
