@@ -13,6 +13,8 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.eclipse.persistence.annotations.BatchFetchType;
+import org.eclipse.persistence.config.QueryHints;
 
 /** The orders and their shipments. Every method belongs to the caller's transaction. */
 @Singleton
@@ -93,6 +95,8 @@ public class Orders {
         after.ifPresent(_ -> where.append(" and o.id < :after"));
         var query = database.entityManager()
                 .createQuery(where.append(" order by o.id desc").toString(), Order.class)
+                .setHint(QueryHints.BATCH, "o.lines")
+                .setHint(QueryHints.BATCH_TYPE, BatchFetchType.IN)
                 .setMaxResults(limit.plusOne());
         customer.ifPresent(id -> query.setParameter("customer", id));
         status.ifPresent(wanted -> query.setParameter("status", wanted));

@@ -1,6 +1,7 @@
 package dev.souk.orders.order;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.souk.orders.ManyOrders;
 import dev.souk.platform.data.Database;
@@ -37,6 +38,24 @@ class OrderPageTest {
             assertEquals(20, page.items().size());
         }
         Eventually.until("the index of unfinished orders is used", () -> server.scansOf("order_unfinished") > 0);
+    }
+
+    @Test
+    void theLinesOfAPageAreReadTogether() {
+        try (var database = connect()) {
+            page(database, Optional.empty(), 1); // opens connections
+            var calls = server.statementsOf(() -> {
+                var page = page(database, Optional.empty(), 50);
+                assertEquals(50, page.items().size());
+                page.items().forEach(order -> assertEquals(2, order.lines().size()));
+            });
+            calls.keySet().removeIf(query -> !query.startsWith("SELECT"));
+            assertEquals(2, calls.values().stream().mapToLong(Long::longValue).sum(), calls::toString);
+            var lines = calls.keySet().stream()
+                    .filter(query -> query.contains("FROM order_line"))
+                    .toList();
+            assertTrue(lines.size() == 1 && lines.getFirst().contains(" IN ("), () -> "not only theirs: " + lines);
+        }
     }
 
     private Database connect() {
