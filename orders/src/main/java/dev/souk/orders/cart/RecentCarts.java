@@ -62,8 +62,8 @@ public class RecentCarts {
     }
 
     /**
-     * Attempts something with a copy of a cart as it was left here; when that comes to nothing, or to a problem, with a copy of
-     * the cart as it is now.
+     * Attempts something with a copy of a cart as it was left here. Only when somebody else has changed the cart since, which
+     * an empty result says, and a refusal lets suspect, it is attempted once more, with a copy of the cart as it is now.
      *
      * @param theirs whether the cart is the caller's
      * @param none the problem when it is not, or there is no such cart
@@ -78,12 +78,21 @@ public class RecentCarts {
                 if (result.isPresent()) {
                     return result;
                 }
-            } catch (ProblemException _) {
-                // It may be a problem of the cart as it was: attempted again.
+            } catch (ProblemException refusal) {
+                if (refusal.problem().status() >= 500 || isUnchanged(left.get())) {
+                    throw refusal;
+                }
             }
         }
         var cart = database.read(() -> carts.find(id).map(Cart::copy)).filter(theirs);
         return attempt.apply(cart.orElseThrow(none));
+    }
+
+    private boolean isUnchanged(Cart left) {
+        return database.read(() ->
+                        jdbc.one("select version from cart where id = ?", row -> row.intValue("version"), left.id()))
+                .filter(version -> version == left.version())
+                .isPresent();
     }
 
     /** Stores that a line of this copy is new or has changed; false when somebody else has changed the cart. */
