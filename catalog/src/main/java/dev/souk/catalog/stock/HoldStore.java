@@ -124,9 +124,15 @@ class HoldStore {
                 SELECT owner_id, NULL AS sku, NULL AS location, NULL AS available FROM hold WHERE owner_id IN (%s)
                 UNION ALL
                 SELECT NULL, sku, location, on_hand - held FROM stock WHERE sku IN (%s)""".formatted(Places.marks(ids), Places.marks(skus)),
-                row -> row.optionalUuid("owner_id")
-                        .map(known::add)
-                        .or(() -> Optional.of(available.put(key(row), row.intValue("available")) == null)),
+                row -> {
+                    var owner = row.optionalUuid("owner_id");
+                    if (owner.isPresent()) {
+                        known.add(owner.get());
+                    } else {
+                        available.put(key(row), row.intValue("available"));
+                    }
+                    return owner;
+                },
                 arguments.toArray());
         return new Glance(known, available);
     }
