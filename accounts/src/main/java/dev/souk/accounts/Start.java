@@ -3,6 +3,7 @@ package dev.souk.accounts;
 import dev.souk.accounts.account.FirstAdmin;
 import dev.souk.accounts.account.Registrations;
 import dev.souk.accounts.apikey.BootstrapKeys;
+import dev.souk.accounts.password.PasswordResets;
 import dev.souk.accounts.signin.Housekeeping;
 import dev.souk.accounts.signin.Revocations;
 import dev.souk.accounts.token.KeyPublisher;
@@ -31,6 +32,7 @@ class Start {
     private final KeyPublisher keys;
     private final Revocations revocations;
     private final Registrations registrations;
+    private final PasswordResets passwordResets;
     private final Housekeeping housekeeping;
     private final List<Chore> chores = new ArrayList<>();
 
@@ -42,6 +44,7 @@ class Start {
             KeyPublisher keys,
             Revocations revocations,
             Registrations registrations,
+            PasswordResets passwordResets,
             Housekeeping housekeeping) {
         this.database = database;
         this.firstAdmin = firstAdmin;
@@ -49,6 +52,7 @@ class Start {
         this.keys = keys;
         this.revocations = revocations;
         this.registrations = registrations;
+        this.passwordResets = passwordResets;
         this.housekeeping = housekeeping;
     }
 
@@ -64,14 +68,17 @@ class Start {
         chores.add(Chore.start("tidying", TIDYING, () -> {
             housekeeping.tidy();
             registrations.forgetOld();
+            passwordResets.forgetOld();
         }));
         keys.start();
         revocations.start();
+        passwordResets.start();
     }
 
     @PreDestroy
     void stop() {
         chores.forEach(Chore::close);
+        passwordResets.stop();
         revocations.stop();
         keys.stop();
     }

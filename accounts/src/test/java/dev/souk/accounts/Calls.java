@@ -81,7 +81,12 @@ public record Calls(WebTarget target, TestDatabase database) {
     }
 
     public Answer confirm(String code) {
-        return post("/api/v1/accounts/confirmations", "{\"code\":\"" + code + "\"}");
+        return confirm(code, PASSWORD);
+    }
+
+    public Answer confirm(String code, String password) {
+        return post("/api/v1/accounts/confirmations", """
+                {"code":"%s","password":"%s"}""".formatted(code, password));
     }
 
     /** The code that would be mailed for the newest registration of this address. */
@@ -148,6 +153,28 @@ public record Calls(WebTarget target, TestDatabase database) {
                         : Json.mapper().createObjectNode();
             }
         } catch (SQLException | JsonProcessingException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Whether some row of some table holds this text. */
+    public boolean isStored(String text) {
+        try (Connection connection = database.connect();
+                ResultSet tables = connection
+                        .createStatement()
+                        .executeQuery(
+                                "select table_name from information_schema.tables where table_schema = 'public'")) {
+            while (tables.next()) {
+                try (PreparedStatement rows = connection.prepareStatement(
+                        "select from " + tables.getString(1) + " t where position(? in t::text) > 0 limit 1")) {
+                    rows.setString(1, text);
+                    if (rows.executeQuery().next()) {
+                        return true;
+                    }
+                }
+            }
+            return false;
+        } catch (SQLException e) {
             throw new AssertionError(e);
         }
     }

@@ -12,8 +12,8 @@
  *
  * <p><b>Mail</b> is sent at least once: a row is claimed for a while, mailed with no transaction open, and marked. Its
  * Message-ID is always the same, so that a mailbox can tell a repeat. The address is the one in the contact table at that
- * moment, which the events of accounts keep. A confirmation code is never stored here nor part of an event: the mailer
- * asks accounts for it when it writes the mail.
+ * moment, which the events of accounts keep. The code that confirms an address or brings a new password is never
+ * stored here nor part of an event: the mailer asks accounts for it when it writes the mail.
  *
  * <p><b>Live updates</b> are news, not truth: who was not connected reads the order. Nothing is kept for them.
  *

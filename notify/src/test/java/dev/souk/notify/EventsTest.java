@@ -81,6 +81,23 @@ class EventsTest {
     }
 
     @Test
+    void aNewPasswordIsMailed() {
+        event("accounts", "password-reset-requested", account, """
+                {"accountId": "%s", "resetId": "%s"}
+                """.formatted(account, UUID.randomUUID()));
+        event("accounts", "password-changed", account, """
+                {"accountId": "%s"}
+                """.formatted(account));
+        awaitDeliveries(2);
+        assertEquals(
+                "PASSWORD_CHANGED",
+                items(TestTokens.customer(account)).at("/0/kind").asText());
+        assertEquals(
+                "RESET_PASSWORD",
+                items(TestTokens.customer(account)).at("/1/kind").asText());
+    }
+
+    @Test
     void theNameIsTheOneThatWasConfirmed() {
         for (String name : new String[] {"Ada", "Somebody else"}) {
             event("accounts", "account-registered", account, """

@@ -21,8 +21,8 @@ import java.util.UUID;
  * A person.
  *
  * <p>An account begins when somebody registers an email address. It has no password then: each {@link Registration} of
- * the address waits with a password of its own, and the one whose emailed code comes back gives the account its name and
- * password. From then on the account is confirmed and its owner can log in. Roles come and go by an admin's hand; there
+ * the address waits with a password of its own, and the one whose emailed code comes back with that password gives the
+ * account its name and password. From then on the account is confirmed and its owner can log in. Roles come and go by an admin's hand; there
  * is always at least {@link Role#CUSTOMER}.
  */
 @Entity
@@ -74,6 +74,14 @@ public class Account {
         name = confirmedName;
         passwordHash = hash;
         confirmedAt = now;
+    }
+
+    /** Gives a confirmed account another password. */
+    public void changePassword(String hash) {
+        if (!isConfirmed()) {
+            throw new IllegalStateException("not confirmed");
+        }
+        passwordHash = hash;
     }
 
     /**

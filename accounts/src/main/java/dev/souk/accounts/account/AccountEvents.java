@@ -3,7 +3,7 @@ package dev.souk.accounts.account;
 import java.util.UUID;
 
 /** What this service tells the others about accounts. */
-final class AccountEvents {
+public final class AccountEvents {
 
     /** An address was registered and waits for its confirmation; the code is fetched with {@code confirmationId}. */
     static final String REGISTERED = "souk.accounts.account-registered.v1";
@@ -13,6 +13,12 @@ final class AccountEvents {
 
     /** The address of a confirmed account was registered again; its owner should hear of it, and nobody else. */
     static final String REGISTRATION_REPEATED = "souk.accounts.registration-repeated.v1";
+
+    /** Somebody asked for a new password; the code is fetched with {@code resetId}. */
+    public static final String PASSWORD_RESET_REQUESTED = "souk.accounts.password-reset-requested.v1";
+
+    /** The account has another password; its owner should hear of it. */
+    public static final String PASSWORD_CHANGED = "souk.accounts.password-changed.v1";
 
     private AccountEvents() {}
 
@@ -24,6 +30,12 @@ final class AccountEvents {
             return new Confirmed(account.id(), account.email().value(), account.name());
         }
     }
+
+    /** An account for which a reset waits. */
+    public record PasswordResetRequested(UUID accountId, UUID resetId) {}
+
+    /** An account with another password. */
+    public record PasswordChanged(UUID accountId) {}
 
     record RegistrationRepeated(UUID accountId, String email, String name) {}
 }

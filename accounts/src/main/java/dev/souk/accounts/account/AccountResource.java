@@ -97,11 +97,17 @@ public class AccountResource {
     @Schema(name = "Registered")
     public record Registered(String email, String name) {}
 
-    /** A code from a mail. */
+    /** A code from a mail, and the password typed when registering. */
     @Schema(name = "Confirmation")
-    public record Confirmation(@NotBlank @Size(max = 100) String code) {
+    public record Confirmation(
+            @NotBlank @Size(max = 100) String code,
 
-        /** Without the code. */
+            @NotNull
+            @Size(min = 1, max = Passwords.MAX_LENGTH)
+            @Schema(example = "correct horse battery", description = "The one typed when registering")
+            String password) {
+
+        /** Without the code and the password. */
         @Override
         public String toString() {
             return "Confirmation[]";
@@ -121,7 +127,7 @@ public class AccountResource {
             summary = "Register",
             description = "Sends a confirmation code to the address. The answer is the same whether or not the address"
                     + " has an account already; its owner learns that by mail. Until the address is confirmed it can be"
-                    + " registered again: the code of each mail brings the name and password typed with it.")
+                    + " registered again: the code of each mail goes with the name and password typed then.")
     @RequestBody(
             content =
                     @Content(
@@ -156,7 +162,10 @@ public class AccountResource {
     @Operation(
             operationId = "confirmAccount",
             summary = "Confirm an email address",
-            description = "Takes the code from the mail. The same code again changes nothing.")
+            description =
+                    "Takes the code from the mail and the password of the registration that the mail was sent for."
+                            + " Somebody else may have registered the address as well: their code comes to the same mailbox,"
+                            + " and would bring their password. The same code again changes nothing.")
     @RequestBody(
             content =
                     @Content(
@@ -164,11 +173,12 @@ public class AccountResource {
                             examples =
                                     @ExampleObject(
                                             name = "code",
-                                            value = "{\"code\":\"AZovblt8fkqdIT8MimseVXjQ0q6R6m1z1J2rB0n3kYs\"}")))
+                                            value = "{\"code\":\"AZovblt8fkqdIT8MimseVXjQ0q6R6m1z1J2rB0n3kYs\","
+                                                    + "\"password\":\"correct horse battery\"}")))
     @APIResponse(responseCode = "204", description = "Confirmed: the account can log in")
     @APIResponse(ref = "ConfirmationCodeInvalid", responseCode = "400")
     public void confirm(@NotNull @Valid Confirmation body) {
-        registrations.confirm(body.code().strip());
+        registrations.confirm(body.code().strip(), body.password());
     }
 
     /** The caller's own account. */

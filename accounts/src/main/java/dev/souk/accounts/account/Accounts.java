@@ -106,6 +106,11 @@ public class Accounts {
         jdbc.update("delete from registration where account_id = ? and id <> ?", kept.accountId(), kept.id());
     }
 
+    /** Forgets all registrations of an account that was confirmed in another way. */
+    void removeRegistrations(UUID accountId) {
+        jdbc.update("delete from registration where account_id = ?", accountId);
+    }
+
     /**
      * Notes that an address is being registered.
      *

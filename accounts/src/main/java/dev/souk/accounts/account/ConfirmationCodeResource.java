@@ -1,5 +1,6 @@
 package dev.souk.accounts.account;
 
+import dev.souk.accounts.NoStore;
 import dev.souk.platform.identity.RequiresScope;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -7,7 +8,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.CacheControl;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.UUID;
@@ -41,10 +41,6 @@ public class ConfirmationCodeResource {
     @POST
     @Operation(hidden = true)
     public Response code(@PathParam("id") UUID id) {
-        CacheControl secret = new CacheControl();
-        secret.setNoStore(true);
-        return Response.ok(new Code(registrations.code(id)))
-                .cacheControl(secret)
-                .build();
+        return NoStore.answer(Response.ok(new Code(registrations.code(id))));
     }
 }

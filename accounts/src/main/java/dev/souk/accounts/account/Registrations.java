@@ -1,5 +1,6 @@
 package dev.souk.accounts.account;
 
+import dev.souk.accounts.KeySecret;
 import dev.souk.platform.data.Database;
 import dev.souk.platform.events.Outbox;
 import dev.souk.platform.problem.ProblemException;
@@ -10,6 +11,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -17,8 +19,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  * From a typed address to a confirmed account.
  *
  * <p>Registering answers the same, after the same work, whether or not the address has an account already; only the mail
- * differs. An address can be registered again until it is confirmed; each time a new code is sent, which brings the name
- * and password typed with it.
+ * differs. An address can be registered again until it is confirmed; each time a new code is sent, which goes with the name
+ * and password typed then, and is good only together with that password.
  */
 @Singleton
 public class Registrations {
@@ -32,7 +34,7 @@ public class Registrations {
     private final Database database;
     private final Accounts accounts;
     private final Passwords passwords;
-    private final ConfirmationCodes codes;
+    private final MailCodes codes;
     private final Outbox outbox;
     private final SignUps signUps;
     private final Clock clock;
@@ -43,7 +45,7 @@ public class Registrations {
             Database database,
             Accounts accounts,
             Passwords passwords,
-            ConfirmationCodes codes,
+            KeySecret secret,
             Outbox outbox,
             SignUps signUps,
             Clock clock,
@@ -51,7 +53,7 @@ public class Registrations {
         this.database = database;
         this.accounts = accounts;
         this.passwords = passwords;
-        this.codes = codes;
+        this.codes = new MailCodes(secret, "confirmation-code");
         this.outbox = outbox;
         this.signUps = signUps;
         this.clock = clock;
@@ -90,26 +92,48 @@ public class Registrations {
     }
 
     /**
-     * Confirms an address by the code that was sent to it. The same code again changes nothing.
+     * Confirms an address by the code that was sent to it and the password of the registration that it was sent for: who
+     * reads the mailbox has not chosen the password when somebody else registered the address. The same again changes nothing.
      *
-     * @throws ProblemException 400 when the code is wrong or too old
+     * @throws ProblemException 400 when the code is wrong or too old, or the password another one
      */
-    void confirm(String code) {
-        UUID id = codes.confirmationId(code).orElseThrow(Registrations::invalidCode);
+    void confirm(String code, String password) {
+        UUID id = codes.id(code).orElseThrow(Registrations::invalidCode);
+        Registration typed = database.inTransaction(() -> alive(accounts.registration(id)));
+        if (!passwords.matches(password, Optional.of(typed.passwordHash()))) {
+            throw invalidCode();
+        }
         database.inTransaction(() -> {
-            Instant now = clock.instant();
-            Registration registration = accounts.lockRegistration(id)
-                    .filter(found -> !found.isExpired(lifetime, now))
-                    .orElseThrow(Registrations::invalidCode);
+            Registration registration = alive(accounts.lockRegistration(id));
             Account account = accounts.find(registration.accountId()).orElseThrow();
             if (account.isConfirmed()) {
                 return; // by this code: the account's other registrations went with its confirmation
             }
-            account.confirm(registration.name(), registration.passwordHash(), now);
+            account.confirm(registration.name(), registration.passwordHash(), clock.instant());
             accounts.removeOtherRegistrations(registration);
-            outbox.append(AccountEvents.CONFIRMED, account.id(), AccountEvents.Confirmed.of(account));
-            signUps.confirmed();
+            confirmed(account);
         });
+    }
+
+    /**
+     * Confirms an account whose owner has proven the address in another way and chosen a password; what was typed when
+     * registering it is forgotten, but for the name. For an open transaction with the account locked.
+     */
+    public void confirm(Account account, String hash) {
+        account.confirm(account.name(), hash, clock.instant());
+        accounts.removeRegistrations(account.id());
+        confirmed(account);
+    }
+
+    private void confirmed(Account account) {
+        outbox.append(AccountEvents.CONFIRMED, account.id(), AccountEvents.Confirmed.of(account));
+        signUps.confirmed();
+    }
+
+    private Registration alive(Optional<Registration> registration) {
+        return registration
+                .filter(found -> !found.isExpired(lifetime, clock.instant()))
+                .orElseThrow(Registrations::invalidCode);
     }
 
     /**
@@ -132,6 +156,8 @@ public class Registrations {
 
     private static ProblemException invalidCode() {
         return new ProblemException(
-                INVALID_CODE, "The code is wrong or too old: register again, and a new one will be sent.");
+                INVALID_CODE,
+                "The code is wrong or too old, or the password is not the one it was sent for: register again, and"
+                        + " a new one will be sent.");
     }
 }

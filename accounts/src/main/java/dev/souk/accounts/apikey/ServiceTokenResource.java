@@ -1,5 +1,6 @@
 package dev.souk.accounts.apikey;
 
+import dev.souk.accounts.NoStore;
 import dev.souk.accounts.token.TokenIssuer;
 import dev.souk.platform.problem.Problems;
 import jakarta.annotation.security.PermitAll;
@@ -9,7 +10,6 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.CacheControl;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -57,13 +57,9 @@ public class ServiceTokenResource {
         KeyText text = new KeyText(authorization.substring(SCHEME.length()).strip());
         ApiKey key = keys.check(text)
                 .orElseThrow(() -> Problems.unauthorized("The API key is not known, has expired or was revoked."));
-        CacheControl secret = new CacheControl();
-        secret.setNoStore(true);
-        return Response.ok(new ServiceToken(
-                        tokens.forService(key.name(), key.scopes(), key.id()),
-                        "Bearer",
-                        TokenIssuer.SERVICE_TOKEN_LIFETIME.toSeconds()))
-                .cacheControl(secret)
-                .build();
+        return NoStore.answer(Response.ok(new ServiceToken(
+                tokens.forService(key.name(), key.scopes(), key.id()),
+                "Bearer",
+                TokenIssuer.SERVICE_TOKEN_LIFETIME.toSeconds())));
     }
 }

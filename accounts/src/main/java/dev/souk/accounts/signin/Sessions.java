@@ -21,7 +21,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  * is void and another is given. Each use puts the end of the session off. Every method needs an open transaction.
  */
 @Singleton
-class Sessions {
+public class Sessions {
 
     /** For how long after its use a refresh token may come again. */
     static final Duration LOST_ANSWER = Duration.ofSeconds(20);
@@ -165,10 +165,18 @@ class Sessions {
 
     /** Ends all sessions of somebody whose roles were reduced, in the same transaction. */
     void endAll(@Observes RolesReduced reduced) {
-        jdbc.query(
+        endAll(reduced.accountId(), Optional.empty());
+    }
+
+    /** Ends the sessions of an account, but for one perhaps. */
+    public void endAll(UUID accountId, Optional<UUID> kept) {
+        jdbc
+                .query(
                         "select id from session where account_id = ? and ended_at is null order by id",
                         row -> row.uuid("id"),
-                        reduced.accountId())
+                        accountId)
+                .stream()
+                .filter(session -> !kept.equals(Optional.of(session)))
                 .forEach(this::end);
     }
 

@@ -1,5 +1,6 @@
 package dev.souk.accounts.signin;
 
+import dev.souk.accounts.NoStore;
 import dev.souk.accounts.account.Email;
 import dev.souk.accounts.account.Passwords;
 import jakarta.annotation.security.PermitAll;
@@ -13,7 +14,6 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.CacheControl;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -104,7 +104,8 @@ public class SignInResource {
     @APIResponse(ref = "CredentialsRefused", responseCode = "401")
     @APIResponse(ref = "TooManyRequests", responseCode = "429")
     public Response logIn(@NotNull @Valid Credentials body, @Context HttpHeaders headers) {
-        return secret(signIn.logIn(Email.parse(body.email()), body.password(), Network.of(headers)));
+        return NoStore.answer(
+                Response.ok(signIn.logIn(Email.parse(body.email()), body.password(), Network.of(headers))));
     }
 
     /** Goes on with a session. */
@@ -136,7 +137,7 @@ public class SignInResource {
     @APIResponse(ref = "InvalidRequest", responseCode = "400")
     @APIResponse(ref = "CredentialsRefused", responseCode = "401")
     public Response refresh(@NotNull @Valid RefreshTokenBody body) {
-        return secret(signIn.refresh(new RefreshToken(body.refreshToken())));
+        return NoStore.answer(Response.ok(signIn.refresh(new RefreshToken(body.refreshToken()))));
     }
 
     /** Ends a session. */
@@ -161,11 +162,5 @@ public class SignInResource {
     @APIResponse(ref = "InvalidRequest", responseCode = "400")
     public void logOut(@NotNull @Valid RefreshTokenBody body) {
         signIn.logOut(new RefreshToken(body.refreshToken()));
-    }
-
-    private static Response secret(Tokens tokens) {
-        CacheControl secret = new CacheControl();
-        secret.setNoStore(true);
-        return Response.ok(tokens).cacheControl(secret).build();
     }
 }

@@ -17,7 +17,13 @@ record Subscription(String consumer, String source, Set<String> types, Map<Strin
             new Subscription(
                     "notify",
                     "accounts",
-                    types("accounts", "account-registered", "account-confirmed", "registration-repeated"),
+                    types(
+                            "accounts",
+                            "account-registered",
+                            "account-confirmed",
+                            "registration-repeated",
+                            "password-reset-requested",
+                            "password-changed"),
                     Map.of()),
             new Subscription(
                     "notify",

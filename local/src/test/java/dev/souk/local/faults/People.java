@@ -365,7 +365,10 @@ final class People {
                         .text("text");
                 Matcher code = CODE.matcher(text);
                 if (code.find()) {
-                    client.anonymously("POST", "/accounts/confirmations", Map.of("code", code.group()));
+                    client.anonymously(
+                            "POST",
+                            "/accounts/confirmations",
+                            Map.of("code", code.group(), "password", person.password()));
                     return client.signIn(person);
                 }
             }

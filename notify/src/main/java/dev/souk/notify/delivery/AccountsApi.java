@@ -10,7 +10,7 @@ import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 
 /** What this service asks of accounts. */
 @RegisterRestClient(baseUri = "http://accounts")
-@Path("/internal/confirmations")
+@Path("/internal")
 @Produces(MediaType.APPLICATION_JSON)
 interface AccountsApi {
 
@@ -24,6 +24,11 @@ interface AccountsApi {
 
     /** Makes no code, only tells the one there is: safe to send again. */
     @POST
-    @Path("/{id}/code")
-    Code code(@PathParam("id") UUID confirmationId);
+    @Path("/confirmations/{id}/code")
+    Code confirmationCode(@PathParam("id") UUID confirmationId);
+
+    /** As {@link #confirmationCode}, of a password's reset. */
+    @POST
+    @Path("/password-resets/{id}/code")
+    Code resetCode(@PathParam("id") UUID resetId);
 }

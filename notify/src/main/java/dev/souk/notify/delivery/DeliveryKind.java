@@ -8,6 +8,10 @@ public enum DeliveryKind {
     CONFIRM_EMAIL,
     /** Somebody tried to register an address that has an account. */
     REGISTERED_AGAIN,
+    /** The code that a new password can be set with. */
+    RESET_PASSWORD,
+    /** The account has another password. */
+    PASSWORD_CHANGED,
     /** The order is paid for and will be sent. */
     ORDER_CONFIRMED,
     /** The order will not be sent, and nothing is charged. */

@@ -59,7 +59,7 @@ class Mailer {
     private final Database database;
     private final Deliveries deliveries;
     private final Contacts contacts;
-    private final ConfirmationCodes codes;
+    private final MailCodes codes;
     private final Templates templates;
     private final MailTransport transport;
     private final MailSignal signal;
@@ -74,7 +74,7 @@ class Mailer {
             Database database,
             Deliveries deliveries,
             Contacts contacts,
-            ConfirmationCodes codes,
+            MailCodes codes,
             Templates templates,
             MailTransport transport,
             MailSignal signal,
@@ -200,21 +200,33 @@ class Mailer {
     private void send(Delivery delivery, Contact contact, Round round) throws MessagingException {
         var values = new HashMap<String, Object>(delivery.data());
         values.put("hello", contact.name().map(name -> "Hello " + name).orElse("Hello"));
-        if (delivery.kind() == DeliveryKind.CONFIRM_EMAIL) {
-            try {
-                values.put("code", codes.code(UUID.fromString((String) values.get("confirmationId"))));
-            } catch (RemoteProblem e) {
-                if (e.status() != 404) {
-                    throw e;
-                }
-                deliveries.end(delivery, DeliveryState.OBSOLETE, "the confirmation is over");
-                return;
+        try {
+            code(delivery).ifPresent(code -> values.put("code", code));
+        } catch (RemoteProblem e) {
+            if (e.status() != 404) {
+                throw e;
             }
+            deliveries.end(delivery, DeliveryState.OBSOLETE, "the code is over");
+            return;
         }
         Mail mail = templates.render(delivery.kind().template(), values);
         round.server().send(delivery.id(), contact, mail);
         round.sent().add(new Sent(delivery.id(), contact.email(), mail.subject()));
         LOG.log(DEBUG, "mail {0} ({1}) is sent", delivery.id(), delivery.kind());
+    }
+
+    /** What the mail is about, for those that carry a code. */
+    private Optional<String> code(Delivery delivery) {
+        return switch (delivery.kind()) {
+            case CONFIRM_EMAIL -> Optional.of(codes.confirmation(id(delivery, "confirmationId")));
+            case RESET_PASSWORD -> Optional.of(codes.reset(id(delivery, "resetId")));
+            case REGISTERED_AGAIN, PASSWORD_CHANGED, ORDER_CONFIRMED, ORDER_CANCELLED, ORDER_SHIPPED, PAYMENT_RECEIPT ->
+                Optional.empty();
+        };
+    }
+
+    private static UUID id(Delivery delivery, String name) {
+        return UUID.fromString((String) delivery.data().get(name));
     }
 
     private void fail(Delivery delivery, String reason) {

@@ -13,17 +13,26 @@ import java.util.concurrent.ConcurrentHashMap;
 @Alternative
 @Priority(1)
 @ApplicationScoped
-class KnownCodes extends ConfirmationCodes {
+class KnownCodes extends MailCodes {
 
     static final Map<UUID, String> CODES = new ConcurrentHashMap<>();
     static volatile boolean away;
 
     @Override
-    String code(UUID confirmationId) {
+    String confirmation(UUID confirmationId) {
+        return known(confirmationId);
+    }
+
+    @Override
+    String reset(UUID resetId) {
+        return known(resetId);
+    }
+
+    private static String known(UUID id) {
         if (away) {
             throw new RemoteUnknown("accounts is away");
         }
-        String code = CODES.get(confirmationId);
+        String code = CODES.get(id);
         if (code == null) {
             throw RemoteProblem.of(404, "not-found");
         }

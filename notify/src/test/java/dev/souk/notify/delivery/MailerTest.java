@@ -90,6 +90,19 @@ class MailerTest {
     }
 
     @Test
+    void mailsTheCodeOfAReset() {
+        contact();
+        UUID reset = UUID.randomUUID();
+        KnownCodes.CODES.put(reset, "secret-code-2");
+        UUID event = add(DeliveryKind.RESET_PASSWORD, Map.of("resetId", reset));
+        UUID over = add(DeliveryKind.RESET_PASSWORD, Map.of("resetId", UUID.randomUUID()));
+        mailer.sendDue();
+        assertEquals("SENT", state(event));
+        assertEquals("OBSOLETE", state(over));
+        assertTrue(GreenMailUtil.getBody(mailbox.getReceivedMessages()[0]).contains("secret-code-2"));
+    }
+
+    @Test
     void anEventIsMailedOnceHoweverOftenItIsAdded() {
         contact();
         UUID event = UUID.randomUUID();

@@ -8,12 +8,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 
-/** Fetches confirmation codes from accounts, which alone knows them, at the moment a mail is written. */
+/** Fetches the codes of mails from accounts, which alone knows them, at the moment a mail is written. */
 @ApplicationScoped
-class ConfirmationCodes {
+class MailCodes {
 
     private static final Duration LIMIT = Duration.ofSeconds(3);
 
@@ -21,12 +22,12 @@ class ConfirmationCodes {
     private final Backoff backoff = Backoff.standard();
 
     @Inject
-    ConfirmationCodes(@RestClient AccountsApi accounts) {
+    MailCodes(@RestClient AccountsApi accounts) {
         this.accounts = accounts;
     }
 
     /** For the client proxy. */
-    ConfirmationCodes() {
+    MailCodes() {
         this(null);
     }
 
@@ -37,8 +38,22 @@ class ConfirmationCodes {
      * @throws RemoteException when accounts gave no answer
      */
     @CircuitBreaker(failOn = RemoteException.class, skipOn = RemoteProblem.class, delay = 2000)
-    String code(UUID confirmationId) {
-        return Deadline.within(LIMIT, () -> backoff.call(() -> accounts.code(confirmationId)))
-                .code();
+    String confirmation(UUID confirmationId) {
+        return ask(() -> accounts.confirmationCode(confirmationId));
+    }
+
+    /**
+     * The code of a password's reset; a secret.
+     *
+     * @throws RemoteProblem with status 404 when the reset is over
+     * @throws RemoteException when accounts gave no answer
+     */
+    @CircuitBreaker(failOn = RemoteException.class, skipOn = RemoteProblem.class, delay = 2000)
+    String reset(UUID resetId) {
+        return ask(() -> accounts.resetCode(resetId));
+    }
+
+    private String ask(Supplier<AccountsApi.Code> question) {
+        return Deadline.within(LIMIT, () -> backoff.call(question)).code();
     }
 }

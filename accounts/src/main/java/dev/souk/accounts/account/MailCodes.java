@@ -1,8 +1,6 @@
 package dev.souk.accounts.account;
 
 import dev.souk.accounts.KeySecret;
-import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -14,30 +12,33 @@ import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 
 /**
- * The codes that prove an email address: the confirmation id and 128 bits of its HMAC, in base64url (43 characters). They
- * are derived whenever one is needed and stored nowhere, neither in a table nor in an event.
+ * The codes that are mailed to prove an address: the id of what waits for it and 128 bits of its HMAC, in base64url (43
+ * characters). They are derived whenever one is needed and stored nowhere, neither in a table nor in an event. There are
+ * too many to guess one, and a guess costs no look into the database.
  */
-@Singleton
-class ConfirmationCodes {
+public final class MailCodes {
 
     private static final int TAG_LENGTH = 16;
 
     private final SecretKey key;
 
-    @Inject
-    ConfirmationCodes(KeySecret secret) {
-        this.key = secret.derive("confirmation-code", "HmacSHA256");
+    /** @param purpose what the codes are for; those of another purpose are none here */
+    public MailCodes(KeySecret secret, String purpose) {
+        this.key = secret.derive(purpose, "HmacSHA256");
     }
 
-    String code(UUID confirmationId) {
-        byte[] id = bytes(confirmationId);
-        byte[] code =
-                ByteBuffer.allocate(id.length + TAG_LENGTH).put(id).put(tag(id)).array();
+    /** The code for this id; a secret of the mailbox's owner. */
+    public String code(UUID id) {
+        byte[] bytes = bytes(id);
+        byte[] code = ByteBuffer.allocate(bytes.length + TAG_LENGTH)
+                .put(bytes)
+                .put(tag(bytes))
+                .array();
         return Base64.getUrlEncoder().withoutPadding().encodeToString(code);
     }
 
-    /** The confirmation id of a genuine code. */
-    Optional<UUID> confirmationId(String code) {
+    /** The id of a genuine code. */
+    public Optional<UUID> id(String code) {
         return decoded(code).filter(bytes -> bytes.length == 16 + TAG_LENGTH).flatMap(bytes -> {
             byte[] id = Arrays.copyOf(bytes, 16);
             byte[] tag = Arrays.copyOfRange(bytes, 16, bytes.length);

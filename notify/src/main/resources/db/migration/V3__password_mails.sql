@@ -1,0 +1,6 @@
+-- Not validated: the rows that are there satisfied the narrower check.
+ALTER TABLE delivery
+    DROP CONSTRAINT delivery_kind_check,
+    ADD CONSTRAINT delivery_kind_check CHECK (kind IN ('CONFIRM_EMAIL', 'REGISTERED_AGAIN', 'RESET_PASSWORD', 'PASSWORD_CHANGED',
+                                                       'ORDER_CONFIRMED', 'ORDER_CANCELLED', 'ORDER_SHIPPED',
+                                                       'PAYMENT_RECEIPT')) NOT VALID;
