@@ -16,6 +16,9 @@ say "registered; version $good was healthy before"
 await 30 "the canary is placed" bash -c "[ \$(nomad operator api -X GET /v1/job/$service/deployment </dev/null | jq '[.TaskGroups[].PlacedAllocs] | add') -ge 1 ]"
 await 400 "Nomad gave the rollout up and reverted" bash -c "nomad operator api -X GET /v1/job/$service/deployments </dev/null | jq -e 'sort_by(.CreateIndex) | any(.[]; .Status == \"failed\" and .JobVersion == $((good + 1))) and (last | .Status == \"successful\" and .JobVersion > $((good + 1)))'"
 api "/v1/job/$service/deployments" | jq -r 'sort_by(.CreateIndex) | .[-2:][] | "    version \(.JobVersion): \(.Status), \(.StatusDescription)"'
-[ "$before" = "$(running "$service" | sort)" ] || say "other allocations run now: $(running "$service" | paste -sd' ')"
-say "the allocation that ran before runs still"
+if [ "$before" = "$(running "$service" | sort)" ]; then
+    say "the allocation that ran before runs still"
+else
+    say "other allocations run now: $(running "$service" | paste -sd' ')"
+fi
 report_load
