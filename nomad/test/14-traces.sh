@@ -7,9 +7,11 @@ begin_drill "one purchase as one trace in Jaeger"
 bin/deploy dev --observe
 say "Jaeger $(jaeger version 2>/dev/null | head -1 | jq -r '.gitVersion' 2>/dev/null)"
 jaeger_url=http://$(nomad service info -json jaeger | jq -er '.[0] | "\(.Address):\(.Port)"')
-ratio=$consul_url/v1/kv/souk/config/common/souk.tracing.ratio
-curl -fsS -o /dev/null -X PUT ${CONSUL_HTTP_TOKEN:+-H "X-Consul-Token: $CONSUL_HTTP_TOKEN"} "$ratio" -d 1.0
-say "every trace is kept from now on: souk.tracing.ratio in Consul"
+kept=(souk.tracing.ratio souk.access-log.ratio)
+for key in "${kept[@]}"; do
+    curl -fsS -o /dev/null -X PUT ${CONSUL_HTTP_TOKEN:+-H "X-Consul-Token: $CONSUL_HTTP_TOKEN"} "$consul_url/v1/kv/souk/config/common/$key" -d 1.0
+done
+say "every trace and every line of the edge's access log is kept from now on: ${kept[*]} in Consul"
 customer "Grace Hopper"
 some_sku
 sleep 2
@@ -38,5 +40,20 @@ for personal in Grace "$email" Bremen 28195 tok_ok Bearer "$token"; do
     ! grep -qF -- "$personal" "$work/trace" || fail "it holds $personal"
 done
 say "it holds neither name, address nor token"
+trace=$(jq -r '.[0].trace' "$work/trace")
+lines() { # service: its lines of requests of this trace
+    local allocation
+    for allocation in $(running "$1"); do
+        { nomad alloc logs "$allocation" && nomad alloc logs -stderr "$allocation"; } | jq -R -c --arg trace "$trace" 'fromjson? | select(.logger == "dev.souk.access" and .traceId == $trace)'
+    done
+}
+say "what the logs hold of trace $trace, a line for each request:"
+for service in edge orders catalog billing; do
+    lines "$service" | jq -r --arg service "$service" '"    \($service): \(.message)"'
+    asked=$(jq --arg service "$service" 'map(select(.service == $service and (.name | test("^[A-Z]+ /")))) | length' "$work/trace")
+    [ "$(lines "$service" | wc -l)" = "$asked" ] || fail "$service was asked $asked times and has $(lines "$service" | wc -l) lines"
+done
 say "Jaeger has heard of $(curl -fsS "$jaeger_url/api/v3/services" | jq -r '.services | sort | join(", ")')"
-curl -fsS -o /dev/null -X DELETE ${CONSUL_HTTP_TOKEN:+-H "X-Consul-Token: $CONSUL_HTTP_TOKEN"} "$ratio"
+for key in "${kept[@]}"; do
+    curl -fsS -o /dev/null -X DELETE ${CONSUL_HTTP_TOKEN:+-H "X-Consul-Token: $CONSUL_HTTP_TOKEN"} "$consul_url/v1/kv/souk/config/common/$key"
+done
