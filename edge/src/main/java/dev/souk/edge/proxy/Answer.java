@@ -6,11 +6,13 @@ import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Optional;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -32,9 +34,9 @@ final class Answer {
      * Relays an answer and ends the exchange. Before the first byte has gone out a failure is a problem; afterwards the
      * client's connection is cut, so that half an answer never looks like a whole one.
      *
-     * @param whole called as soon as the service has nothing more to do with it, however slowly the client reads
+     * @param attempt closed as soon as the service has nothing more to do with it, however slowly the client reads
      */
-    static void relay(Exchange exchange, ServerRequest request, ServerResponse response, Runnable whole)
+    static void relay(Exchange exchange, ServerRequest request, ServerResponse response, Attempt attempt)
             throws IOException {
         try (exchange) {
             ClassicHttpResponse upstream = exchange.response();
@@ -44,6 +46,8 @@ final class Answer {
                     response.contentLength(Long.parseLong(
                             upstream.getFirstHeader("Content-Length").getValue()));
                 }
+                exchange.close();
+                attempt.close();
                 response.send();
                 return;
             }
@@ -53,7 +57,7 @@ final class Answer {
             head(upstream, response);
             if (exchange.isRead()) {
                 exchange.close();
-                whole.run();
+                attempt.close();
                 length = (long) first.length + more.length;
             }
             if (exchange.isRead() && more.length == 0) {
@@ -63,16 +67,16 @@ final class Answer {
             if (length >= 0) {
                 response.contentLength(length);
             }
+            exchange.waitsForClient();
             stream(first, more, exchange.body(), request, response);
         }
     }
 
     /** The whole of an answer; empty when it has more than so many bytes. */
-    static Optional<Fetched> whole(Exchange exchange, int mostBytes, Runnable whole) throws IOException {
+    static Optional<Fetched> whole(Exchange exchange, int mostBytes) throws IOException {
         try (exchange) {
             ClassicHttpResponse upstream = exchange.response();
             byte[] body = exchange.hasBody() ? read(exchange, mostBytes + 1, exchange.length()) : NOTHING;
-            whole.run();
             return body.length > mostBytes
                     ? Optional.empty()
                     : Optional.of(new Fetched(upstream.getCode(), ProxyHeaders.ofResponse(upstream), body));
@@ -119,7 +123,7 @@ final class Answer {
             out.write(more);
             rest.transferTo(out);
             out.close();
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException | CloseConnectionException e) {
             throw BrokenAnswer.of(request, e);
         }
     }

@@ -29,6 +29,7 @@ final class Exchange implements Cancellable, AutoCloseable {
     private Body body;
 
     private DefaultBHttpClientConnection connection;
+    private Interruption interruption;
     private boolean cancelled;
     private boolean ended;
 
@@ -47,6 +48,18 @@ final class Exchange implements Cancellable, AutoCloseable {
         connection = its;
         if (cancelled) {
             its.close(CloseMode.IMMEDIATE);
+        }
+    }
+
+    /**
+     * From here on the thread may wait for its client as well: being cut ends that too, by closing the client's connection.
+     */
+    synchronized void waitsForClient() {
+        if (interruption == null) {
+            interruption = new Interruption();
+        }
+        if (cancelled) {
+            interruption.cancel();
         }
     }
 
@@ -80,6 +93,11 @@ final class Exchange implements Cancellable, AutoCloseable {
         return response.getEntity().getContentLength();
     }
 
+    /** Whether it was the service that ended the body before its end. */
+    boolean isBroken() {
+        return body != null && body.isBroken;
+    }
+
     boolean overdue() {
         return watched.overdue();
     }
@@ -89,6 +107,9 @@ final class Exchange implements Cancellable, AutoCloseable {
         cancelled = true;
         if (!ended && connection != null) {
             connection.close(CloseMode.IMMEDIATE);
+        }
+        if (!ended && interruption != null) {
+            interruption.cancel();
         }
         return !ended;
     }
@@ -120,12 +141,16 @@ final class Exchange implements Cancellable, AutoCloseable {
     private synchronized boolean end() {
         boolean first = !ended;
         ended = true;
+        if (interruption != null) {
+            interruption.end();
+        }
         return first;
     }
 
-    /** Notices its end. */
+    /** Notices its end, and that it has none. */
     private static final class Body extends FilterInputStream {
         private boolean isRead;
+        private boolean isBroken;
 
         private Body(InputStream in) {
             super(in);
@@ -136,9 +161,14 @@ final class Exchange implements Cancellable, AutoCloseable {
             if (isRead) {
                 return -1;
             }
-            int b = super.read();
-            isRead |= b < 0;
-            return b;
+            try {
+                int b = super.read();
+                isRead |= b < 0;
+                return b;
+            } catch (IOException e) {
+                isBroken = true;
+                throw e;
+            }
         }
 
         @Override
@@ -146,9 +176,14 @@ final class Exchange implements Cancellable, AutoCloseable {
             if (isRead) {
                 return -1; // the connection may be another's by now
             }
-            int n = super.read(bytes, offset, length);
-            isRead |= n < 0;
-            return n;
+            try {
+                int n = super.read(bytes, offset, length);
+                isRead |= n < 0;
+                return n;
+            } catch (IOException e) {
+                isBroken = true;
+                throw e;
+            }
         }
     }
 }

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
@@ -45,11 +46,18 @@ public class InstanceMetrics {
 
     private record Series(String service, String instance) {}
 
-    private enum Kind {
+    /** How an attempt ended, as the label says it. */
+    enum Kind {
+        /** Answered, and not with an error. */
         OK,
+        /** Answered with a 4xx. */
         REFUSED,
+        /** Answered with a 5xx, or not to the end, or not at all. */
         FAILED,
-        UNREACHED
+        /** Not reached. */
+        UNREACHED,
+        /** Ended by the client, or by the time that the client gave. */
+        ABANDONED
     }
 
     /** Makes it. */
@@ -58,25 +66,14 @@ public class InstanceMetrics {
         this.balancer = balancer;
     }
 
-    /** An attempt has ended. */
-    void record(Instance instance, Attempt attempt, long nanos) {
-        Key key = new Key(instance, kind(attempt));
+    /** An attempt has ended so. */
+    void record(Instance instance, Kind kind, long nanos) {
+        Key key = new Key(instance, kind);
         Timer timer = timers.get(key);
         if (timer == null) {
             timer = timers.computeIfAbsent(key, this::timer);
         }
-        timer.record(nanos, java.util.concurrent.TimeUnit.NANOSECONDS);
-    }
-
-    private static Kind kind(Attempt attempt) {
-        return switch (attempt) {
-            case Attempt.Answered(Exchange exchange) -> {
-                int status = exchange.response().getCode();
-                yield status >= 500 ? Kind.FAILED : status >= 400 ? Kind.REFUSED : Kind.OK;
-            }
-            case Attempt.NotProcessed _ -> Kind.UNREACHED;
-            case Attempt.Lost _, Attempt.Overdue _ -> Kind.FAILED;
-        };
+        timer.record(nanos, TimeUnit.NANOSECONDS);
     }
 
     private Timer timer(Key key) {

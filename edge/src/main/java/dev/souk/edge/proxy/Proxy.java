@@ -19,7 +19,6 @@ import io.helidon.webserver.http.ServerResponse;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,22 +81,28 @@ public class Proxy {
      */
     public void forward(Route route, Journey journey, ServerRequest request, ServerResponse response)
             throws IOException {
-        RequestBody body = body(route, request);
-        if (body instanceof RequestBody.Buffered(byte[] bytes) && Limits.needsBody(route.limits())) {
-            limits.count(route.limits(), bytes);
+        Waiting waiting = Waiting.of(route);
+        try {
+            RequestBody body = body(route, waiting, request);
+            if (body instanceof RequestBody.Buffered(byte[] bytes) && Limits.needsBody(route.limits())) {
+                limits.count(route.limits(), bytes);
+            }
+            String method = request.prologue().method().text();
+            boolean harmless = IDEMPOTENT.contains(method)
+                    || (route.keyed() && request.headers().contains(KEY));
+            forward(new Forwarding(
+                    route,
+                    journey,
+                    waiting,
+                    method,
+                    pathAndQuery(request),
+                    outgoing -> headers(request, journey.client(), outgoing),
+                    body,
+                    harmless && body.repeatable(),
+                    (exchange, attempt) -> Answer.relay(exchange, request, response, attempt)));
+        } catch (ClientGoneException e) {
+            throw BrokenAnswer.of(request, e);
         }
-        String method = request.prologue().method().text();
-        boolean harmless = IDEMPOTENT.contains(method)
-                || (route.keyed() && request.headers().contains(KEY));
-        forward(new Forwarding(
-                route,
-                journey,
-                method,
-                pathAndQuery(request),
-                outgoing -> headers(request, journey.client(), outgoing),
-                body,
-                harmless && body.repeatable(),
-                (exchange, whole) -> Answer.relay(exchange, request, response, whole)));
     }
 
     /**
@@ -116,47 +121,53 @@ public class Proxy {
         forward(new Forwarding(
                 route,
                 journey,
+                Waiting.of(route),
                 "GET",
                 target,
                 outgoing -> headers.forEach(outgoing::addHeader),
                 new RequestBody.None(),
                 true,
-                (exchange, whole) -> answer.set(Answer.whole(exchange, mostBytes, whole))));
+                (exchange, _) -> answer.set(Answer.whole(exchange, mostBytes))));
         return answer.get();
     }
 
     /** Reads the body, if it is small, in the time that the whole request has; who is slower is cut off. */
-    private RequestBody body(Route route, ServerRequest request) throws IOException {
+    private RequestBody body(Route route, Waiting waiting, ServerRequest request) throws IOException {
         if (!request.content().hasEntity()) {
             return new RequestBody.None();
         }
-        Thread reader = Thread.currentThread();
-        // To interrupt a virtual thread that reads closes its socket.
-        Sweeper.Watched watched = client.watch(
-                () -> {
-                    reader.interrupt();
-                    return true;
-                },
-                route.timeout());
+        Interruption interruption = new Interruption();
+        Sweeper.Watched watched = client.watch(interruption, waiting.left());
         try {
             return RequestBody.of(request, route.maxBody());
-        } catch (IOException | UncheckedIOException e) {
-            if (watched.overdue()) {
-                throw BrokenAnswer.of(request, e);
-            }
-            throw e;
         } finally {
             watched.done();
-            if (watched.overdue()) {
-                var _ = Thread.interrupted();
-            }
+            interruption.end();
+        }
+    }
+
+    /**
+     * How long a request may take.
+     *
+     * @param routes whether that is what its route allows; else it is what the client still waits
+     */
+    record Waiting(Route route, Deadline until, boolean routes) {
+
+        static Waiting of(Route route) {
+            Duration asked = Deadline.current().remaining(route.timeout());
+            return new Waiting(route, Deadline.after(asked), asked.compareTo(route.timeout()) >= 0);
+        }
+
+        Duration left() {
+            return until.remaining(route.timeout());
         }
     }
 
     /** A request on its way. */
-    private record Forwarding(
+    record Forwarding(
             Route route,
             Journey journey,
+            Waiting waiting,
             String method,
             String target,
             Consumer<ClassicHttpRequest> headers,
@@ -166,9 +177,9 @@ public class Proxy {
 
     /** Takes the answer. */
     @FunctionalInterface
-    private interface Receiver {
-        /** @param whole to be called as soon as the service has nothing more to do with it */
-        void take(Exchange exchange, Runnable whole) throws IOException;
+    interface Receiver {
+        /** Takes it; {@code attempt} is to be closed as soon as the service has nothing more to do with it. */
+        void take(Exchange exchange, Attempt attempt) throws IOException;
     }
 
     private void forward(Forwarding it) throws IOException {
@@ -180,11 +191,14 @@ public class Proxy {
 
     private void forward(Forwarding it, ServiceGuard guard, ServiceGuard.Entry entry) throws IOException {
         Route route = it.route;
-        Deadline deadline = Deadline.after(Deadline.current().remaining(route.timeout()));
         List<Instance> tried = List.of();
         Optional<IOException> lost = Optional.empty();
 
-        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+        for (int count = 1; count <= ATTEMPTS; count++) {
+            Duration left = it.waiting.left();
+            if (left.isZero()) {
+                throw late();
+            }
             // A lost answer may be due to one stale connection: then the same instance will do when there is no other.
             Optional<Pick> next = balancer.pick(route.service(), tried);
             if (next.isEmpty() && lost.isPresent()) {
@@ -193,63 +207,43 @@ public class Proxy {
             if (next.isEmpty()) {
                 break;
             }
-            try (Pick pick = next.get()) {
-                Duration left = deadline.remaining(route.timeout());
-                var outgoing = outgoing(it, pick.instance(), left);
-                it.journey.to(pick.instance().target());
-                long begin = System.nanoTime();
-                Attempt made = Attempt.at(pick, client, outgoing, left);
-                metrics.record(pick.instance(), made, System.nanoTime() - begin);
-                switch (made) {
-                    case Attempt.Answered(Exchange exchange) -> {
-                        if (Attempt.isGatewayError(exchange.response().getCode())) {
-                            entry.slot().lost();
-                            entry.permit().failed();
-                        } else {
-                            entry.slot().answered(route.path(), System.nanoTime() - begin);
-                            entry.permit().succeeded();
-                        }
-                        it.receiver.take(exchange, entry.slot()::close);
+            Instance instance = next.get().instance();
+            try (Attempt attempt = new Attempt(next.get(), entry, metrics, it, left)) {
+                it.journey.to(instance.target());
+                switch (attempt.send(client, outgoing(it, instance, left))) {
+                    case Attempt.Outcome.Answered(Exchange exchange) -> {
+                        it.receiver.take(exchange, attempt);
                         return;
                     }
-                    case Attempt.Overdue() -> {
-                        entry.slot().lost();
-                        if (Attempt.isTelling(left)) {
-                            entry.permit().failed();
-                        }
-                        throw new ProblemException(
-                                ProblemType.TIMEOUT,
-                                "The request was not answered in time; it may have been carried out.");
-                    }
-                    case Attempt.NotProcessed(boolean bodyTouched) -> {
+                    case Attempt.Outcome.Overdue() -> throw late();
+                    case Attempt.Outcome.NotProcessed(boolean bodyTouched) -> {
                         if (bodyTouched && !it.body.repeatable()) {
-                            entry.permit().failed();
                             throw unavailable(route);
                         }
                     }
-                    case Attempt.Lost(IOException cause) -> {
+                    case Attempt.Outcome.Lost(IOException cause) -> {
                         LOG.log(
                                 System.Logger.Level.INFO,
                                 "{0} gave no answer: {1}",
-                                pick.instance().target(),
+                                instance.target(),
                                 cause.toString());
-                        entry.slot().lost();
                         lost = Optional.of(cause);
                         // What never reached anybody adds no load; what did is paid for, so that retries stay a tenth.
-                        if (!it.repeatable || attempt == ATTEMPTS || !guard.budget.withdraw()) {
-                            entry.permit().failed();
+                        if (!it.repeatable || count == ATTEMPTS || !guard.budget.withdraw()) {
                             throw lost(cause);
                         }
                     }
                 }
-                tried = with(tried, pick.instance());
             }
-            if (attempt < ATTEMPTS) {
+            tried = with(tried, instance);
+            if (count < ATTEMPTS) {
                 guard.retried();
-                pause(attempt);
+                pause(count);
             }
         }
-        entry.permit().failed();
+        if (tried.isEmpty()) {
+            entry.nobodyThere();
+        }
         throw lost.isPresent() ? lost(lost.get()) : unavailable(route);
     }
 
@@ -289,6 +283,11 @@ public class Proxy {
     private static void pause(int attempt) {
         long ceiling = Math.min(LONGEST_PAUSE.toNanos(), Duration.ofMillis(10).toNanos() << attempt);
         LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(ceiling));
+    }
+
+    private static ProblemException late() {
+        return new ProblemException(
+                ProblemType.TIMEOUT, "The request was not answered in time; it may have been carried out.");
     }
 
     private static ProblemException lost(IOException cause) {

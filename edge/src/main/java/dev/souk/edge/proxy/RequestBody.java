@@ -12,7 +12,6 @@ import java.io.SequenceInputStream;
 import java.util.Optional;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
-import org.apache.hc.core5.http.io.entity.InputStreamEntity;
 
 /** What a client sends along. A small body is read whole, so that it can be sent twice; a large one streams. */
 sealed interface RequestBody {
@@ -32,7 +31,7 @@ sealed interface RequestBody {
      * @param request the client's request
      * @param limit the largest size in bytes
      * @throws ProblemException 413 when the body is known to be larger; a chunked body may fail so later, as it is read
-     * @throws IOException when the client stops sending
+     * @throws ClientGoneException when the client stops sending
      */
     static RequestBody of(ServerRequest request, long limit) throws IOException {
         if (!request.content().hasEntity()) {
@@ -99,7 +98,7 @@ sealed interface RequestBody {
 
         @Override
         public Optional<HttpEntity> entity() {
-            return Optional.of(new InputStreamEntity(in, length, null));
+            return Optional.of(new Upload(in, length));
         }
     }
 
@@ -128,11 +127,13 @@ sealed interface RequestBody {
         }
 
         /** Helidon goes on to read what is left of a body it could not parse; nobody else may. */
-        private static int parsed(Read read) throws IOException {
+        private static int parsed(Read read) {
             try {
                 return read.read();
             } catch (RequestException | IllegalArgumentException | IllegalStateException e) {
                 throw cutting(new ProblemException(ProblemType.INVALID, "The body's chunks can't be read.", e));
+            } catch (IOException | RuntimeException e) {
+                throw new ClientGoneException(e);
             }
         }
 

@@ -56,12 +56,47 @@ final class ServiceGuard {
         }
     }
 
-    /** Both permissions that a request needs. */
-    record Entry(Breaker.Permit permit, ConcurrencyLimit.Slot slot) implements AutoCloseable {
+    /** Both permissions that a request needs. Closed, it tells the breaker what the last attempt said. */
+    static final class Entry implements AutoCloseable {
+        private final Breaker.Permit permit;
+        private final ConcurrencyLimit.Slot slot;
+        private Verdict last = Verdict.NOTHING;
+
+        private Entry(Breaker.Permit permit, ConcurrencyLimit.Slot slot) {
+            this.permit = permit;
+            this.slot = slot;
+        }
+
+        /**
+         * An attempt has ended; others may follow.
+         *
+         * @param nanos how long the service took, if it answered
+         */
+        void attempted(Verdict verdict, String route, long nanos) {
+            last = verdict;
+            switch (verdict) {
+                case GOOD -> slot.answered(route, nanos);
+                case BLAMED -> slot.lost();
+                case UNREACHED, NOTHING -> {
+                    // The service had nothing to do with it.
+                }
+            }
+        }
+
+        /** There was no instance to make an attempt at. */
+        void nobodyThere() {
+            last = Verdict.UNREACHED;
+        }
+
+        /** The service has nothing more to do with the request; once is enough. */
         @Override
         public void close() {
             slot.close();
-            permit.close();
+            switch (last) {
+                case GOOD -> permit.succeeded();
+                case BLAMED, UNREACHED -> permit.failed();
+                case NOTHING -> permit.close();
+            }
         }
     }
 

@@ -80,6 +80,7 @@ public class UpstreamClient {
      * @param timeLimit the time until the answer must have been read to its end; afterwards the connection is cut
      * @return the answer, whose body is still to be read; closing it before its end closes the connection
      * @throws OverdueException when time ran out
+     * @throws ClientGoneException when the client did not send its body to the end, or not in time
      * @throws IOException when the exchange fails; {@link ConnectException} and the like when nothing was sent
      */
     Exchange open(Target target, ClassicHttpRequest request, Duration timeLimit) throws IOException {
@@ -96,12 +97,18 @@ public class UpstreamClient {
             }
             exchange.on(entry.getConnection());
             frame(target, request);
+            if (request.getEntity() instanceof Upload) {
+                exchange.waitsForClient();
+            }
             exchange.answered(executor.execute(request, entry.getConnection(), HttpCoreContext.create()));
             return exchange;
         } catch (HttpException e) {
             throw failed(new IOException("The answer is not HTTP", e), exchange, watched);
         } catch (IOException e) {
             throw failed(e, exchange, watched);
+        } catch (ClientGoneException e) {
+            var _ = failed(new IOException(e), exchange, watched);
+            throw e;
         } catch (RuntimeException e) { // of the client's body, whose reading is part of this
             IOException failed = failed(new IOException("The exchange failed", e), exchange, watched);
             if (watched.overdue()) {

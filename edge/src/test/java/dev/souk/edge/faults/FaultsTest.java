@@ -100,6 +100,14 @@ class FaultsTest {
     }
 
     @Test
+    void oneThatBreaksOffItsAnswersIsLeftOut() {
+        upstreams.getFirst().become("reset");
+        Map<String, Integer> answers = load();
+        assertTrue(errors(answers) <= BEFORE_EJECTION, answers.toString());
+        assertEquals(Map.of("200", REQUESTS), load(), "it is ejected");
+    }
+
+    @Test
     void oneThatFailsIsLeftOut() {
         upstreams.getFirst().become("failing");
         Map<String, Integer> answers = load();

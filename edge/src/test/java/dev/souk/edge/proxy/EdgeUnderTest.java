@@ -25,6 +25,8 @@ public final class EdgeUnderTest implements AutoCloseable {
     private static final long MOST_BYTES = 4L << 30;
 
     private final UpstreamClient client = new UpstreamClient();
+    private final Guards guards = new Guards();
+    private final Balancer balancer;
     private final WebServer server;
 
     /** Starts it. */
@@ -35,9 +37,9 @@ public final class EdgeUnderTest implements AutoCloseable {
     /** Starts it with another timeout for its route. */
     public EdgeUnderTest(List<Instance> instances, Duration timeout) {
         ServiceDirectory directory = new Fixed(instances);
-        Balancer balancer = new Balancer(directory);
+        balancer = new Balancer(directory);
         Limits limits = LimitsForTests.of(directory);
-        Proxy proxy = new Proxy(balancer, client, new Guards(), limits, new InstanceMetrics(balancer));
+        Proxy proxy = new Proxy(balancer, client, guards, limits, new InstanceMetrics(balancer));
         Route route = new Route(
                 "/api/**",
                 Set.of("GET", "POST"),
@@ -73,6 +75,16 @@ public final class EdgeUnderTest implements AutoCloseable {
     /** Where it listens. */
     public int port() {
         return server.port();
+    }
+
+    /** What is known of the service now. */
+    Guards.View service() {
+        return guards.view("test");
+    }
+
+    /** What is known of its instances now. */
+    List<Balancer.Seen> instances() {
+        return balancer.seen("test");
     }
 
     @Override

@@ -32,11 +32,13 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,11 +64,12 @@ class ProxyTest {
     private final Limits limits = new Limits(new RateLimiter(new Redis(Optional.empty()), upstreams), Optional.empty());
     private Optional<Duration> deadline = Optional.empty();
     private WebServer server;
+    private final Guards guards = new Guards();
     private final Balancer balancer = new Balancer(upstreams);
 
     @BeforeEach
     void start() {
-        Proxy proxy = new Proxy(balancer, client, new Guards(), limits, new InstanceMetrics(balancer));
+        Proxy proxy = new Proxy(balancer, client, guards, limits, new InstanceMetrics(balancer));
         server = WebServer.builder()
                 .featuresDiscoverServices(false) // as in MicroProfile: features come from the container
                 .address(InetAddress.getLoopbackAddress())
@@ -316,6 +319,27 @@ class ProxyTest {
         assertEquals(504, send(request("/api").GET()).statusCode());
         var seen = upstreams.all().getFirst().requests.getFirst();
         assertTrue(Long.parseLong(seen.header("x-souk-timeout").orElseThrow()) <= 200);
+    }
+
+    @Test
+    void whatClientsDoNotWaitForSaysNothingOfTheService() throws Exception {
+        upstreams.add((_, in, _) -> in.read());
+        upstreams.add((_, in, _) -> in.read());
+        int limit = guards.view("test").concurrencyLimit();
+        deadline = Optional.of(Duration.ofMillis(20));
+        for (int i = 0; i < 40; i++) {
+            assertEquals(504, send(request("/api").GET()).statusCode());
+        }
+        deadline = Optional.of(Duration.ofMillis(1200));
+        List<CompletableFuture<HttpResponse<String>>> patient = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            patient.add(http.sendAsync(request("/api").build(), BodyHandlers.ofString()));
+        }
+        for (CompletableFuture<HttpResponse<String>> answer : patient) {
+            assertEquals(504, answer.get().statusCode());
+        }
+        assertEquals(new Guards.View("closed", limit, 0), guards.view("test"));
+        balancer.seen("test").forEach(it -> assertFalse(it.ejected(), it.toString()));
     }
 
     @Test

@@ -131,8 +131,12 @@ public class Balancer {
 
         /** It answered: whatever was held against it is forgotten. */
         public void answered() {
-            long now = nanoTime.getAsLong();
-            member.answered(now, now - begin);
+            answered(nanoTime.getAsLong() - begin);
+        }
+
+        /** It answered after so many nanoseconds, as far as they were its own: whatever was held against it is forgotten. */
+        public void answered(long nanos) {
+            member.answered(nanoTime.getAsLong(), nanos);
         }
 
         /** It answered 502, 503 or 504, or nothing in time, or broke off. */
