@@ -4,6 +4,7 @@ import static jakarta.interceptor.Interceptor.Priority.LIBRARY_BEFORE;
 
 import dev.souk.edge.live.LiveUpdates;
 import dev.souk.edge.proxy.BrokenAnswer;
+import dev.souk.edge.proxy.Leftovers;
 import dev.souk.platform.telemetry.OutermostFilter;
 import io.helidon.microprofile.server.ServerCdiExtension;
 import jakarta.annotation.Priority;
@@ -19,10 +20,12 @@ class ServerSetup {
     void register(
             @Observes @Priority(LIBRARY_BEFORE) @Initialized(ApplicationScoped.class) Object event,
             BeanManager beans,
-            LiveUpdates live) {
+            LiveUpdates live,
+            Leftovers leftovers) {
         ServerCdiExtension server = beans.getExtension(ServerCdiExtension.class);
         server.addRouting(live.routing());
         server.serverRoutingBuilder()
+                .addFeature(new OutermostFilter(leftovers))
                 .addFeature(new OutermostFilter(BrokenAnswer.cuttingConnections()))
                 .addFilter(new Framing());
     }

@@ -34,13 +34,24 @@ import java.util.concurrent.ExecutorService;
 /**
  * Helidon's HTTP/1.1 with our answers for what never reaches routing.
  *
- * <p>Between the parser and the bytes sits {@link StrictReader}, which refuses what the parser lets pass.
+ * <p>Between the parser and the bytes sits {@link StrictReader}, which refuses what the parser lets pass, and around it {@link
+ * TimedConnection}, which cuts off who stands still.
  *
  * <p>Helidon MP offers no way to set the handlers of such answers, so the connection is given a context that has them. It is
  * found by {@link ServiceLoader} and comes before Helidon's own provider, which has the default weight.
  */
 @io.helidon.common.Weight(200)
 public final class Http1WithProblems implements ServerConnectionSelectorProvider<Http1Config> {
+
+    static {
+        // With a second provider beside this one Helidon waits for a connection's first bytes before it makes a
+        // connection of it, and one that never sends any is never looked at. Its loader makes the providers first and
+        // then reads whom to
+        // leave out.
+        String excluded = "io.helidon.webserver.http1.Http1ConnectionProvider";
+        System.getProperties()
+                .merge(HelidonServiceLoader.SYSTEM_PROPERTY_EXCLUDE, excluded, (others, it) -> others + "," + it);
+    }
 
     private final DirectHandlers handlers = ServerAnswer.handlers();
 
@@ -101,10 +112,18 @@ public final class Http1WithProblems implements ServerConnectionSelectorProvider
 
         @Override
         public ServerConnection connection(ConnectionContext context) {
-            return http1.connection(new Connection(
+            ClientWait sending = new ClientWait();
+            ClientWait reading = new ClientWait();
+            ServerConnection connection = http1.connection(new Connection(
                     context,
                     new Listener(context.listenerContext(), handlers),
-                    new StrictReader(context.dataReader())));
+                    new StrictReader(context.dataReader(), sending),
+                    new TimedWriter(context.dataWriter(), reading)));
+            return new TimedConnection(
+                    connection,
+                    sending,
+                    reading,
+                    context.listenerContext().config().idleConnectionTimeout());
         }
     }
 
@@ -136,17 +155,13 @@ public final class Http1WithProblems implements ServerConnectionSelectorProvider
         }
     }
 
-    private record Connection(ConnectionContext given, ListenerContext listenerContext, DataReader dataReader)
+    private record Connection(
+            ConnectionContext given, ListenerContext listenerContext, DataReader dataReader, DataWriter dataWriter)
             implements ConnectionContext {
 
         @Override
         public ExecutorService executor() {
             return given.executor();
-        }
-
-        @Override
-        public DataWriter dataWriter() {
-            return given.dataWriter();
         }
 
         @Override

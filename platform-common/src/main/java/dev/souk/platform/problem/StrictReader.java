@@ -4,6 +4,7 @@ import io.helidon.common.buffers.BufferData;
 import io.helidon.common.buffers.DataReader;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.RequestException;
+import io.helidon.webserver.CloseConnectionException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
@@ -37,17 +38,26 @@ final class StrictReader extends DataReader {
     private boolean afterLastChunk;
     private int extra;
 
-    StrictReader(DataReader given) {
-        super(() -> next(given));
+    /**
+     * Reads on from where another reader is.
+     *
+     * @param sending is told while the client is waited for
+     */
+    StrictReader(DataReader given, ClientWait sending) {
+        super(() -> next(given, sending));
     }
 
-    private static byte[] next(DataReader given) {
+    /** @throws CloseConnectionException when the client has gone, wherever in a request: nobody is there to be told of an error */
+    private static byte[] next(DataReader given, ClientWait sending) {
+        sending.begins();
         try {
             given.ensureAvailable();
-            return given.readBytes(given.available());
         } catch (InsufficientDataAvailableException e) {
-            return null; // as a supplier says that the connection has ended
+            throw new CloseConnectionException("The client has gone", e);
+        } finally {
+            sending.ends();
         }
+        return given.readBytes(given.available());
     }
 
     @Override
