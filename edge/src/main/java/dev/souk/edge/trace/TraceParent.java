@@ -38,10 +38,12 @@ public record TraceParent(String traceId, String spanId, Optional<String> parent
             if (form.matches() && (form.group(4) == null || !header.get().startsWith("00"))) {
                 String traceId = form.group(1);
                 boolean asked = trusted && (Integer.parseInt(form.group(3), 16) & 1) == 1;
-                return new TraceParent(traceId, id(), Optional.of(form.group(2)), asked || ratio.test(traceId));
+                // A client can choose an id that is kept: for those whom nobody trusts another one is drawn.
+                boolean kept = asked || ratio.test(trusted ? traceId : newId());
+                return new TraceParent(traceId, id(), Optional.of(form.group(2)), kept);
             }
         }
-        String traceId = HEX.toHexDigits(random()) + id();
+        String traceId = newId();
         return new TraceParent(traceId, id(), Optional.empty(), ratio.test(traceId));
     }
 
@@ -52,6 +54,10 @@ public record TraceParent(String traceId, String spanId, Optional<String> parent
 
     LateSpan span() {
         return new LateSpan(traceId, spanId, parent);
+    }
+
+    private static String newId() {
+        return HEX.toHexDigits(random()) + id();
     }
 
     private static String id() {

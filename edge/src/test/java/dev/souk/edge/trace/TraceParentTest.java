@@ -29,7 +29,10 @@ class TraceParentTest {
         Optional<String> kept = Optional.of("00-" + TRACE + "-" + SPAN + "-01");
         assertFalse(TraceParent.of(kept, false, _ -> false).kept());
         assertTrue(TraceParent.of(kept, true, _ -> false).kept());
-        assertTrue(TraceParent.of(kept, false, TRACE::equals).kept(), "the ratio goes by the id");
+        assertFalse(TraceParent.of(kept, false, TRACE::equals).kept(), "a client could choose an id that is kept");
+        Optional<String> left = Optional.of("00-" + TRACE + "-" + SPAN + "-00");
+        assertTrue(TraceParent.of(left, true, TRACE::equals).kept(), "the ratio goes by the id");
+        assertTrue(TraceParent.of(left, false, _ -> true).kept());
     }
 
     @ParameterizedTest
