@@ -45,6 +45,9 @@ public record EdgeConfig(
     private static final Duration SHORTEST_WINDOW = Duration.ofSeconds(1);
     private static final Duration LONGEST_WINDOW = Duration.ofHours(24);
     private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(2);
+    private static final Duration LONGEST_KEPT = Duration.ofHours(24);
+    /** Larger bodies are not read before they are passed on. */
+    private static final long LARGEST_READ = 65_536;
 
     /**
      * Switches.
@@ -134,8 +137,7 @@ public record EdgeConfig(
         Map<String, Limit> limits = new HashMap<>();
         document.limits().forEach((name, entry) -> {
             Limit limit = entry.limit(name);
-            if (limit.window().toMillis() < SHORTEST_WINDOW.toMillis()
-                    || limit.window().compareTo(LONGEST_WINDOW) > 0) {
+            if (limit.window().compareTo(SHORTEST_WINDOW) < 0 || limit.window().compareTo(LONGEST_WINDOW) > 0) {
                 wrong.add("/limits/" + name + "/window: must be from " + SHORTEST_WINDOW + " to " + LONGEST_WINDOW);
             }
             if ((limit.per() == Limit.Per.FIELD) == limit.field().isEmpty()) {
@@ -176,6 +178,9 @@ public record EdgeConfig(
                 .map(limits::get)
                 .filter(Objects::nonNull)
                 .toList();
+        if (entry.maxBody() > LARGEST_READ && known.stream().anyMatch(limit -> limit.per() == Limit.Per.FIELD)) {
+            wrong.add(where + ": a limit by a field of the body needs a maxBody of at most " + LARGEST_READ);
+        }
         Set<String> openMethods = new HashSet<>(entry.methods());
         openMethods.removeIf(method -> !open.remove(method + " " + entry.path()));
         if (!openMethods.isEmpty()
@@ -202,6 +207,14 @@ public record EdgeConfig(
             wrong.add(
                     where + "/cache: only a public route with no method but GET can be kept for all: " + entry.path());
         }
+        Stream.of(
+                        entry.cache().maxAge(),
+                        entry.cache().whileRevalidate(),
+                        entry.cache().ifError())
+                .filter(duration -> duration != null && duration.compareTo(LONGEST_KEPT) > 0)
+                .map(duration -> where + "/cache: nothing is kept for longer than " + LONGEST_KEPT)
+                .distinct()
+                .forEach(wrong::add);
         long sources = Optional.ofNullable(entry.cache().purgedBy()).orElse(Set.of()).stream()
                 .map(type -> type.split("\\.", 3)[1])
                 .distinct()

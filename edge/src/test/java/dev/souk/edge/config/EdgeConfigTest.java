@@ -105,6 +105,20 @@ class EdgeConfigTest {
         refused(
                 limits("{\"a\": {\"per\": \"address\", \"quota\": 1, \"window\": \"PT0S\"}}"),
                 "/limits/a/window: must be from");
+        refused(
+                limits("{\"a\": {\"per\": \"address\", \"quota\": 1, \"window\": \"PT9999999999999H\"}}"),
+                "/limits/a/window: must be from");
+        for (String name : List.of("maxAge", "whileRevalidate", "ifError")) {
+            String cache = (name.equals("maxAge") ? "" : "\"maxAge\": \"PT1S\", ") + "\"" + name
+                    + "\": \"PT9999999999999H\"";
+            refused(
+                    document("[\"GET /api/v1/things\"]", route("\"methods\": [\"GET\"], \"cache\": {" + cache + "}")),
+                    "/routes/0/cache: nothing is kept for longer than PT24H");
+        }
+        refused(
+                limits("{\"a\": {\"per\": \"field\", \"field\": \"email\", \"quota\": 1, \"window\": \"PT1M\"}}")
+                        .replace(ROUTE, route("\"limits\": [\"a\"], \"maxBody\": 65537")),
+                "/routes/0: a limit by a field of the body needs a maxBody of at most 65536");
         refused(limits("{}, \"trustedProxies\": [\"10.0.0.0/99\"]"), "/trustedProxies: not an address or a range");
         refused(
                 document("[]", ROUTE.replace("v1/things", "v1/{a}") + "," + ROUTE.replace("v1/things", "v1/{b}")),
