@@ -13,8 +13,10 @@ import io.helidon.webserver.http.ServerResponse;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.net.IDN;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.text.Normalizer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -140,10 +142,24 @@ public class Limits {
     private static Optional<String> field(byte[] body, String name) {
         try {
             JsonNode value = Json.mapper().readTree(body).path(name);
-            return value.isTextual() ? Optional.of(value.asText().strip().toLowerCase(Locale.ROOT)) : Optional.empty();
+            return value.isTextual() ? Optional.of(normal(value.asText())) : Optional.empty();
         } catch (IOException e) {
             return Optional.empty(); // the service will say what is wrong with it
         }
+    }
+
+    /** One spelling for all that accounts takes for the same: Unicode has several, and so has a domain. */
+    private static String normal(String typed) {
+        String text = Normalizer.normalize(typed.strip(), Normalizer.Form.NFC);
+        int at = text.lastIndexOf('@');
+        if (at >= 0) {
+            try {
+                text = text.substring(0, at + 1) + IDN.toASCII(text.substring(at + 1));
+            } catch (IllegalArgumentException e) {
+                return text.toLowerCase(Locale.ROOT); // no domain, so nobody's address
+            }
+        }
+        return text.toLowerCase(Locale.ROOT);
     }
 
     /** What people log in with is not for Redis. */

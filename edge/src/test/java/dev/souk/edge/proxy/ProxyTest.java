@@ -305,6 +305,11 @@ class ProxyTest {
         }
         assertEquals(429, logIn("ann@example.com"));
         assertEquals(200, logIn("bob@example.com"));
+        for (String spelling :
+                List.of("bob@b\u00fccher.example", "bob@bu\u0308cher.example", "Bob@XN--BCHER-KVA.example")) {
+            assertEquals(200, logIn(spelling), spelling);
+        }
+        assertEquals(429, logIn("bob@B\u00dcCHER.example"), "it is the same address");
     }
 
     private int logIn(String email) throws Exception {
