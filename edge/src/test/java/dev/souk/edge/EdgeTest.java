@@ -23,6 +23,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -194,6 +195,19 @@ class EdgeTest {
                 listed.headers().firstValue("access-control-allow-origin").orElseThrow());
         HttpResponse<String> other = send(preflight("https://evil.example"));
         assertFalse(other.headers().firstValue("access-control-allow-origin").isPresent());
+    }
+
+    @Test
+    void whatIsKeptVariesByTheOriginToo() throws Exception {
+        String kept = "HTTP/1.1 200 OK\r\nVary: Accept-Language\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
+        upstreams.add((_, _, out) -> out.write(kept.getBytes(StandardCharsets.US_ASCII)));
+        for (String how : new String[] {"fwd=uri-miss", "hit"}) {
+            HttpResponse<String> answer = send(get("/api/v1/kept?varies").header("Origin", "https://shop.example"));
+            assertTrue(answer.headers().firstValue("cache-status").orElseThrow().contains(how));
+            assertEquals(
+                    Set.of("Origin", "Accept-Language"),
+                    Set.copyOf(answer.headers().allValues("vary")));
+        }
     }
 
     @Test

@@ -49,7 +49,11 @@ final class Giving {
     private static void headers(List<Header> headers, Header otherwise, ServerResponse response) {
         boolean saysHow = false;
         for (Header header : headers) {
-            response.header(header);
+            if (header.headerName().equals(HeaderNames.VARY)) {
+                response.headers().add(header); // to what it varies by at the edge
+            } else {
+                response.header(header);
+            }
             saysHow |= header.headerName().equals(HeaderNames.CACHE_CONTROL);
         }
         if (!saysHow) {
