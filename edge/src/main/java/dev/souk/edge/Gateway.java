@@ -174,7 +174,7 @@ public class Gateway implements HttpService {
     private void admitted(Route route, EdgeConfig now, Journey journey, ServerRequest request, ServerResponse response)
             throws IOException {
         EdgeConfig.Flags flags = now.flags();
-        Caller caller = callers.verify(request);
+        Caller caller = caller(route, journey, request, response);
         limits.count(route.limits(), route.path(), caller, journey.client().address(), response);
         route.admit(caller);
         if (flags.readOnly() && !READS.contains(request.prologue().method().text())) {
@@ -194,6 +194,21 @@ public class Gateway implements HttpService {
             cache.serve(route, journey, request, response);
         } else {
             proxy.forward(route, journey, request, response);
+        }
+    }
+
+    /** Who sends a bad token is counted as a guest: it costs more to see than a good one. */
+    private Caller caller(Route route, Journey journey, ServerRequest request, ServerResponse response) {
+        try {
+            return callers.verify(request);
+        } catch (ProblemException e) {
+            limits.count(
+                    route.limits(),
+                    route.path(),
+                    new Caller.Guest(),
+                    journey.client().address(),
+                    response);
+            throw e;
         }
     }
 

@@ -146,6 +146,16 @@ class EdgeTest {
     }
 
     @Test
+    void badTokensAreCountedToo() throws Exception {
+        for (int status : new int[] {401, 401, 401, 429}) {
+            HttpResponse<String> answer = send(get("/api/v1/categories")
+                    .header("X-Forwarded-For", "203.0.113.77")
+                    .header("Authorization", "Bearer x.y.z"));
+            assertEquals(status, answer.statusCode());
+        }
+    }
+
+    @Test
     void aWrongMethodIsToldTheRightOnes() throws Exception {
         HttpResponse<String> wrong = send(get("/api/v1/products").DELETE());
         assertEquals(405, wrong.statusCode());
