@@ -43,10 +43,20 @@ final class Layers {
         local.put(key, answer);
     }
 
-    /** Keeps a new answer, for the other edges too. */
+    /** Keeps a new answer; for the other edges too, when it is not the first one to its question. */
     void keep(String key, Stored answer) {
+        boolean again = local.getIfPresent(key) != null;
         local.put(key, answer);
-        Thread.startVirtualThread(() -> shared.put(key, answer));
+        if (again) {
+            askedAgain(key, answer);
+        }
+    }
+
+    /** Keeps an answer for the other edges, unless it is. What is asked only once is not worth the room in Redis. */
+    void askedAgain(String key, Stored answer) {
+        if (answer.untold().get() && answer.untold().compareAndSet(true, false)) {
+            Thread.startVirtualThread(() -> shared.put(key, answer));
+        }
     }
 
     /** For half a minute the service is asked by each who wants to know: what it said was not for sharing. */

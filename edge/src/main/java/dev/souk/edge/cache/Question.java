@@ -3,6 +3,7 @@ package dev.souk.edge.cache;
 import dev.souk.edge.proxy.Journey;
 import dev.souk.edge.route.CacheRule;
 import dev.souk.edge.route.Route;
+import dev.souk.edge.route.SafePath;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import java.util.HashMap;
@@ -12,7 +13,7 @@ import java.util.Map;
  * A request as the cache sees it.
  *
  * @param key what an answer is found by: path, query and the headers that the rule tells apart
- * @param target path and query
+ * @param target path and query, the query in its plainest spelling
  */
 record Question(Route route, CacheRule rule, String key, String target, ServerRequest request, Journey journey) {
 
@@ -28,7 +29,7 @@ record Question(Route route, CacheRule rule, String key, String target, ServerRe
 
     static Question of(Route route, ServerRequest request, Journey journey) {
         CacheRule rule = route.cache().orElseThrow();
-        String query = request.query().rawValue();
+        String query = SafePath.plainQuery(request.query().rawValue());
         String path = request.prologue().uriPath().rawPath();
         String target = query.isEmpty() ? path : path + "?" + query;
         return new Question(route, rule, key(rule, target, request), target, request, journey);

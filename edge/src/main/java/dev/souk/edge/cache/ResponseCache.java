@@ -27,6 +27,9 @@ import java.util.Set;
  * ask. Staff, who see more, always go to the service themselves, and so does who asks for a version of it. What is kept is
  * found by path, query and the headers of {@link CacheRule#vary}; an answer that varies by more is not kept.
  *
+ * <p>What a client can fill is bounded: the room of an edge in memory and in Redis, where only what was asked for twice gets
+ * to.
+ *
  * <p>An answer is given with {@code Age} and {@code Cache-Status} (RFC 9211), which says when it is stale. When the service
  * says nothing about keeping it, clients are told to ask each time, which costs them a 304.
  */
@@ -84,6 +87,7 @@ public class ResponseCache {
         Stored found = sources.usable(layers.here(question.key()), question.rule());
         if (found != null && found.isFresh(now)) {
             metrics.hit();
+            layers.askedAgain(question.key(), found);
             Giving.give(found, now, hit(found, now, ""), journey, request, response);
         } else if (layers.isPassedOn(question.key())) {
             metrics.passed();

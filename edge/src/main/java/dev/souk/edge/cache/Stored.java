@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * An answer that is kept.
@@ -25,6 +26,7 @@ import java.util.Optional;
  * @param lifetime how long it may be given
  * @param subject what it tells of; empty when it says nothing of it
  * @param etag made of its bytes: a service's own may not change with all of them
+ * @param untold whether it was asked for only once so far, and so is not in Redis
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record Stored(
@@ -34,7 +36,8 @@ record Stored(
         String subject,
         String etag,
         List<Header> headers,
-        byte[] body) {
+        byte[] body,
+        AtomicBoolean untold) {
 
     private static final byte FORMAT = 1;
     private static final int OVERHEAD = 400;
@@ -47,7 +50,7 @@ record Stored(
                         && !it.headerName().equals(HeaderNames.AGE))
                 .map(it -> HeaderValues.createCached(it.headerName(), it.get()))
                 .toList();
-        return new Stored(known, now, lifetime, subject, etag(headers, body), kept, body);
+        return new Stored(known, now, lifetime, subject, etag(headers, body), kept, body, new AtomicBoolean(true));
     }
 
     boolean isFresh(long now) {
@@ -121,7 +124,8 @@ record Stored(
                 headers.add(HeaderValues.createCached(HeaderNames.create(in.readUTF()), in.readUTF()));
             }
             byte[] body = in.readNBytes(in.readInt());
-            return Optional.of(new Stored(known, storedAt, lifetime, subject, etag, headers, body));
+            return Optional.of(
+                    new Stored(known, storedAt, lifetime, subject, etag, headers, body, new AtomicBoolean()));
         } catch (IOException | IllegalArgumentException e) {
             return Optional.empty();
         }

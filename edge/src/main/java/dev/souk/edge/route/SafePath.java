@@ -60,6 +60,35 @@ public final class SafePath {
         return true;
     }
 
+    /**
+     * The same query in its plainest spelling: nothing is encoded that need not be, and escapes are in capitals (RFC 3986,
+     * sections 6.2.2.1 and 6.2.2.2).
+     *
+     * @param rawQuery a safe one
+     */
+    public static String plainQuery(String rawQuery) {
+        if (rawQuery.indexOf('%') < 0) {
+            return rawQuery;
+        }
+        StringBuilder plain = new StringBuilder(rawQuery.length());
+        for (int i = 0; i < rawQuery.length(); i++) {
+            char c = rawQuery.charAt(i);
+            if (c != '%') {
+                plain.append(c);
+                continue;
+            }
+            String hex = rawQuery.substring(i + 1, i + 3).toUpperCase(Locale.ROOT);
+            int value = Integer.parseInt(hex, 16);
+            if (isUnreserved(value)) {
+                plain.append((char) value);
+            } else {
+                plain.append('%').append(hex);
+            }
+            i += 2;
+        }
+        return plain.toString();
+    }
+
     private static boolean safeEscapes(String path) {
         for (int i = path.indexOf('%'); i >= 0; i = path.indexOf('%', i + 1)) {
             if (i + 3 > path.length()) {

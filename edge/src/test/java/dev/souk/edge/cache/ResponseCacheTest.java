@@ -174,6 +174,19 @@ class ResponseCacheTest {
     }
 
     @Test
+    void onlyWhatIsAskedForAgainGetsToRedis() throws Exception {
+        String path = path("/api/v1/kept");
+        for (int i = 0; i < 50; i++) {
+            get(path + "&n=" + i);
+        }
+        assertEquals(50, upstreams.asked());
+        get(path + "&n=%37");
+        assertEquals(50, upstreams.asked(), "the same in another spelling");
+        Eventually.until("shared", () -> redis.commands().exists("souk:edge:cache:" + path + "&n=7\n"));
+        assertEquals(1, redis.commands().keys("souk:edge:cache:" + path + "*").size());
+    }
+
+    @Test
     void onlyOneAsksForAll() throws Exception {
         upstreams.clear();
         CountDownLatch go = new CountDownLatch(1);

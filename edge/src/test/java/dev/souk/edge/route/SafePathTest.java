@@ -1,9 +1,11 @@
 package dev.souk.edge.route;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SafePathTest {
@@ -23,6 +25,18 @@ class SafePathTest {
             })
     void plainPathsPass(String path) {
         assertTrue(SafePath.isSafe(path));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "limit=100, limit=100",
+        "limit=%31%30%30, limit=100",
+        "q=a%7Eb%2dc, q=a~b-c",
+        "q=%c3%a9%26%20%2B, q=%C3%A9%26%20%2B",
+        "q=%2541, q=%2541"
+    })
+    void aQueryHasOnePlainSpelling(String query, String plain) {
+        assertEquals(plain, SafePath.plainQuery(query));
     }
 
     @ParameterizedTest
