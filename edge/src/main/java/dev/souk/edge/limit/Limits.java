@@ -87,6 +87,21 @@ public class Limits {
         });
     }
 
+    /** Counts a guest who comes without a request that could be answered; whether there was something left. */
+    public boolean allows(List<Limit> limits, String route, String address) {
+        if (ClientAddress.isIn(address, exempt)) {
+            return true;
+        }
+        for (Limit limit : limits) {
+            if (limit.per() != Limit.Per.FIELD
+                    && !limiter.take(limit, client(limit, route, new Caller.Guest(), address))
+                            .allowed()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /**
      * Counts a request by what its body says.
      *

@@ -32,29 +32,38 @@ public record Origin(String address, boolean secure, String host) {
 
     /** The origin of a request, by what these proxies say in these headers. */
     public static Origin of(ServerRequest request, List<AddressRange> trusted, Headers headers) {
-        String peer = request.remotePeer().host();
-        Origin seen = new Origin(peer, request.isSecure(), request.authority());
-        if (trusted.isEmpty() || !ClientAddress.isIn(peer, trusted)) {
-            return seen;
-        }
-        return headers == Headers.X_FORWARDED ? said(request, trusted, seen) : told(request, trusted, seen);
+        Origin seen = new Origin(request.remotePeer().host(), request.isSecure(), request.authority());
+        return seen.behind(trusted, headers, request.headers());
     }
 
-    private static Origin said(ServerRequest request, List<AddressRange> trusted, Origin seen) {
+    /** The address of a client of which nothing but its head is known yet. */
+    public static String address(
+            String peer, io.helidon.http.Headers head, List<AddressRange> trusted, Headers headers) {
+        return new Origin(peer, false, "").behind(trusted, headers, head).address();
+    }
+
+    private Origin behind(List<AddressRange> trusted, Headers headers, io.helidon.http.Headers head) {
+        if (trusted.isEmpty() || !ClientAddress.isIn(address, trusted)) {
+            return this;
+        }
+        return headers == Headers.X_FORWARDED ? said(head, trusted, this) : told(head, trusted, this);
+    }
+
+    private static Origin said(io.helidon.http.Headers head, List<AddressRange> trusted, Origin seen) {
         return new Origin(
-                ClientAddress.of(seen.address(), values(request, HeaderNames.X_FORWARDED_FOR), trusted),
-                last(request, HeaderNames.X_FORWARDED_PROTO)
+                ClientAddress.of(seen.address(), values(head, HeaderNames.X_FORWARDED_FOR), trusted),
+                last(head, HeaderNames.X_FORWARDED_PROTO)
                         .map("https"::equalsIgnoreCase)
                         .orElse(seen.secure()),
-                last(request, HeaderNames.X_FORWARDED_HOST)
+                last(head, HeaderNames.X_FORWARDED_HOST)
                         .filter(host -> HOST.matcher(host).matches())
                         .orElse(seen.host()));
     }
 
     /** From the end on: what a trusted proxy wrote counts, up to the first client that is no trusted proxy. */
-    private static Origin told(ServerRequest request, List<AddressRange> trusted, Origin seen) {
+    private static Origin told(io.helidon.http.Headers head, List<AddressRange> trusted, Origin seen) {
         Origin origin = seen;
-        for (Forwarded one : Forwarded.parse(values(request, FORWARDED)).reversed()) {
+        for (Forwarded one : Forwarded.parse(values(head, FORWARDED)).reversed()) {
             if (one.from().isEmpty()) {
                 return origin;
             }
@@ -69,13 +78,13 @@ public record Origin(String address, boolean secure, String host) {
         return origin;
     }
 
-    private static List<String> values(ServerRequest request, HeaderName name) {
-        return request.headers().contains(name) ? request.headers().get(name).allValues() : List.of();
+    private static List<String> values(io.helidon.http.Headers head, HeaderName name) {
+        return head.contains(name) ? head.get(name).allValues() : List.of();
     }
 
     /** The last of a list: what the nearest proxy has written. */
-    private static Optional<String> last(ServerRequest request, HeaderName name) {
-        List<String> values = values(request, name);
+    private static Optional<String> last(io.helidon.http.Headers head, HeaderName name) {
+        List<String> values = values(head, name);
         if (values.isEmpty()) {
             return Optional.empty();
         }

@@ -55,9 +55,10 @@ final class LiveRelay implements WsListener {
         /**
          * Opens a WebSocket.
          *
-         * @throws WsUpgradeException when no instance takes it
+         * @param headers of the client's request
+         * @throws WsUpgradeException when the client may not, or no instance takes it
          */
-        WebSocket connect(WebSocket.Listener listener) throws WsUpgradeException;
+        WebSocket connect(LiveRelay relay, Headers headers, WebSocket.Listener listener) throws WsUpgradeException;
     }
 
     LiveRelay(Upstream upstream) {
@@ -67,7 +68,7 @@ final class LiveRelay implements WsListener {
     /** Opens the far side before the near side is told that it is open. */
     @Override
     public Optional<Headers> onHttpUpgrade(HttpPrologue prologue, Headers headers) throws WsUpgradeException {
-        service = upstream.connect(new FromService());
+        service = upstream.connect(this, headers, new FromService());
         return Optional.empty();
     }
 

@@ -7,6 +7,7 @@ import dev.souk.platform.discovery.Balancer;
 import dev.souk.platform.discovery.Instance;
 import dev.souk.platform.discovery.InstanceStatus;
 import dev.souk.platform.discovery.ServiceDirectory;
+import dev.souk.platform.test.Eventually;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
@@ -28,10 +29,12 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -46,19 +49,21 @@ import org.junit.jupiter.api.Test;
 class LiveUpdatesTest {
 
     private static final Duration LONG = Duration.ofMinutes(1);
+    private static final int MOST = 3;
 
     private final HttpClient http = HttpClient.newHttpClient();
     private WebServer service;
     private WebServer edge;
     private LiveUpdates live;
     private volatile boolean offered = true;
+    private final LiveUpdates.Door door = (peer, _) -> offered ? Optional.of(peer) : Optional.empty();
 
     @BeforeEach
     void start() {
         service = start(WsRouting.builder().endpoint(LiveUpdates.PATH, Echo::new));
         Instance gone = new Instance("notify", "gone", "127.0.0.1", 1, Map.of());
         Instance there = new Instance("notify", "there", "127.0.0.1", service.port(), Map.of());
-        live = new LiveUpdates(new Balancer(new Fixed(List.of(gone, there))), LONG, () -> offered);
+        live = new LiveUpdates(new Balancer(new Fixed(List.of(gone, there))), LONG, MOST, door);
         edge = start(live.routing());
     }
 
@@ -94,7 +99,7 @@ class LiveUpdatesTest {
         try (ServerSocket dying = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Thread.startVirtualThread(() -> shakeHandsAndDie(dying));
             Instance instance = new Instance("notify", "dying", "127.0.0.1", dying.getLocalPort(), Map.of());
-            live = new LiveUpdates(new Balancer(new Fixed(List.of(instance))), LONG, () -> offered);
+            live = new LiveUpdates(new Balancer(new Fixed(List.of(instance))), LONG, MOST, door);
             edge.stop();
             edge = start(live.routing());
             Heard heard = new Heard();
@@ -116,7 +121,7 @@ class LiveUpdatesTest {
     void tellsTheClientToComeBackWhenTheInstanceFallsSilent() throws Exception {
         live.close();
         Instance there = new Instance("notify", "there", "127.0.0.1", service.port(), Map.of());
-        live = new LiveUpdates(new Balancer(new Fixed(List.of(there))), Duration.ofMillis(200), () -> offered);
+        live = new LiveUpdates(new Balancer(new Fixed(List.of(there))), Duration.ofMillis(200), MOST, door);
         edge.stop();
         edge = start(live.routing());
         Heard heard = new Heard();
@@ -154,7 +159,48 @@ class LiveUpdatesTest {
     @Test
     void refusesWhenNoInstanceTakesTheConnection() {
         service.stop();
+        for (int i = 0; i < 20; i++) {
+            assertThrows(CompletionException.class, () -> connect(new Heard()));
+        }
+        assertEquals(0, live.joined());
+    }
+
+    @Test
+    void aBrokenKeyJoinsNobody() throws IOException {
+        for (String key : new String[] {"short", "dGhlIHNhbXBsZSBub25jZQ=", "dGhlIHNhbXBsZSBub25jZQ==x", "!!!!"}) {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), edge.port())) {
+                socket.setSoTimeout(20_000);
+                socket.getOutputStream()
+                        .write(("GET " + LiveUpdates.PATH + " HTTP/1.1\r\nHost: shop\r\nConnection: Upgrade, close\r\n"
+                                        + "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+                                        + "Sec-WebSocket-Key: " + key + "\r\n\r\n")
+                                .getBytes(StandardCharsets.US_ASCII));
+                var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+                assertEquals("HTTP/1.1 404 Not Found", in.readLine(), key);
+            }
+        }
+        assertEquals(0, live.joined());
+    }
+
+    @Test
+    void anAddressHasSoManyConnectionsAndNoMore() throws Exception {
+        List<WebSocket> sockets = new ArrayList<>();
+        for (int i = 0; i < MOST; i++) {
+            sockets.add(connect(new Heard()));
+        }
         assertThrows(CompletionException.class, () -> connect(new Heard()));
+        assertEquals(MOST, live.joined());
+        Heard heard = new Heard();
+        sockets.getFirst().sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+        Eventually.until("a place is free", () -> {
+            try {
+                connect(heard);
+                return true;
+            } catch (CompletionException e) {
+                return false;
+            }
+        });
+        assertEquals(MOST, live.joined());
     }
 
     @Test

@@ -5,8 +5,11 @@ import io.helidon.common.buffers.BufferData;
 import io.helidon.common.buffers.DataReader;
 import io.helidon.common.buffers.DataWriter;
 import io.helidon.common.context.Context;
+import io.helidon.common.context.Contexts;
 import io.helidon.common.socket.HelidonSocket;
 import io.helidon.common.socket.PeerInfo;
+import io.helidon.http.HttpPrologue;
+import io.helidon.http.WritableHeaders;
 import io.helidon.http.encoding.ContentEncodingContext;
 import io.helidon.http.media.MediaContext;
 import io.helidon.webserver.ConnectionContext;
@@ -88,7 +91,29 @@ public final class Http1WithProblems implements ServerConnectionSelectorProvider
             Map<String, Http1Upgrader> upgraders, Http1UpgradeProvider<T> provider, ProtocolConfigs configs) {
         for (T config : configs.config(provider.protocolType(), provider.protocolConfigType())) {
             var upgrader = provider.create(config, configs);
-            upgraders.putIfAbsent(upgrader.supportedProtocol(), upgrader);
+            upgraders.putIfAbsent(upgrader.supportedProtocol(), new Introducing(upgrader));
+        }
+    }
+
+    /**
+     * Puts the {@link PeerInfo} of a connection into the context that decides of its upgrade: Helidon tells a WebSocket's listener who the
+     * client is only afterwards.
+     */
+    private record Introducing(Http1Upgrader given) implements Http1Upgrader {
+
+        @Override
+        public String supportedProtocol() {
+            return given.supportedProtocol();
+        }
+
+        @Override
+        public ServerConnection upgrade(
+                ConnectionContext connection, HttpPrologue prologue, WritableHeaders<?> headers) {
+            Context context = Context.builder()
+                    .parent(connection.listenerContext().context())
+                    .build();
+            context.register(connection.remotePeer());
+            return Contexts.runInContext(context, () -> given.upgrade(connection, prologue, headers));
         }
     }
 
