@@ -13,7 +13,7 @@ import java.time.Clock;
 import java.time.Instant;
 
 /**
- * Takes the provider's answers into the books: the payment's state, its ledger entry and its event, all in the current
+ * Takes the provider's answers into the books: the payment's state, its ledger entry and its event if it has one, all in the current
  * transaction. An answer to a question that was settled in the meantime changes nothing. The payment must be locked.
  */
 @Singleton
@@ -111,11 +111,10 @@ class Bookkeeping {
         }
     }
 
-    /** Books what has begun. */
+    /** Books what has begun. That money is held is told by the confirmed order: an event more for each would have no reader. */
     private void book(Payment payment, Instant now) {
         if (payment.state() == PaymentState.AUTHORIZED) {
             ledger.book(Entry.authorization(payment.id(), payment.amount()), now);
-            tell(PaymentEvent.AUTHORIZED, payment, payment.amount());
         } else {
             tell(PaymentEvent.DECLINED, payment, payment.amount());
         }

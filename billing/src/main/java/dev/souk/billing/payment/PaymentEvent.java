@@ -5,9 +5,10 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What other services hear of a payment. The type of the event says what happened.
+ * What other services hear of a payment. The type of the event says what happened. Whoever asks for an authorization gets the
+ * answer, so there is no event for one.
  *
- * @param amount what it is about: authorized, given back, captured or refunded
+ * @param amount what it is about: declined, given back, captured or refunded
  * @param reason why it was declined
  */
 record PaymentEvent(
@@ -19,7 +20,6 @@ record PaymentEvent(
         Money amount,
         Optional<String> reason) {
 
-    static final String AUTHORIZED = "souk.billing.payment-authorized.v1";
     static final String DECLINED = "souk.billing.payment-declined.v1";
     static final String CAPTURED = "souk.billing.payment-captured.v1";
     static final String VOIDED = "souk.billing.payment-voided.v1";

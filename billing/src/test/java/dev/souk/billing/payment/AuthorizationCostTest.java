@@ -36,9 +36,8 @@ class AuthorizationCostTest {
                 .filter(statement -> !isNotOurs(statement.getKey()))
                 .mapToLong(Map.Entry::getValue)
                 .sum();
-        // The intent and the provider's row commit themselves; with the answer come its state, ledger entry, lock and
-        // event.
-        assertTrue(all <= 7, () -> all + ": " + sent);
+        // The intent and the provider's row commit themselves; with the answer come its state and ledger entry.
+        assertTrue(all <= 5, () -> all + ": " + sent);
     }
 
     /** What the database asks itself at the commit of a ledger entry, and what a new connection is told. */

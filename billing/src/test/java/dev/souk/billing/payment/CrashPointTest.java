@@ -46,17 +46,17 @@ class CrashPointTest {
     static final String SECRET = "a-secret-that-both-sides-know";
 
     enum Operation {
-        AUTHORIZE("payment-authorized"),
-        CAPTURE("payment-captured"),
-        VOID("payment-voided"),
-        REFUND("payment-refunded"),
+        AUTHORIZE("AUTHORIZATION"),
+        CAPTURE("CAPTURE"),
+        VOID("RELEASE"),
+        REFUND("REFUND"),
         /** The provider tells that it has let go of the money. */
-        WEBHOOK("payment-voided");
+        WEBHOOK("RELEASE");
 
-        private final String event;
+        private final String entry;
 
-        Operation(String event) {
-            this.event = event;
+        Operation(String entry) {
+            this.entry = entry;
         }
     }
 
@@ -146,12 +146,12 @@ class CrashPointTest {
             carryOut(operation);
         } catch (RuntimeException | Error died) { // which is what it was told to do
         }
-        assertEquals(point == Point.AFTER_ANSWER_COMMIT ? 1 : 0, events(operation), "it died where it was told to");
+        assertEquals(point == Point.AFTER_ANSWER_COMMIT ? 1 : 0, entries(operation), "it died where it was told to");
         restart();
         settle();
         carryOut(operation);
         settle();
-        assertEquals(1, events(operation));
+        assertEquals(1, entries(operation));
         assertEquals(
                 0,
                 count("payment where order_id = '" + order
@@ -237,9 +237,9 @@ class CrashPointTest {
         settlement.settleDue();
     }
 
-    private long events(Operation operation) {
-        return count(
-                "outbox where type = 'souk.billing." + operation.event + ".v1' and aggregate_id = '" + order + "'");
+    private long entries(Operation operation) {
+        return count("ledger_entry e join payment p on p.id = e.payment_id where e.kind = '" + operation.entry
+                + "' and p.order_id = '" + order + "'");
     }
 
     private long count(String fromAndWhere) {
