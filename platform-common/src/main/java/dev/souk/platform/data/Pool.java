@@ -19,7 +19,11 @@ import java.util.function.Supplier;
  * the pool's own fixed timeout cannot do, and the first to come is the first served.
  */
 final class Pool {
+    /** Beyond a statement's time, of which a transaction has few: only a server that has gone silent takes so long. */
+    private static final Duration MORE_THAN_A_STATEMENT = Duration.ofSeconds(40);
+
     private final HikariDataSource connections;
+    private final LentConnections lent;
     private final Semaphore free;
     private final DatabaseConfig config;
 
@@ -45,10 +49,8 @@ final class Pool {
         // A string may stand for uuid, jsonb or an enumeration; the server knows the column's type.
         hikari.addDataSourceProperty("stringtype", "unspecified");
         hikari.addDataSourceProperty("tcpKeepAlive", "true");
-        // Beyond every statement timeout: only a server that has gone silent is given up like this.
-        hikari.addDataSourceProperty(
-                "socketTimeout", String.valueOf(config.statementTimeout().toSeconds() + 25));
         this.connections = new HikariDataSource(hikari);
+        this.lent = new LentConnections(config.statementTimeout().plus(MORE_THAN_A_STATEMENT));
     }
 
     /** Shows operators how much of the pool is used, and who stands in the queue. */
@@ -68,12 +70,7 @@ final class Pool {
         deadline.check();
         awaitTurn(deadline);
         try {
-            Connection connection = connections.getConnection();
-            boolean limited = limit(connection, deadline);
-            if (alone && !limited) {
-                connection.setAutoCommit(true); // undone by the pool
-            }
-            return connection;
+            return prepared(connections.getConnection(), deadline, alone);
         } catch (SQLException e) {
             free.release();
             throw new DataException(e);
@@ -83,7 +80,23 @@ final class Pool {
         }
     }
 
+    private Connection prepared(Connection connection, Deadline deadline, boolean alone) throws SQLException {
+        lent.taken(connection);
+        try {
+            boolean limited = limit(connection, deadline);
+            if (alone && !limited) {
+                connection.setAutoCommit(true); // undone by the pool
+            }
+            return connection;
+        } catch (SQLException | RuntimeException | Error e) {
+            lent.givenBack(connection);
+            connection.close();
+            throw e;
+        }
+    }
+
     void release(Connection connection, boolean committed) {
+        lent.givenBack(connection);
         try (connection) {
             if (!committed) {
                 connection.rollback();
@@ -101,6 +114,7 @@ final class Pool {
     }
 
     void close() {
+        lent.close();
         connections.close();
     }
 
@@ -122,7 +136,6 @@ final class Pool {
         Duration left = deadline.remaining(config.statementTimeout());
         if (left.compareTo(config.statementTimeout().dividedBy(2)) < 0) {
             if (left.toMillis() < 1) {
-                connection.close();
                 throw new DeadlineExceeded();
             }
             try (Statement statement = connection.createStatement()) {

@@ -20,6 +20,8 @@ public final class RestClients implements RestClientListener {
     public void onNewClient(Class<?> serviceInterface, RestClientBuilder builder) {
         Transport transport = CDI.current().select(Transport.class).get();
         builder.property("microprofile.rest.client.disable.default.mapper", true);
+        // Helidon's own security, which is not used, would look at each call whether it has something to add.
+        builder.property("io.helidon.security.client.disable", true);
         builder.property(ClientProperties.REQUEST_ENTITY_PROCESSING, RequestEntityProcessing.BUFFERED);
         builder.property(Apache5ClientProperties.DISABLE_COOKIES, true);
         builder.property(Apache5ClientProperties.CONNECTION_MANAGER, transport.connections());
