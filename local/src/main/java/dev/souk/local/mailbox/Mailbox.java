@@ -1,5 +1,9 @@
 package dev.souk.local.mailbox;
 
+import com.icegreen.greenmail.imap.ImapHostManager;
+import com.icegreen.greenmail.mail.MovingMessage;
+import com.icegreen.greenmail.user.GreenMailUser;
+import com.icegreen.greenmail.user.UserImpl;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import jakarta.mail.Address;
@@ -14,26 +18,47 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.Date;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Stream;
 
-/** An SMTP server that takes every mail and passes none on. Mails live as long as the process. */
+/**
+ * An SMTP server that takes every mail and passes none on. Mails live as long as the process; of all but the newest the
+ * contents are forgotten, so that load does not fill the memory.
+ */
 final class Mailbox {
-    private final GreenMail server;
-    /** In order of arrival; the server has them by recipient. */
-    private final List<MimeMessage> arrived = new ArrayList<>();
+    private final int keptWhole;
 
-    private final Set<MimeMessage> known = Collections.newSetFromMap(new IdentityHashMap<>());
+    /** In order of arrival. */
+    private final List<Arrived> arrived = new ArrayList<>();
 
-    Mailbox(int smtpPort) {
-        server = new GreenMail(new ServerSetup(smtpPort, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+    /** @param keptWhole of so many mails the contents are kept */
+    Mailbox(int smtpPort, int keptWhole) {
+        this.keptWhole = keptWhole;
+        GreenMail server = new GreenMail(new ServerSetup(smtpPort, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+        GreenMailUser everybody = new Everybody(server.getManagers().getImapHostManager());
+        server.getUserManager().setMessageDeliveryHandler((_, _) -> everybody);
         server.start();
+    }
+
+    /** @param message empty when it is forgotten */
+    private record Arrived(Summary summary, Optional<MimeMessage> message) {}
+
+    /** Whoever mail is for. */
+    private final class Everybody extends UserImpl {
+        Everybody(ImapHostManager none) {
+            super("everybody@localhost", "everybody", "", none);
+        }
+
+        @Override
+        public void deliver(MimeMessage message) {
+            keep(message);
+        }
+
+        @Override
+        public void deliver(MovingMessage message) {
+            keep(message.getMessage());
+        }
     }
 
     /**
@@ -47,56 +72,41 @@ final class Mailbox {
     /** A mail in both its forms; a form that was not sent is empty. */
     record Mail(int id, String from, List<String> to, String subject, Instant at, String text, String html) {}
 
-    /** Newest first; only those to an address when one is given. */
-    List<Summary> list(Optional<String> to) {
-        List<MimeMessage> received = received();
-        List<Summary> mails = new ArrayList<>();
-        for (int index = 0; index < received.size(); index++) {
-            mails.add(summary(index + 1, received.get(index)));
+    private synchronized void keep(MimeMessage message) {
+        arrived.add(new Arrived(summary(arrived.size() + 1, message), Optional.of(message)));
+        int old = arrived.size() - 1 - keptWhole;
+        if (old >= 0) {
+            arrived.set(old, new Arrived(arrived.get(old).summary(), Optional.empty()));
         }
-        Collections.reverse(mails);
-        return mails.stream()
+    }
+
+    /** Newest first; only those to an address when one is given. */
+    synchronized List<Summary> list(Optional<String> to) {
+        return arrived.reversed().stream()
+                .map(Arrived::summary)
                 .filter(mail -> to.isEmpty() || mail.to().stream().anyMatch(to.get()::equalsIgnoreCase))
                 .toList();
     }
 
-    Optional<Mail> find(int id) {
-        List<MimeMessage> received = received();
-        if (id < 1 || id > received.size()) {
+    synchronized Optional<Mail> find(int id) {
+        if (id < 1 || id > arrived.size()) {
             return Optional.empty();
         }
-        MimeMessage message = received.get(id - 1);
-        Summary summary = summary(id, message);
+        Summary summary = arrived.get(id - 1).summary();
+        Optional<MimeMessage> message = arrived.get(id - 1).message();
         return Optional.of(new Mail(
                 id,
                 summary.from(),
                 summary.to(),
                 summary.subject(),
                 summary.at(),
-                content(message, "text/plain").orElse(""),
-                content(message, "text/html").orElse("")));
+                message.map(whole -> content(whole, "text/plain").orElse(""))
+                        .orElse("This mail is too old: only the newest " + keptWhole + " are kept whole."),
+                message.flatMap(whole -> content(whole, "text/html")).orElse("")));
     }
 
-    /** What came since the last look comes behind what came before it, whoever it is for. */
-    private synchronized List<MimeMessage> received() {
-        Stream.of(server.getReceivedMessages())
-                .filter(message -> !known.contains(message))
-                .sorted(Comparator.comparing(Mailbox::sentAt))
-                .forEach(message -> {
-                    known.add(message);
-                    arrived.add(message);
-                });
-        return List.copyOf(arrived);
-    }
-
-    private static Instant sentAt(MimeMessage message) {
-        try {
-            return Optional.ofNullable(message.getSentDate())
-                    .map(Date::toInstant)
-                    .orElse(Instant.EPOCH);
-        } catch (MessagingException e) {
-            throw new IllegalStateException("a mail's date cannot be read", e);
-        }
+    private static Instant sentAt(MimeMessage message) throws MessagingException {
+        return Optional.ofNullable(message.getSentDate()).map(Date::toInstant).orElse(Instant.EPOCH);
     }
 
     private static Summary summary(int id, MimeMessage message) {

@@ -31,6 +31,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class MailboxPageTest {
+    private static final int KEPT_WHOLE = 4;
+
     private final HttpClient client = HttpClient.newHttpClient();
     private ServerSetup smtp;
     private int page;
@@ -39,7 +41,7 @@ class MailboxPageTest {
     void serve() {
         smtp = new ServerSetup(Doors.anyFree(), "127.0.0.1", ServerSetup.PROTOCOL_SMTP);
         page = Doors.anyFree();
-        new MailboxPage(new Mailbox(smtp.getPort())).serve(page);
+        new MailboxPage(new Mailbox(smtp.getPort(), KEPT_WHOLE)).serve(page);
     }
 
     @Test
@@ -77,6 +79,21 @@ class MailboxPageTest {
         assertEquals("Second", mail.path("subject").asText());
         JsonNode newest = Json.mapper().readTree(get("/api/mails").body()).path(0);
         assertEquals("Third", newest.path("subject").asText());
+    }
+
+    @Test
+    void forgetsTheContentsOfOldMailsAndNotThatTheyCame() throws Exception {
+        for (int i = 1; i <= KEPT_WHOLE + 1; i++) {
+            send("ada@example.org", "Number " + i, "text", "<p>text</p>");
+        }
+        JsonNode all = Json.mapper().readTree(get("/api/mails").body());
+        assertEquals(KEPT_WHOLE + 1, all.size());
+        JsonNode oldest = Json.mapper().readTree(get("/api/mails/1").body());
+        assertEquals("Number 1", oldest.path("subject").asText());
+        assertEquals("", oldest.path("html").asText());
+        assertTrue(oldest.path("text").asText().contains("too old"), oldest.toString());
+        JsonNode next = Json.mapper().readTree(get("/api/mails/2").body());
+        assertEquals("text", next.path("text").asText().strip());
     }
 
     @Test

@@ -65,10 +65,14 @@ class Mailer {
     private final MailSignal signal;
     private final Traces traces;
     private final Duration pause;
+    private final Duration gather;
     private volatile boolean stopped;
     private Optional<Chore> chore = Optional.empty();
 
-    /** @param pause between two looks when nothing was due; zero runs no thread */
+    /**
+     * @param pause between two looks when nothing was due; zero runs no thread
+     * @param gather how long to wait before a look for more to come, which then share a conversation
+     */
     @Inject
     Mailer(
             Database database,
@@ -79,7 +83,8 @@ class Mailer {
             MailTransport transport,
             MailSignal signal,
             Traces traces,
-            @ConfigProperty(name = "souk.notify.mailer.pause", defaultValue = "PT1S") Duration pause) {
+            @ConfigProperty(name = "souk.notify.mailer.pause", defaultValue = "PT1S") Duration pause,
+            @ConfigProperty(name = "souk.notify.mailer.gather", defaultValue = "PT0.2S") Duration gather) {
         this.database = database;
         this.deliveries = deliveries;
         this.contacts = contacts;
@@ -89,6 +94,7 @@ class Mailer {
         this.signal = signal;
         this.traces = traces;
         this.pause = pause;
+        this.gather = gather;
     }
 
     void start(@Observes @Initialized(ApplicationScoped.class) Object started) {
@@ -96,7 +102,7 @@ class Mailer {
             LOG.log(WARNING, "souk.smtp.host is not set: mail is kept and sent when it is");
         } else if (database.isConfigured() && pause.isPositive()) {
             Thread.ofVirtual().name("mail-server").start(this::greet);
-            Chore sending = Chore.start("mailer", pause, this::sendDue);
+            Chore sending = Chore.start("mailer", pause, this::takeTurn);
             signal.wakes(sending::now);
             chore = Optional.of(sending);
         }
@@ -115,6 +121,15 @@ class Mailer {
     void stop() {
         stopped = true;
         chore.ifPresent(sending -> sending.finish(LAST_MAIL));
+    }
+
+    private void takeTurn() {
+        try {
+            Thread.sleep(gather);
+            sendDue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /**
