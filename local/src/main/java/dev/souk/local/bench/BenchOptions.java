@@ -22,8 +22,7 @@ public final class BenchOptions {
 
     @Option(
             names = "--production",
-            description = "Start the services with the compiler and the memory that nomad/env/prod.vars.hcl gives them."
-                    + " They need some minutes of load (--warm-up) before they are as fast as they get.")
+            description = "Start the services with the memory that nomad/env/prod.vars.hcl gives them.")
     private boolean production;
 
     @Option(names = "--json", description = "As JSON, for programs.")
@@ -33,7 +32,7 @@ public final class BenchOptions {
         return running;
     }
 
-    /** Whether services are started for lasting speed, as in production, and not for a fast start, as {@code up} does. */
+    /** Whether services have the memory of production, and not that of {@code up}. */
     public boolean production() {
         return production;
     }

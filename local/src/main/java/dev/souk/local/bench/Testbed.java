@@ -11,6 +11,7 @@ import dev.souk.local.server.PostgresAdmin;
 import dev.souk.local.service.Instance;
 import dev.souk.local.service.Secrets;
 import dev.souk.local.service.ServiceDefinition;
+import dev.souk.local.service.Services;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,7 +31,7 @@ import java.util.stream.Collectors;
 public final class Testbed implements AutoCloseable {
     private static final List<String> PORTS = List.of("EDGE", "CONSUL", "MAIL_PAGE", "SMTP", "POSTGRES", "REDIS");
     /** What the job files give a service with the 896 MB of production. */
-    private static final String PRODUCTION = "-XX:TieredStopAtLevel=4 -Xmn164m -Xmx492m";
+    private static final String PRODUCTION = "-Xmn164m -Xmx492m";
     /** The name of this process among the others. */
     static final String LOAD = "load generator";
 
@@ -48,6 +49,11 @@ public final class Testbed implements AutoCloseable {
 
     /** Takes the running platform, or starts one. Progress is told on the error stream, so that results stay clean. */
     public static Testbed open(BenchOptions options) {
+        return open(options, Map.of());
+    }
+
+    /** The same; a platform that is started has this in its environment. */
+    static Testbed open(BenchOptions options, Map<String, String> more) {
         Settings running = Settings.fromEnvironment();
         if (options.running()) {
             Testbed testbed = new Testbed(running, Map.of(), false);
@@ -56,10 +62,11 @@ public final class Testbed implements AutoCloseable {
         }
         Map<String, String> environment = new HashMap<>(System.getenv());
         environment.put("SOUK_HOME", running.home().resolve("bench").toString());
+        environment.putAll(more);
         environment.put("SOUK_AOT", "off"); // a training in the background would be measured as well
-        if (options.production()) {
-            environment.merge("SOUK_JVM_FLAGS", PRODUCTION, (theirs, ours) -> ours + " " + theirs);
-        }
+        // The flags of an up that has its caches, with which it would take longer until it is warm.
+        String flags = Services.flagsOfTheBusy() + (options.production() ? " " + PRODUCTION : "");
+        environment.merge("SOUK_JVM_FLAGS", flags, (theirs, ours) -> ours + " " + theirs);
         PORTS.forEach(port -> environment.put("SOUK_" + port + "_PORT", Integer.toString(Doors.anyFree())));
         Testbed testbed = new Testbed(Settings.from(running.root(), environment), environment, true);
         Runtime.getRuntime().addShutdownHook(new Thread(testbed::close));

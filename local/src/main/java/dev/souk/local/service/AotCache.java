@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -43,12 +44,31 @@ record AotCache(Release release, Path file, boolean wanted) {
     private static final String CARRIERS = "-Djdk.virtualThreadScheduler.parallelism="
             + Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 
+    /**
+     * What comes on top with a trained cache, for the services that have much to do: all tiers of the compiler. Without a cache
+     * they would double the time to readiness, so a first start does without. The rest pays for their memory.
+     */
+    private static final List<String> ALL_TIERS = List.of(
+            "-XX:TieredStopAtLevel=4",
+            "-Xmn32m",
+            "-XX:+UseCompactObjectHeaders",
+            "-XX:TrimNativeHeapInterval=5000",
+            CARRIERS);
+
+    private static final Set<String> BUSY = Set.of("catalog", "orders", "billing");
+
     private static final Duration KEPT = Duration.ofDays(14);
+
+    /** The flags of a service with much to do and a trained cache. */
+    static String allTiers() {
+        return String.join(" ", ALL_TIERS);
+    }
 
     static AotCache of(Release release, Path folder, boolean wanted) {
         String jdk = System.getProperty("java.vm.version") + " " + System.getProperty("os.arch");
         // The path of the jar is part of what the JVM checks.
-        String key = Fingerprint.ofText(release.key(), release.jar().toString(), String.join(" ", flags(release)), jdk);
+        String key = Fingerprint.ofText(
+                release.key(), release.jar().toString(), String.join(" ", flags(release, true)), jdk);
         return new AotCache(release, folder.resolve(release.service() + "-" + key + ".aot"), wanted);
     }
 
@@ -63,12 +83,12 @@ record AotCache(Release release, Path file, boolean wanted) {
 
     /** How to run the service, with the cache if there is one. */
     List<String> command() {
-        return trained() ? java("-XX:AOTCache=" + file) : java();
+        return trained() ? java(flags(release, true), "-XX:AOTCache=" + file) : java(flags(release, false));
     }
 
     /** How to run the service so that its orderly end writes a cache to this file. */
     List<String> trainingCommand(Path output) {
-        return java("-XX:AOTCacheOutput=" + output);
+        return java(flags(release, true), "-XX:AOTCacheOutput=" + output);
     }
 
     /** Where a training writes to; the cache itself appears all at once. */
@@ -123,20 +143,25 @@ record AotCache(Release release, Path file, boolean wanted) {
     }
 
     /** For a measurement {@code SOUK_JVM_FLAGS} comes after ours, and so before them in force. */
-    private static List<String> flags(Release release) {
+    private static List<String> flags(Release release, boolean cached) {
         String more = System.getenv().getOrDefault("SOUK_JVM_FLAGS", "").strip();
         boolean edge = release.service().equals("edge");
-        return Stream.of(FLAGS.stream(), Stream.of(edge ? CARRIERS : ""), Stream.of(more.split("\\s+")))
+        boolean allTiers = cached && BUSY.contains(release.service());
+        return Stream.of(
+                        FLAGS.stream(),
+                        Stream.of(edge ? CARRIERS : ""),
+                        allTiers ? ALL_TIERS.stream() : Stream.<String>empty(),
+                        Stream.of(more.split("\\s+")))
                 .flatMap(it -> it)
                 .filter(flag -> !flag.isEmpty())
                 .filter(flag -> !edge || !flag.equals(ONLY_C1))
                 .toList();
     }
 
-    private List<String> java(String... more) {
+    private List<String> java(List<String> flags, String... more) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(flags(release));
+        command.addAll(flags);
         command.addAll(List.of(more));
         command.addAll(List.of("-jar", release.jar().toString()));
         return command;

@@ -242,6 +242,11 @@ public final class Services {
         return cache(service, build).command();
     }
 
+    /** The JVM flags that a service with much to do has, on top of the others, once its cache is trained. */
+    public static String flagsOfTheBusy() {
+        return AotCache.allTiers();
+    }
+
     AotCache cache(ServiceDefinition service, Build build) {
         return AotCache.of(release(service, build), settings.cache().resolve("aot"), settings.aot());
     }
