@@ -109,8 +109,8 @@ class EdgeConfigTest {
                 limits("{\"a\": {\"per\": \"address\", \"quota\": 1, \"window\": \"PT9999999999999H\"}}"),
                 "/limits/a/window: must be from");
         for (String name : List.of("maxAge", "whileRevalidate", "ifError")) {
-            String cache = (name.equals("maxAge") ? "" : "\"maxAge\": \"PT1S\", ") + "\"" + name
-                    + "\": \"PT9999999999999H\"";
+            String cache =
+                    (name.equals("maxAge") ? "" : "\"maxAge\": \"PT1S\", ") + "\"" + name + "\": \"PT9999999999999H\"";
             refused(
                     document("[\"GET /api/v1/things\"]", route("\"methods\": [\"GET\"], \"cache\": {" + cache + "}")),
                     "/routes/0/cache: nothing is kept for longer than PT24H");
