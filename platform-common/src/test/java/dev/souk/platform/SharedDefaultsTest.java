@@ -38,8 +38,7 @@ class SharedDefaultsTest {
         try (var file = getClass().getResourceAsStream("/logging.properties")) {
             properties.load(file);
         }
-        var formatter = properties.getProperty("io.helidon.logging.jul.HelidonConsoleHandler.formatter");
-        assertEquals("dev.souk.platform.telemetry.JsonLogFormatter", formatter);
+        assertEquals("dev.souk.platform.telemetry.LogOutput", properties.getProperty("handlers"));
         assertEquals("INFO", properties.getProperty(".level"));
     }
 }

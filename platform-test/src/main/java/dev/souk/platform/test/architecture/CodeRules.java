@@ -44,6 +44,8 @@ public final class CodeRules {
             .and()
             .doNotHaveFullyQualifiedName("dev.souk.platform.telemetry.LogLevels")
             .and()
+            .doNotHaveFullyQualifiedName("dev.souk.platform.telemetry.LogOutput")
+            .and()
             .doNotHaveFullyQualifiedName("dev.souk.platform.errors.ErrorTracking")
             .should(ACCESS_STANDARD_STREAMS)
             .orShould()
