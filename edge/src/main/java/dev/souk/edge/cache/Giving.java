@@ -1,7 +1,9 @@
 package dev.souk.edge.cache;
 
+import dev.souk.edge.proxy.Answer;
 import dev.souk.edge.proxy.Fetched;
 import dev.souk.edge.proxy.Journey;
+import dev.souk.platform.http.ListHeader;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
@@ -63,11 +65,7 @@ final class Giving {
 
     /** Weak comparison (RFC 9110, section 13.1.2). */
     private static boolean isKnown(String etag, ServerRequest request) {
-        if (!request.headers().contains(HeaderNames.IF_NONE_MATCH)) {
-            return false;
-        }
-        for (String value : request.headers().get(HeaderNames.IF_NONE_MATCH).allValues(true)) {
-            String tag = value.strip();
+        for (String tag : ListHeader.elements(request.headers(), HeaderNames.IF_NONE_MATCH)) {
             if (tag.equals("*")
                     || tag.equals(etag)
                     || (tag.startsWith("W/") && tag.substring(2).equals(etag))) {
@@ -82,7 +80,7 @@ final class Giving {
             response.contentLength(body.length);
             response.send();
         } else {
-            response.send(body);
+            Answer.send(body, request, response);
         }
     }
 }

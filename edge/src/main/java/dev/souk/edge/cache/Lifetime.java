@@ -1,6 +1,7 @@
 package dev.souk.edge.cache;
 
 import dev.souk.edge.route.CacheRule;
+import dev.souk.platform.http.ListHeader;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import java.util.HashMap;
@@ -64,8 +65,8 @@ record Lifetime(long fresh, long whileRevalidate, long ifError) {
     }
 
     private static boolean isToldApart(Header vary, CacheRule rule) {
-        return vary.allValues(true).stream()
-                .map(name -> name.strip().toLowerCase(Locale.ROOT))
+        return ListHeader.elements(vary).stream()
+                .map(name -> name.toLowerCase(Locale.ROOT))
                 .allMatch(name -> rule.vary().contains(name));
     }
 

@@ -18,7 +18,7 @@ import java.util.Optional;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 
 /** Brings a service's answer to the client. */
-final class Answer {
+public final class Answer {
 
     private static final int BUFFERED = 64 * 1024;
     /** What is sent with the head in one piece: Helidon copies that three times. */
@@ -70,6 +70,21 @@ final class Answer {
             exchange.waitsForClient();
             stream(first, more, exchange.body(), request, response);
         }
+    }
+
+    /** Sends a body that is all there; the headers are set. */
+    public static void send(byte[] body, ServerRequest request, ServerResponse response) {
+        if (body.length <= WITH_HEAD) {
+            response.send(body);
+            return;
+        }
+        response.contentLength(body.length);
+        stream(
+                Arrays.copyOf(body, WITH_HEAD),
+                Arrays.copyOfRange(body, WITH_HEAD, body.length),
+                InputStream.nullInputStream(),
+                request,
+                response);
     }
 
     /** The whole of an answer; empty when it has more than so many bytes. */

@@ -1,5 +1,6 @@
 package dev.souk.edge.proxy;
 
+import dev.souk.platform.http.ListHeader;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -98,9 +99,7 @@ final class ProxyHeaders {
             return Set.of();
         }
         Set<String> names = new HashSet<>();
-        for (String value : headers.get(HeaderNames.CONNECTION).allValues(true)) {
-            names.add(value.trim().toLowerCase(Locale.ROOT));
-        }
+        ListHeader.elements(headers, HeaderNames.CONNECTION).forEach(it -> names.add(it.toLowerCase(Locale.ROOT)));
         return names;
     }
 }

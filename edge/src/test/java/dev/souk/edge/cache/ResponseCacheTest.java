@@ -79,12 +79,28 @@ class ResponseCacheTest {
     }
 
     @Test
+    void aLargeAnswerIsGivenWhole() throws Exception {
+        String text = "0123456789".repeat(6_000);
+        said.set("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 60000\r\n\r\n" + text);
+        String path = path("/api/v1/kept");
+        assertEquals(text, get(path).body());
+        HttpResponse<String> kept = get(path);
+        assertTrue(header(kept, "cache-status").startsWith("souk; hit"), header(kept, "cache-status"));
+        assertEquals("60000", header(kept, "content-length"));
+        assertEquals(text, kept.body());
+        assertEquals(1, upstreams.asked());
+    }
+
+    @Test
     void whoHasItIsToldSo() throws Exception {
         String path = path("/api/v1/kept");
         String etag = header(get(path), "etag");
         HttpResponse<String> known = send(request(path).header("If-None-Match", "\"x\", W/" + etag));
         assertEquals(304, known.statusCode());
         assertEquals("", known.body());
+        assertEquals(
+                304,
+                send(request(path).header("If-None-Match", "\"x\"," + etag)).statusCode());
         assertEquals(200, send(request(path).header("If-None-Match", "\"x\"")).statusCode());
         HttpResponse<String> head = send(request(path).method("HEAD", HttpRequest.BodyPublishers.noBody()));
         assertEquals(200, head.statusCode());
@@ -170,7 +186,8 @@ class ResponseCacheTest {
         assertEquals(200, nobody.statusCode());
         assertTrue(nobody.body().contains("\"version\":1"));
         assertTrue(header(nobody, "cache-status").contains("ttl=-"), header(nobody, "cache-status"));
-        assertEquals(503, get(path("/api/v1/fallback")).statusCode(), "what was never there can't be given");
+        int never = get(path("/api/v1/fallback")).statusCode();
+        assertTrue(never == 502 || never == 503, "what was never there can't be given: " + never);
     }
 
     @Test

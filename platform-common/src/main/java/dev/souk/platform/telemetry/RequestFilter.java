@@ -1,5 +1,6 @@
 package dev.souk.platform.telemetry;
 
+import dev.souk.platform.http.ListHeader;
 import io.helidon.common.context.Contexts;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -58,6 +59,6 @@ final class RequestFilter implements Filter {
     private static boolean endsConnection(Headers headers) {
         return headers.contains(HeaderNames.CONNECTION)
                 && !headers.contains(HeaderValues.CONNECTION_KEEP_ALIVE)
-                && headers.get(HeaderNames.CONNECTION).allValues(true).stream().anyMatch("close"::equalsIgnoreCase);
+                && ListHeader.elements(headers, HeaderNames.CONNECTION).stream().anyMatch("close"::equalsIgnoreCase);
     }
 }
