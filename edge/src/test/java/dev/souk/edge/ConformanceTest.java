@@ -176,11 +176,45 @@ class ConformanceTest {
     }
 
     @Test
+    void whatIsForTheNextOneOnlyOrForTheEdgeToSayGoesNoFurther() throws IOException {
+        upstreams.clear();
+        var upstream = upstreams.add(Upstreams.answering("reached"));
+        String answer = send("GET /api/v1/products HTTP/1.1\r\n" + HOST
+                + "Connection: X-Mine,keep-alive, X-Other\r\nConnection: X-Third\r\nX-Mine: 1\r\nX-Other: 1\r\nX-Third: 1\r\nKeep-Alive: timeout=5\r\nProxy-Connection: keep-alive\r\n"
+                + "Proxy-Authorization: Basic eDp5\r\nTE: trailers\r\nTrailer: X-Sum\r\nUpgrade: something\r\n"
+                + "X-User-Id: 1\r\nX-User-Roles: admin\r\nX-Souk-Anything: 1\r\nX-Helidon-CN: admin\r\n"
+                + "Forwarded: for=6.6.6.6\r\nX-Forwarded-For: 6.6.6.6\r\nX-Forwarded-Port: 1\r\nX-Kept: 1\r\n\r\n");
+        assertTrue(answer.startsWith("HTTP/1.1 200 "), answer);
+        Upstreams.Request seen = upstream.requests.getFirst();
+        for (String name : new String[] {
+            "x-mine",
+            "x-other",
+            "x-third",
+            "keep-alive",
+            "proxy-connection",
+            "proxy-authorization",
+            "te",
+            "trailer",
+            "upgrade",
+            "x-user-id",
+            "x-user-roles",
+            "x-souk-anything",
+            "x-helidon-cn"
+        }) {
+            assertTrue(seen.header(name).isEmpty(), name + " in " + seen);
+        }
+        assertTrue(seen.headers().stream().noneMatch(header -> header.contains("6.6.6.6")), seen.toString());
+        assertEquals("1", seen.header("x-kept").orElseThrow());
+    }
+
+    @Test
     void headersThatAreNone() {
         check(Stream.of(
                         "X-Nul: a\u0000b",
                         "X-Control: a\u0001b",
                         "X-Delete: a\u007fb",
+                        "X-Bell\u0007: a",
+                        "Connection: a\u0000b",
                         "X Space: a",
                         "X(Paren): a",
                         "X\u00e9: a",
@@ -279,13 +313,11 @@ class ConformanceTest {
                 new Case(
                         "a long header",
                         "GET /api/v1/products HTTP/1.1\r\n" + HOST + "X-Long: " + "x".repeat(20_000) + END,
-                        "400",
                         "431"),
                 new Case(
                         "long headers",
                         "GET /api/v1/products HTTP/1.1\r\n" + HOST + ("X-Long: " + "x".repeat(500) + "\r\n").repeat(50)
                                 + "\r\n",
-                        "400",
                         "431"),
                 new Case(
                         "many headers",

@@ -30,9 +30,7 @@ final class ServerAnswer implements DirectHandler {
             ServerResponseHeaders headers,
             Throwable thrown,
             System.Logger logger) {
-        // Helidon tells these from other broken requests by the message alone.
-        boolean tooManyHeaders = thrown != null && "Header size exceeded".equals(thrown.getMessage());
-        var problem = HttpErrors.problem(tooManyHeaders ? 431 : status.code(), Optional.empty());
+        var problem = HttpErrors.problem(status.code(), Optional.empty());
         return respond(problem.orElseGet(() -> Unexpected.problem(thrown)), request, event, headers);
     }
 

@@ -2,9 +2,12 @@ package dev.souk.platform.problem;
 
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.buffers.DataReader;
+import io.helidon.common.buffers.LazyString;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.RequestException;
+import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
@@ -19,6 +22,9 @@ import java.util.regex.Pattern;
  * <p>What Helidon refuses although a client may send it is read and dropped here: extensions of chunks and trailers (RFC 9112,
  * sections 7.1.1 and 7.1.2), when they are well-formed, at most {@value #MOST_EXTRA} bytes of them with a body. A trailer that
  * says where a body ends or who is meant is refused: whoever believed it would read another request.
+ *
+ * <p>It also says in Helidon's place which characters a header may have, because that copies each header four times to find
+ * out (a fifth of what a request leaves to the collector), and answers a head that is too large with 431.
  */
 final class StrictReader extends DataReader {
 
@@ -33,6 +39,9 @@ final class StrictReader extends DataReader {
     private static final int LONGEST_LINE = 1024;
     private static final int MOST_EXTRA = 4096;
 
+    private static final boolean[] IN_TOKEN = inToken();
+
+    private boolean inHead;
     private int line = -1;
     private boolean afterChunk;
     private boolean afterLastChunk;
@@ -60,19 +69,83 @@ final class StrictReader extends DataReader {
         return given.readBytes(given.available());
     }
 
+    /** Asked before each header, and true when there is none any more. */
+    @Override
+    public boolean startsWithNewLine() {
+        boolean end = super.startsWithNewLine();
+        inHead = !end;
+        return end;
+    }
+
+    @Override
+    public int findOrNewLine(byte wanted, int max) {
+        return withinHead(super.findOrNewLine(wanted, max), max);
+    }
+
     @Override
     public int findNewLine(int max) {
-        line = super.findNewLine(max);
+        line = withinHead(super.findNewLine(max), max);
         return line;
     }
 
-    /** The request line is the only line that is read as bytes. */
+    private int withinHead(int found, int max) {
+        if (inHead && found == max) {
+            throw RequestException.builder()
+                    .type(DirectHandler.EventType.BAD_REQUEST)
+                    .status(Status.create(431))
+                    .message("the headers are too large")
+                    .setKeepAlive(false)
+                    .build();
+        }
+        return found;
+    }
+
+    /** The value of a header. */
+    @Override
+    public LazyString readLazyString(Charset charset, int length) {
+        return new LazyString(text(super.readBytes(length)), charset);
+    }
+
+    private static byte[] text(byte[] value) {
+        for (byte b : value) {
+            if ((b >= 0 && b < ' ' && b != '\t') || b == 0x7f) {
+                throw refused("a header's value has no control characters");
+            }
+        }
+        return value;
+    }
+
+    /** The name of a header, or a line that is not within a head. */
+    @Override
+    public String readAsciiString(int length) {
+        String text = super.readAsciiString(length);
+        for (int i = 0; inHead && i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= IN_TOKEN.length || !IN_TOKEN[c]) {
+                throw refused("a header's name is a token");
+            }
+        }
+        return text;
+    }
+
+    private static boolean[] inToken() {
+        boolean[] all = new boolean[128];
+        for (char c = 0; c < all.length; c++) {
+            all[c] = Character.isLetterOrDigit(c) || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
+        }
+        return all;
+    }
+
+    /** The request line and the value of {@code Connection} are the only lines that are read as bytes. */
     @Override
     public byte[] readBytes(int length) {
         byte[] bytes = super.readBytes(length);
-        boolean isLine = length == line;
+        boolean isRequestLine = length == line && !inHead;
         line = -1;
-        if (isLine
+        if (inHead) {
+            return text(bytes);
+        }
+        if (isRequestLine
                 && hasLowerCase(bytes)
                 && REQUEST_LINE
                         .matcher(new String(bytes, StandardCharsets.ISO_8859_1))
