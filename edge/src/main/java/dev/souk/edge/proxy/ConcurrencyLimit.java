@@ -14,13 +14,17 @@ import java.util.function.LongSupplier;
  *
  * <p>Every tenth of a second the limit follows the gradient between how long requests of a route take unloaded and how long
  * they took now (Netflix, "Performance Under Load", 2018; Envoy, "Adaptive Concurrency"), with {@value #TOLERANCE} times as
- * long, or ten milliseconds more, allowed, and room to grow of half the square root. Unloaded is what is seen while less than half of the limit is in
- * use; when that does not happen for ten seconds, the limit is halved for a moment to see it. Each route is compared with
- * itself, for a checkout takes longer than a price. A request that got no answer counts as three times too slow.
+ * long, or ten milliseconds more, allowed, and room to grow of half the square root. While less than half of the limit is
+ * in use it stays: what is slow then is not slow because of too many requests, but a machine that others use, or a pause
+ * of a collector. That is also when unloaded is seen; when it does not happen for ten seconds, the limit is halved for a
+ * moment to see it. Each route is compared with itself, for a checkout takes longer than a price. A request that got no
+ * answer counts as three times too slow.
  */
 final class ConcurrencyLimit {
 
-    static final int LEAST = 10;
+    /** As Netflix' Gradient2Limit has it: nobody is refused by a service that is hardly asked. */
+    static final int LEAST = 20;
+
     static final int MOST = 1000;
 
     private static final int FIRST = 100;
@@ -34,6 +38,7 @@ final class ConcurrencyLimit {
     private static final long PROBE_EVERY = Duration.ofSeconds(10).toNanos();
     private static final long PROBE_AGAIN = Duration.ofSeconds(1).toNanos();
     private static final double BASE_WEIGHT = 0.3;
+    private static final double SLOWER_AT_ONCE = 1.02;
 
     private final LongSupplier nanoTime;
     private final Map<String, Double> unloaded = new HashMap<>();
@@ -115,7 +120,7 @@ final class ConcurrencyLimit {
         }
         if (probing > 0) {
             probing--;
-        } else if (samples >= FEWEST_SAMPLES) {
+        } else if (samples >= FEWEST_SAMPLES && peak > limit / 2) {
             adapt(samples);
         }
         boolean knowsNothing = unloaded.isEmpty() && !window.isEmpty();
@@ -130,13 +135,17 @@ final class ConcurrencyLimit {
         windowBegin = now;
     }
 
-    /** What a probe has found to be quicker is so; everything else is believed little by little. */
+    /**
+     * What a probe has found to be quicker is so; everything else is believed little by little. Without a probe slower may also
+     * mean that a queue is growing which the limit, still high from better times, has room for.
+     */
     private double learn(double known, double seen) {
         if (probing == 1 && seen < known) {
             improved |= seen < 0.9 * known;
             return seen;
         }
-        return known + BASE_WEIGHT * (seen - known);
+        double next = known + BASE_WEIGHT * (seen - known);
+        return probing == 1 ? next : Math.min(next, SLOWER_AT_ONCE * known);
     }
 
     private void adapt(int samples) {
@@ -148,8 +157,7 @@ final class ConcurrencyLimit {
                     : route.getValue().nanos / Math.max(TOLERANCE * base, base + CHANCE);
         }
         double gradient = Math.clamp(samples / Math.max(slowness, 1e-9), 0.5, 1);
-        boolean used = peak > limit / 2;
-        double next = limit * gradient + (used ? Math.max(1, Math.sqrt(limit) / 2) : 0);
+        double next = limit * gradient + Math.max(1, Math.sqrt(limit) / 2);
         limit = Math.clamp((limit + next) / 2, LEAST, MOST);
     }
 

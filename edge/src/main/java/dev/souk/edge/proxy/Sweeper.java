@@ -17,6 +17,7 @@ final class Sweeper implements AutoCloseable {
 
     private final Set<Watched> inFlight = ConcurrentHashMap.newKeySet();
     private final Thread thread;
+    private volatile boolean asleep;
     private volatile boolean closed;
 
     Sweeper() {
@@ -27,7 +28,8 @@ final class Sweeper implements AutoCloseable {
     Watched watch(Cancellable exchange, Duration timeLimit) {
         Watched watched = new Watched(exchange, System.nanoTime() + timeLimit.toNanos());
         inFlight.add(watched);
-        if (inFlight.size() == 1) {
+        if (asleep) {
+            asleep = false; // one of many who come together is enough
             LockSupport.unpark(thread);
         }
         return watched;
@@ -37,7 +39,11 @@ final class Sweeper implements AutoCloseable {
         while (!closed) {
             if (inFlight.isEmpty()) {
                 // Nothing to watch: sleep until somebody comes, so that an idle edge costs nothing.
-                LockSupport.parkNanos(this, TimeUnit.SECONDS.toNanos(1));
+                asleep = true;
+                if (inFlight.isEmpty()) { // nobody came before it could be seen
+                    LockSupport.parkNanos(this, TimeUnit.SECONDS.toNanos(1));
+                }
+                asleep = false;
                 continue;
             }
             LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(PERIOD_MILLIS));

@@ -42,6 +42,7 @@ class ConcurrencyLimitTest {
     private long now;
     private long measuredFrom = Long.MAX_VALUE;
     private int busy;
+    private long resumes;
     private final ConcurrencyLimit limit = new ConcurrencyLimit(() -> now);
 
     @Test
@@ -83,13 +84,65 @@ class ConcurrencyLimitTest {
     }
 
     @Test
-    void aServiceThatGivesNoAnswerGetsLittle() {
-        for (int i = 0; i < 5000; i++) {
-            now += 10_000_000;
-            limit.enter(Priority.CRITICAL).ifPresent(slot -> {
-                slot.lost();
+    void aMachineThatStandsStillNowAndThenIsNoServiceWithTooMuchToDo() {
+        load(0.04, 0, 120);
+        for (int second = 5; second < 120; second += 5) {
+            events.add(new Event(second * SECOND, () -> resumes = now + 9 * SECOND / 10));
+        }
+        measuredFrom = 0;
+        run();
+        assertEquals(Map.of(), refused);
+    }
+
+    @Test
+    void aFewConnectionsAreNeverRefusedHoweverSlowAllOfItBecomes() {
+        int connections = 32;
+        for (int i = 0; i < 10_000; i++) {
+            List<ConcurrencyLimit.Slot> open = new ArrayList<>();
+            for (int one = 0; one < connections; one++) {
+                open.add(limit.enter(Priority.NORMAL).orElseThrow());
+            }
+            long time = (i / 1000 % 2 == 0 ? 1 : 200) * 1_000_000L;
+            now += time;
+            open.forEach(slot -> {
+                slot.answered("/things", time);
                 slot.close();
             });
+        }
+    }
+
+    @Test
+    void whatWasLearntInGoodTimesIsForgottenInBadOnes() {
+        for (int i = 0; i < 2000; i++) { // a thousand at once were answered as quickly as one
+            List<ConcurrencyLimit.Slot> open = new ArrayList<>();
+            for (int one = 0; one < limit.limit() * 0.7; one++) {
+                limit.enter(Priority.NORMAL).ifPresent(open::add); // less while it looks what unloaded is
+            }
+            now += SERVICE;
+            open.forEach(slot -> {
+                slot.answered("/things", SERVICE);
+                slot.close();
+            });
+        }
+        assertEquals(ConcurrencyLimit.MOST, limit.limit());
+        int begin = (int) (now / SECOND) + 1;
+        load(3, begin, begin + 40);
+        measuredFrom = (begin + 15) * SECOND;
+        run();
+        assertGoodputAndLatency(25);
+    }
+
+    @Test
+    void aServiceThatGivesNoAnswerGetsLittle() {
+        Queue<ConcurrencyLimit.Slot> hanging = new ArrayDeque<>();
+        for (int i = 0; i < 5000; i++) {
+            now += 10_000_000;
+            limit.enter(Priority.CRITICAL).ifPresent(hanging::add);
+            if (i >= 500 && !hanging.isEmpty()) { // after five seconds of waiting
+                ConcurrencyLimit.Slot slot = hanging.remove();
+                slot.lost();
+                slot.close();
+            }
         }
         assertEquals(ConcurrencyLimit.LEAST, limit.limit());
     }
@@ -151,6 +204,10 @@ class ConcurrencyLimitTest {
     }
 
     private void finish(Call call) {
+        if (now < resumes) {
+            events.add(new Event(resumes, () -> finish(call)));
+            return;
+        }
         busy--;
         long time = now - call.begin();
         call.slot().orElseThrow().answered("/things", time);
