@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * One OpenAPI document made of one per service. Internal paths are left out; components that are the same everywhere
@@ -19,6 +20,8 @@ final class ApiDocument {
 
     private static final List<String> COMPONENTS =
             List.of("schemas", "responses", "parameters", "examples", "requestBodies", "headers", "securitySchemes");
+
+    private static final Set<String> METHODS = Set.of("get", "head", "post", "put", "patch", "delete");
 
     private final ObjectNode merged = JsonNodeFactory.instance.objectNode();
 
@@ -62,6 +65,27 @@ final class ApiDocument {
             paths.set(path.getKey(), withReferences(path.getValue(), renamed));
         });
         addTags(document.path("tags"));
+        return this;
+    }
+
+    /**
+     * Says of each operation what its service need not know.
+     *
+     * @param refused the reference to what the edge answers when it does not pass a request on
+     */
+    ApiDocument throughTheEdge(String refused) {
+        merged.get("paths")
+                .forEach(path -> path.properties().forEach(entry -> {
+                    if (METHODS.contains(entry.getKey()) && entry.getValue() instanceof ObjectNode operation) {
+                        if (!operation.has("security")) {
+                            operation.putArray("security"); // explicitly for everybody
+                        }
+                        ObjectNode responses = operation.withObjectProperty("responses");
+                        if (!responses.has("default")) {
+                            responses.putObject("default").put("$ref", refused);
+                        }
+                    }
+                }));
         return this;
     }
 

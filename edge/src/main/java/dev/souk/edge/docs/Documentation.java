@@ -68,7 +68,7 @@ public final class Documentation implements HttpService {
                 throw new UncheckedIOException("The contract of " + service + " can't be read", e);
             }
         }
-        return document.json();
+        return document.throughTheEdge("#/components/responses/Refused").json();
     }
 
     private static void send(ServerResponse response, String type, byte[] body) {

@@ -3,6 +3,7 @@ package dev.souk.platform.openapi;
 import dev.souk.platform.json.Json;
 import dev.souk.platform.problem.Problem;
 import dev.souk.platform.problem.ProblemType;
+import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponse;
  * Describes in a service's OpenAPI document what is the same in every service: the answers when something is wrong, and the
  * header that makes it safe to send a request again. {@code @APIResponse(responseCode = "404", ref = "NotFound")} and
  * {@code @Parameter(ref = "IdempotencyKey")} are all that a resource method says. Only what is referred to is added, and
- * what a service describes itself stays.
+ * what a service describes itself stays. What follows from the rest of an operation is added as well.
  */
 public final class SharedComponents implements OASFilter {
 
@@ -33,12 +34,16 @@ public final class SharedComponents implements OASFilter {
 
     private static final String PROBLEM = "Problem";
 
+    private static final String UNAUTHORIZED = "Unauthorized";
+
+    private static final String LIMIT = "limit";
+
     private static final Map<String, Shared> SHARED = new TreeMap<>(Map.of(
             "InvalidRequest",
             new Shared(
                     "The request is not valid; errors names what is wrong",
                     Problem.invalid(List.of(new Problem.FieldError("limit", "must be a whole number from 1 to 100")))),
-            "Unauthorized",
+            UNAUTHORIZED,
             Shared.of(
                     "No token, or none that is good",
                     ProblemType.UNAUTHORIZED,
@@ -82,6 +87,7 @@ public final class SharedComponents implements OASFilter {
 
     @Override
     public void filterOpenAPI(OpenAPI api) {
+        operations(api).forEach(SharedComponents::complete);
         Components components = Optional.ofNullable(api.getComponents()).orElseGet(OASFactory::createComponents);
         Set<String> described = components.getResponses() == null
                 ? Set.of()
@@ -103,6 +109,42 @@ public final class SharedComponents implements OASFilter {
             components.addSchema(PROBLEM, schema());
         }
         api.setComponents(components);
+    }
+
+    /** Adds to an operation what follows from the rest of it: 401 for who must log in, what a limit may be, what problems and headers are. */
+    private static void complete(Operation operation) {
+        Optional.ofNullable(operation.getParameters()).stream()
+                .flatMap(List::stream)
+                .filter(parameter -> LIMIT.equals(parameter.getName()))
+                .forEach(parameter -> parameter.setSchema(limit()));
+        if (operation.getResponses() == null) {
+            return;
+        }
+        boolean forSome =
+                operation.getSecurity() != null && !operation.getSecurity().isEmpty();
+        if (forSome && !operation.getResponses().hasAPIResponse("401")) {
+            operation
+                    .getResponses()
+                    .addAPIResponse("401", OASFactory.createAPIResponse().ref(UNAUTHORIZED));
+        }
+        operation.getResponses().getAPIResponses().values().stream()
+                .flatMap(response -> Optional.ofNullable(response.getContent()).stream())
+                .flatMap(content -> Optional.ofNullable(content.getMediaType(Problem.MEDIA_TYPE)).stream())
+                .filter(problem -> problem.getSchema() == null)
+                .forEach(problem -> problem.setSchema(OASFactory.createSchema().ref(PROBLEM)));
+        operation.getResponses().getAPIResponses().values().stream()
+                .flatMap(response -> Optional.ofNullable(response.getHeaders()).stream())
+                .flatMap(headers -> headers.values().stream())
+                .filter(header -> header.getRef() == null && header.getSchema() == null)
+                .forEach(header -> header.setSchema(text()));
+    }
+
+    private static Schema limit() {
+        return OASFactory.createSchema()
+                .type(Schema.SchemaType.INTEGER)
+                .minimum(BigDecimal.ONE)
+                .maximum(BigDecimal.valueOf(100))
+                .defaultValue(20);
     }
 
     private static Parameter idempotencyKey() {
