@@ -23,6 +23,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,7 +36,13 @@ import org.junit.jupiter.api.Test;
 @AddConfig(key = "server.port", value = "0")
 @AddConfig(key = "souk.edge.trusted-proxies", value = "127.0.0.0/8")
 @AddConfig(key = "souk.edge.config-file", value = "src/test/resources/test-edge-config.json")
+@AddConfig(key = "souk.versions", value = EdgeTest.VERSIONS)
 class EdgeTest {
+
+    static final String VERSIONS = """
+            {"catalog": {"matches": [{"version": "2", "header": "X-Tester", "value": "yes"},
+                                     {"version": "2", "cookie": "tester", "value": "yes"}]}}
+            """;
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -102,7 +110,61 @@ class EdgeTest {
                         .statusCode());
         HttpResponse<String> answer = send(get("/api/v1/services").header("Authorization", TestTokens.admin()));
         assertEquals(200, answer.statusCode());
-        assertEquals("accounts", json(answer).path("items").path(0).path("name").asText());
+        JsonNode accounts = json(answer).path("items").path(0);
+        assertEquals("accounts", accounts.path("name").asText());
+        assertEquals("closed", accounts.path("traffic").path("breaker").asText());
+        assertTrue(accounts.path("traffic").path("concurrencyLimit").asInt() > 0);
+    }
+
+    @Test
+    void testersGetTheVersionThatTheyAskFor() throws Exception {
+        upstreams.add(Upstreams.answering("one"), Map.of("version", "1"));
+        upstreams.add(Upstreams.answering("two"), Map.of("version", "2"));
+        for (int i = 0; i < 20; i++) {
+            assertEquals(
+                    "two",
+                    send(get("/api/v1/products").header("X-Tester", "yes")).body());
+            assertEquals(
+                    "two",
+                    send(get("/api/v1/products").header("Cookie", "a=b; tester=yes"))
+                            .body());
+        }
+        Set<String> others = new HashSet<>();
+        for (int i = 0; i < 100 && others.size() < 2; i++) {
+            others.add(send(get("/api/v1/products")).body());
+        }
+        assertEquals(Set.of("one", "two"), others);
+    }
+
+    @Test
+    void metricsTellRoutesAndInstancesApartAndNotWhatAnybodyMakesUp() throws Exception {
+        var upstream = upstreams.add(Upstreams.answering("here"));
+        String made = UUID.randomUUID().toString();
+        assertEquals(200, send(get("/api/v1/products?" + made)).statusCode());
+        assertEquals(404, send(get("/api/v1/" + made)).statusCode());
+        send(get("/api/v1/categories").header("X-Forwarded-For", "203.0.113.77"));
+        String metrics = management.path("/metrics").request("text/plain").get(String.class);
+        for (String series : new String[] {
+            "souk_http_server_seconds_bucket{.*route=\"/api/v1/products\".*",
+            "souk_http_server_seconds_count{.*status=\"2..\".*",
+            "souk_edge_upstream_seconds_bucket{.*" + upstream.port() + ".*",
+            "souk_edge_upstream_seconds_count{.*outcome=.*",
+            "souk_edge_upstream_in_flight{.*" + upstream.port() + ".*",
+            "souk_edge_upstream_ejected{.*" + upstream.port() + ".*",
+            "souk_edge_breaker_state{.*service=\"catalog\".*",
+            "souk_edge_concurrency_limit{.*service=\"catalog\".*",
+            "souk_edge_in_flight{.*service=\"catalog\".*",
+            "souk_edge_retries_total{.*service=\"catalog\".*",
+            "souk_edge_shed_total{.*priority=\"critical\".*",
+            "souk_edge_limiter_decisions_total{.*where=\"local\".*",
+            "souk_edge_cache_entries.*",
+            "souk_edge_config_version.*"
+        }) {
+            assertTrue(
+                    metrics.lines().anyMatch(line -> line.matches(series.replace("{", "\\{"))),
+                    series + " is not in " + metrics);
+        }
+        assertFalse(metrics.contains(made), "what a client made up is a label");
     }
 
     @Test

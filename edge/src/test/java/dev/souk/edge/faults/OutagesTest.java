@@ -17,6 +17,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +33,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * The whole edge before processes that a real Consul knows, while Consul, Redis, the catalog or the accounts are gone: what
- * clients see of it, and how much those that are left are asked.
+ * The whole edge before processes that a real Consul knows, while Consul, Redis, the catalog or the accounts are gone, or
+ * stand still and neither answer nor refuse: what clients see of it, how long they wait, and how much those that are left
+ * are asked.
  */
 @Tag("server")
 @ExtendWith(OwnServers.class)
@@ -47,6 +49,9 @@ class OutagesTest {
     private static final int REQUESTS = 400;
     private static final int CLIENTS = 8;
     private static final double MOST_LOAD = 1.1;
+    /** For a connection to Redis and for its answer a second each, for the limits and for the cache. */
+    private static final Duration LONGEST = Duration.ofSeconds(5);
+
     private static final Map<String, Integer> ALL_GOOD = Map.of("200", REQUESTS);
 
     private final HttpClient http =
@@ -89,6 +94,64 @@ class OutagesTest {
     }
 
     @Test
+    void consulThatStandsStillIsNotNoticed() {
+        UpstreamProcess first = start("catalog", "one");
+        UpstreamProcess second = start("catalog", "two");
+        awaitInstances("catalog", 2);
+        assertEquals(ALL_GOOD, load("/api/v1/products"), "before");
+        UpstreamProcess.signal(OwnServers.consul().pid(), "STOP");
+        try {
+            assertEquals(ALL_GOOD, load("/api/v1/products"), "Consul stands still");
+            first.signal("KILL");
+            int before = second.count();
+            assertEquals(ALL_GOOD, load("/api/v1/products"), "an instance died and nobody can tell");
+            int load = second.count() - before;
+            assertTrue(load <= REQUESTS * MOST_LOAD, load + " requests for " + REQUESTS);
+        } finally {
+            UpstreamProcess.signal(OwnServers.consul().pid(), "CONT");
+        }
+        UpstreamProcess third = start("catalog", "three");
+        Eventually.until("news arrive again", () -> {
+            assertEquals(200, get("/api/v1/products", "").statusCode());
+            return third.count() > 0;
+        });
+    }
+
+    @Test
+    void redisThatStandsStillIsWaitedForOnceAndNoMore() {
+        start("catalog", "one");
+        start("things", "two");
+        register("edge", 1); // a second edge, so that each has half
+        awaitInstances("catalog", 1);
+        awaitInstances("things", 1);
+        Eventually.until("two edges", () -> directory.snapshot("edge").size() >= 2);
+        Eventually.until(
+                "no breaker is open",
+                () -> get("/api/v1/kept?" + UUID.randomUUID(), "").statusCode() == 200);
+        UpstreamProcess.signal(OwnServers.redis().pid(), "STOP");
+        try {
+            // Whoever comes first waits, but not for ever.
+            assertEquals(List.of(200, 429, 429), limited("203.0.113.12", 3), "one of three, before it is noticed");
+            assertEquals(200, get("/api/v1/kept?" + UUID.randomUUID(), "").statusCode());
+            long began = System.nanoTime();
+            for (int client = 13; client < 13 + CLIENTS; client++) {
+                assertEquals(List.of(200, 429, 429), limited("203.0.113." + client, 3));
+                String kept = "/api/v1/kept?" + UUID.randomUUID();
+                assertEquals("souk; fwd=uri-miss; stored", status(get(kept, "")));
+                assertTrue(status(get(kept, "")).startsWith("souk; hit; ttl="), "kept by this edge alone");
+                assertEquals(ALL_GOOD, load("/api/v1/products"));
+            }
+            Duration each = Duration.ofNanos(System.nanoTime() - began).dividedBy(CLIENTS);
+            assertTrue(each.compareTo(LONGEST) < 0, "five requests and a load took " + each);
+        } finally {
+            UpstreamProcess.signal(OwnServers.redis().pid(), "CONT");
+        }
+        Eventually.until(
+                "the edges count together again",
+                () -> limited("2001:db8:" + randomPart() + "::1", 4).equals(List.of(200, 200, 200, 429)));
+    }
+
+    @Test
     void redisThatIsGoneDividesTheLimitsAndNothingElse() {
         start("catalog", "one");
         start("things", "two");
@@ -113,7 +176,7 @@ class OutagesTest {
             OwnServers.redis().start();
         }
         Eventually.until("the edges count together again", () -> {
-            limited(UUID.randomUUID().toString().replaceFirst("(....)(....).*", "2001:db8:$1:$2::1"), 1);
+            limited("2001:db8:" + randomPart() + "::1", 1);
             try (var redis = OwnServers.redis().connect()) {
                 return !redis.keys("souk:edge:limit:*").isEmpty();
             }
@@ -192,12 +255,17 @@ class OutagesTest {
         send(request);
     }
 
+    private static String randomPart() {
+        return UUID.randomUUID().toString().replaceFirst("(....)(....).*", "$1:$2");
+    }
+
     /** The answers to so many requests of a client whose limit is three an hour. */
     private List<Integer> limited(String address, int count) {
         List<Integer> answers = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             answers.add(send(HttpRequest.newBuilder(target.getUri().resolve("/api/v1/categories"))
                             .header("X-Forwarded-For", address)
+                            .timeout(LONGEST)
                             .build())
                     .statusCode());
         }
@@ -225,7 +293,8 @@ class OutagesTest {
     }
 
     private HttpResponse<String> get(String path, String token) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(target.getUri().resolve(path));
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(target.getUri().resolve(path)).timeout(LONGEST);
         return send((token.isEmpty() ? request : request.header("Authorization", token)).build());
     }
 

@@ -62,8 +62,12 @@ final class UpstreamProcess implements AutoCloseable {
 
     /** Sends a signal by its name, such as {@code STOP}. */
     void signal(String name) {
+        signal(process.pid(), name);
+    }
+
+    static void signal(long pid, String name) {
         try {
-            int exit = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+            int exit = new ProcessBuilder("kill", "-" + name, Long.toString(pid))
                     .start()
                     .waitFor();
             if (exit != 0) {

@@ -64,14 +64,13 @@ public class Upstreams implements ServiceDirectory, AutoCloseable {
         private final ServerSocket socket;
         private final Instance instance;
 
-        private Upstream(Behaviour behaviour) {
+        private Upstream(Behaviour behaviour, Map<String, String> meta) {
             try {
                 socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-            instance =
-                    new Instance("test", "test-" + socket.getLocalPort(), "127.0.0.1", socket.getLocalPort(), Map.of());
+            instance = new Instance("test", "test-" + socket.getLocalPort(), "127.0.0.1", socket.getLocalPort(), meta);
             Thread.startVirtualThread(() -> accept(behaviour));
         }
 
@@ -111,7 +110,12 @@ public class Upstreams implements ServiceDirectory, AutoCloseable {
     private volatile List<Instance> snapshot = List.of();
 
     public Upstream add(Behaviour behaviour) {
-        Upstream upstream = new Upstream(behaviour);
+        return add(behaviour, Map.of());
+    }
+
+    /** An instance with metadata. */
+    public Upstream add(Behaviour behaviour, Map<String, String> meta) {
+        Upstream upstream = new Upstream(behaviour, meta);
         all.add(upstream);
         snapshot = all.stream().map(u -> u.instance).toList();
         return upstream;

@@ -31,6 +31,11 @@ public final class RedisProcess implements AutoCloseable {
         return "redis://127.0.0.1:" + port;
     }
 
+    /** The operating system's id of the server, for SIGSTOP and the like. */
+    public long pid() {
+        return process.pid();
+    }
+
     /** A new connection. */
     public Jedis connect() {
         return new Jedis("127.0.0.1", port);
