@@ -77,7 +77,7 @@ final class EdgeBench implements Callable<Integer> {
     @Override
     public Integer call() {
         People people = new People(count);
-        try (EdgeStand stand = new EdgeStand(people, 1, Duration.ofMillis(1))) {
+        try (EdgeStand stand = new EdgeStand(people, 1, Duration.ofMillis(1), options.production())) {
             Report report = new Report("The edge", Map.of("JVM flags", String.join(" ", stand.flags())));
             List<String> gateways = gateways(stand, report);
             report.condition(

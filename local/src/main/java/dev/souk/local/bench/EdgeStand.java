@@ -33,7 +33,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One edge, started with the flags of {@code ./souk up}, between a load and a backend that plays all services; with a Redis,
+ * One edge, started with the flags of {@code ./souk up} or the memory of production, between a load and a backend that plays all services; with a Redis,
  * and beside it the gateways it is compared with. All on the loopback address, all deleted afterwards.
  */
 final class EdgeStand implements AutoCloseable {
@@ -41,6 +41,8 @@ final class EdgeStand implements AutoCloseable {
     private static final String BACKEND = "backend";
     private static final Duration STARTS_WITHIN = Duration.ofMinutes(2);
     private static final String LOOPBACK = "http://127.0.0.1:";
+    /** What its job file gives the edge of the 896 MB of production. */
+    private static final List<String> PRODUCTION = List.of("-Xmx492m", "-Xmn268m");
 
     private final Settings settings = Settings.fromEnvironment();
     private final Path folder;
@@ -58,8 +60,9 @@ final class EdgeStand implements AutoCloseable {
      * @param people whose tokens count
      * @param atOnce how much the backend's work is done at once
      * @param work how long a piece of it takes
+     * @param production whether it has the memory of production
      */
-    EdgeStand(People people, int atOnce, Duration work) {
+    EdgeStand(People people, int atOnce, Duration work, boolean production) {
         try {
             folder = Files.createTempDirectory("souk-bench-edge");
             Runtime.getRuntime().addShutdownHook(new Thread(this::close));
@@ -82,7 +85,11 @@ final class EdgeStand implements AutoCloseable {
                     .forEach(name -> catalogue.register(name, name + "-bench", "127.0.0.1", port(BACKEND)));
             Services services =
                     new Services(settings, table, new Services.Addresses("", redisUrl, consulUrl, Optional.empty()));
-            edgeCommand = services.command(ServiceDefinition.named(EDGE), new Platform(settings).build());
+            edgeCommand =
+                    new ArrayList<>(services.command(ServiceDefinition.named(EDGE), new Platform(settings).build()));
+            if (production) {
+                edgeCommand.addAll(edgeCommand.indexOf("-jar"), PRODUCTION);
+            }
             start(EDGE, edgeCommand, environment(redisUrl, consulUrl));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

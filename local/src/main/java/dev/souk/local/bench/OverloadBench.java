@@ -58,7 +58,7 @@ final class OverloadBench implements Callable<Integer> {
         People people = new People(PEOPLE);
         tokens = people.tokens();
         double capacity = atOnce * 1000.0 / workMillis;
-        try (EdgeStand stand = new EdgeStand(people, atOnce, Duration.ofMillis(workMillis));
+        try (EdgeStand stand = new EdgeStand(people, atOnce, Duration.ofMillis(workMillis), options.production());
                 CloseableHttpClient client = client()) {
             Report report = new Report("Overload", Map.of("JVM flags", String.join(" ", stand.flags())))
                     .condition(
