@@ -41,7 +41,7 @@ until_true 40 "the server leads, by TLS" leads
 ! curl -fsS -o /dev/null "$https/v1/status/leader" 2>/dev/null || fail "its certificate is not the private CA's"
 say "it does not speak without TLS, and only who knows its CA trusts it"
 export CONSUL_HTTP_ADDR=$https CONSUL_CACERT=$ca
-"$root/consul/bin/bootstrap" "$agents/acl" client >/dev/null
+"$root/consul/bin/bootstrap" "$agents/acl" client stranger >/dev/null
 status() { curl -s -o /dev/null -w '%{http_code}' --cacert "$ca" "$@"; }
 [ "$(status -X PUT "$https/v1/kv/souk/config/common/x" -d y)" = 403 ] || fail "who has no token may write settings"
 [ "$(status "$https/v1/kv/souk/config/common/x")" = 403 ] || fail "who has no token may read settings"
@@ -60,7 +60,7 @@ agent_of() { # name; its configuration is standard input
 agent_of nobody < <(client_of "$key" $((port + 50)))
 no_certificate() { grep -q 'AutoEncrypt.Sign RPC failed.*Permission denied' "$agents/consul-nobody.log"; }
 until_true 40 "one without a token gets no certificate" no_certificate
-agent_of stranger < <(client_of "$(consul keygen)" $((port + 54)) | jq --arg token "$(cat "$agents/acl/consul-agent-client")" '. + {acl: {tokens: {agent: $token, default: $token}}}')
+agent_of stranger < <(client_of "$(consul keygen)" $((port + 54)) | jq --arg token "$(cat "$agents/acl/consul-agent-stranger")" '. + {acl: {tokens: {agent: $token, default: $token}}}')
 refused() { grep -q 'No installed keys could decrypt the message' "$agents/consul-stranger.log" "$agents/consul-server.log"; }
 until_true 40 "one with another gossip key is not understood" refused
 
