@@ -22,7 +22,6 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -33,7 +32,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @AddConfig(key = "server.idle-connection-timeout", value = "PT1S")
 @AddConfig(key = "server.idle-connection-period", value = "PT0.2S")
 @AddConfig(key = "souk.edge.config-file", value = "src/test/resources/test-edge-config.json")
-@Timeout(60)
 class StalledClientsTest {
 
     private static final String HOST = "Host: shop\r\n";
@@ -135,6 +133,7 @@ class StalledClientsTest {
     private Socket client(String said) throws IOException {
         URI uri = target.getUri();
         Socket socket = new Socket(uri.getHost(), uri.getPort());
+        socket.setSoTimeout(20_000);
         socket.getOutputStream().write(said.getBytes(ISO_8859_1));
         return socket;
     }

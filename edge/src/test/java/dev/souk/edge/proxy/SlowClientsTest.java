@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.souk.platform.test.Eventually;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -17,10 +18,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Clients that stand still in the middle of a request hold nothing of a service for longer than a request may take, nor is it blamed. */
-@Timeout(30)
 class SlowClientsTest {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(1);
@@ -106,17 +105,16 @@ class SlowClientsTest {
     }
 
     private void nothingIsHeldAndNobodyBlamed() {
-        while (edge.service().inFlight() > 0 || edge.instances().stream().anyMatch(it -> it.inFlight() > 0)) {
-            Thread.onSpinWait();
-        }
+        Eventually.until(
+                "nothing is held",
+                () -> edge.service().inFlight() == 0
+                        && edge.instances().stream().allMatch(it -> it.inFlight() == 0));
         assertEquals("closed", edge.service().breaker());
         edge.instances().forEach(it -> assertFalse(it.ejected(), it.toString()));
     }
 
     private void untilAllAreAt(int count) {
-        while (upstreams.asked() < count) {
-            Thread.onSpinWait();
-        }
+        Eventually.until("all are there", () -> upstreams.asked() >= count);
     }
 
     private List<Socket> all(String saying) throws IOException {
@@ -128,6 +126,7 @@ class SlowClientsTest {
 
     private Socket client(String saying) throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), edge.port());
+        socket.setSoTimeout(20_000);
         clients.add(socket);
         socket.getOutputStream().write(saying.getBytes(US_ASCII));
         return socket;
