@@ -9,39 +9,70 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /**
  * One durable piece of work on one order, as its row was read last.
  *
- * @param shipmentId the shipment that is being fulfilled
- * @param returnId the return that is being carried out
  * @param step what is to be done next, or was being done when the saga ended
- * @param paymentAttempt billing's number of the payment it is about
- * @param payment what is known of the money
- * @param paymentToken what the provider charges; forgotten when the saga ends, never logged
  * @param cancelReason why the order will be cancelled, once that is certain
  * @param detail what the buyer is told about that, the members of a problem as JSON
  * @param attempts how often the present step was begun and not completed
- * @param nextAttemptAt when somebody may take it; the end of the lease while it is driven
- * @param leaseEpoch number of the present or last lease
  */
 public record Saga(
         UUID id,
         Kind kind,
-        UUID orderId,
-        Optional<UUID> shipmentId,
-        Optional<UUID> returnId,
+        Subject subject,
         Step step,
         State state,
-        int paymentAttempt,
-        Payment payment,
-        Optional<String> paymentToken,
+        Charge charge,
         Optional<CancelReason> cancelReason,
         Optional<String> detail,
         int attempts,
-        Instant nextAttemptAt,
-        Optional<String> leaseOwner,
-        long leaseEpoch,
+        Lease lease,
         Optional<String> lastError,
         Optional<String> parkedReason,
         Instant createdAt,
         Instant updatedAt) {
+
+    /**
+     * What it works on.
+     *
+     * @param shipmentId the shipment that is being fulfilled
+     * @param returnId the return that is being carried out
+     */
+    public record Subject(UUID orderId, Optional<UUID> shipmentId, Optional<UUID> returnId) {
+
+        static Subject order(UUID orderId) {
+            return new Subject(orderId, Optional.empty(), Optional.empty());
+        }
+    }
+
+    /**
+     * The payment it is about.
+     *
+     * @param attempt billing's number of it
+     * @param known what is known of the money
+     * @param token what the provider charges; forgotten when the saga ends, never logged
+     */
+    public record Charge(int attempt, Payment known, Optional<String> token) {
+
+        static Charge of(int attempt, Payment known) {
+            return new Charge(attempt, known, Optional.empty());
+        }
+
+        /** Without the token. */
+        @Override
+        public String toString() {
+            return "attempt " + attempt + ", " + known;
+        }
+    }
+
+    /**
+     * Who drives it.
+     *
+     * @param epoch number of the present or last lease
+     * @param due when somebody may take it; the end of the lease while it is driven
+     */
+    public record Lease(Optional<String> owner, long epoch, Instant due) {
+
+        private static final Lease NONE = new Lease(Optional.empty(), 0, Instant.EPOCH);
+    }
 
     /** What a saga brings about. */
     @Schema(name = "SagaKind")
@@ -113,127 +144,116 @@ public record Saga(
 
     /** A checkout that starts with holding stock, and asks for money in the same step. */
     public static Saga checkout(UUID id, UUID orderId, int paymentAttempt, String paymentToken) {
-        return first(id, Kind.CHECKOUT, orderId, Step.HOLD, paymentAttempt, Payment.UNKNOWN)
-                .paidWith(paymentToken);
+        var charge = new Charge(paymentAttempt, Payment.UNKNOWN, Optional.of(paymentToken));
+        return begin(id, Kind.CHECKOUT, Subject.order(orderId), Step.HOLD, charge, Optional.empty());
     }
 
     /** A cancellation that starts with giving the money back. */
     public static Saga cancellation(UUID id, UUID orderId, int paymentAttempt, CancelReason reason) {
-        return first(id, Kind.CANCELLATION, orderId, Step.VOID, paymentAttempt, Payment.UNKNOWN)
-                .because(reason);
+        var charge = Charge.of(paymentAttempt, Payment.UNKNOWN);
+        return begin(id, Kind.CANCELLATION, Subject.order(orderId), Step.VOID, charge, Optional.of(reason));
     }
 
     /** A fulfilment that starts with capturing the money. */
     public static Saga fulfilment(UUID id, UUID orderId, int paymentAttempt, UUID shipmentId) {
-        return first(id, Kind.FULFILMENT, orderId, Step.CAPTURE, paymentAttempt, Payment.AUTHORIZED)
-                .about(Optional.of(shipmentId), Optional.empty());
+        var subject = new Subject(orderId, Optional.of(shipmentId), Optional.empty());
+        var charge = Charge.of(paymentAttempt, Payment.AUTHORIZED);
+        return begin(id, Kind.FULFILMENT, subject, Step.CAPTURE, charge, Optional.empty());
     }
 
     /** A return that starts with putting goods into the stock. */
     public static Saga returning(UUID id, UUID orderId, int paymentAttempt, UUID returnId) {
-        return first(id, Kind.RETURN, orderId, Step.RESTOCK, paymentAttempt, Payment.NOT_ASKED)
-                .about(Optional.empty(), Optional.of(returnId));
+        var subject = new Subject(orderId, Optional.empty(), Optional.of(returnId));
+        var charge = Charge.of(paymentAttempt, Payment.NOT_ASKED);
+        return begin(id, Kind.RETURN, subject, Step.RESTOCK, charge, Optional.empty());
     }
 
-    private static Saga first(UUID id, Kind kind, UUID orderId, Step step, int paymentAttempt, Payment payment) {
+    private static Saga begin(
+            UUID id, Kind kind, Subject subject, Step first, Charge charge, Optional<CancelReason> reason) {
         return new Saga(
                 id,
                 kind,
-                orderId,
-                Optional.empty(),
-                Optional.empty(),
-                step,
+                subject,
+                first,
                 State.RUNNING,
-                paymentAttempt,
-                payment,
-                Optional.empty(),
-                Optional.empty(),
+                charge,
+                reason,
                 Optional.empty(),
                 0,
-                Instant.EPOCH,
-                Optional.empty(),
-                0,
+                Lease.NONE,
                 Optional.empty(),
                 Optional.empty(),
                 Instant.EPOCH,
                 Instant.EPOCH);
     }
 
-    private Saga paidWith(String token) {
-        return with(shipmentId, returnId, Optional.of(token), cancelReason);
-    }
-
-    private Saga because(CancelReason reason) {
-        return with(shipmentId, returnId, paymentToken, Optional.of(reason));
-    }
-
-    private Saga about(Optional<UUID> shipment, Optional<UUID> goods) {
-        return with(shipment, goods, paymentToken, cancelReason);
-    }
-
     /** The same, new and leased for the first time. */
     Saga leasedTo(String owner) {
-        return with(state, payment, cancelReason, detail, Optional.of(owner), 1);
+        return with(state, charge, cancelReason, detail, new Lease(Optional.of(owner), 1, lease.due));
     }
 
     /** The same, after its last step was done. */
     Saga done(Progress progress) {
-        return with(State.DONE, progress.payment(), progress.reason(), progress.detail(), Optional.empty(), leaseEpoch);
+        return with(
+                State.DONE,
+                Charge.of(charge.attempt, progress.payment()),
+                progress.reason(),
+                progress.detail(),
+                new Lease(Optional.empty(), lease.epoch, lease.due));
     }
 
+    /** At the beginning of its present step. */
     private Saga with(
             State newState,
-            Payment newPayment,
+            Charge newCharge,
             Optional<CancelReason> reason,
             Optional<String> newDetail,
-            Optional<String> owner,
-            long epoch) {
+            Lease newLease) {
         return new Saga(
                 id,
                 kind,
-                orderId,
-                shipmentId,
-                returnId,
+                subject,
                 step,
                 newState,
-                paymentAttempt,
-                newPayment,
-                newState == State.DONE ? Optional.empty() : paymentToken,
+                newCharge,
                 reason,
                 newDetail,
                 0,
-                nextAttemptAt,
-                owner,
-                epoch,
+                newLease,
                 Optional.empty(),
                 parkedReason,
                 createdAt,
                 updatedAt);
     }
 
-    private Saga with(
-            Optional<UUID> shipment, Optional<UUID> goods, Optional<String> token, Optional<CancelReason> reason) {
-        return new Saga(
-                id,
-                kind,
-                orderId,
-                shipment,
-                goods,
-                step,
-                state,
-                paymentAttempt,
-                payment,
-                token,
-                reason,
-                detail,
-                attempts,
-                nextAttemptAt,
-                leaseOwner,
-                leaseEpoch,
-                lastError,
-                parkedReason,
-                createdAt,
-                updatedAt);
+    /** The order it works on. */
+    public UUID orderId() {
+        return subject.orderId;
+    }
+
+    /** The shipment that is being fulfilled. */
+    public Optional<UUID> shipmentId() {
+        return subject.shipmentId;
+    }
+
+    /** The return that is being carried out. */
+    public Optional<UUID> returnId() {
+        return subject.returnId;
+    }
+
+    /** Billing's number of the payment it is about. */
+    public int paymentAttempt() {
+        return charge.attempt;
+    }
+
+    /** What is known of the money. */
+    public Payment payment() {
+        return charge.known;
+    }
+
+    /** What the provider charges; forgotten when the saga ends. */
+    public Optional<String> paymentToken() {
+        return charge.token;
     }
 
     /** Whether the present step may have been begun by somebody before. */
@@ -244,6 +264,6 @@ public record Saga(
     /** Names it for logs, without the payment token. */
     @Override
     public String toString() {
-        return "saga " + id + " (" + kind + " of order " + orderId + " at " + step + ", " + state + ")";
+        return "saga " + id + " (" + kind + " of order " + subject.orderId + " at " + step + ", " + state + ")";
     }
 }

@@ -121,7 +121,7 @@ public class SagaEngine {
     /** Drives a saga that this process holds the lease of, as far as it gets now. */
     Saga run(Saga leased) {
         Saga saga = leased;
-        while (saga.state() == Saga.State.RUNNING && saga.leaseOwner().isPresent()) {
+        while (saga.state() == Saga.State.RUNNING && saga.lease().owner().isPresent()) {
             try {
                 saga = step(saga);
             } catch (LeaseLostException e) {

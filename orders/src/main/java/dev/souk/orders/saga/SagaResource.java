@@ -99,7 +99,7 @@ public class SagaResource {
                     saga.step(),
                     saga.payment(),
                     saga.attempts(),
-                    saga.nextAttemptAt(),
+                    saga.lease().due(),
                     saga.lastError(),
                     saga.parkedReason(),
                     saga.createdAt(),

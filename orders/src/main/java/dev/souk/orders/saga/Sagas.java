@@ -85,7 +85,7 @@ public class Sagas {
                         lease.toMillis(),
                         lease.toMillis(),
                         saga.id(),
-                        saga.leaseEpoch())
+                        saga.lease().epoch())
                 .orElseThrow(() -> new LeaseLostException(saga));
     }
 
@@ -104,17 +104,23 @@ public class Sagas {
                 progress.reason(),
                 progress.detail(),
                 saga.id(),
-                saga.leaseEpoch());
+                saga.lease().epoch());
         return saga.done(progress);
     }
 
     /** Lets go of the saga, which is due again after the delay. */
     Saga postpone(Saga saga, String error, Duration delay) {
-        return jdbc.one("""
+        return jdbc.one(
+                        """
                         update saga set lease_owner = null, lease_until = null, last_error = ?, updated_at = now(),
                             next_attempt_at = now() + ? * interval '1 ms'
                         where id = ? and state = 'RUNNING' and lease_owner is not null and lease_epoch = ?
-                        returning *""", Sagas::saga, error, delay.toMillis(), saga.id(), saga.leaseEpoch())
+                        returning *""",
+                        Sagas::saga,
+                        error,
+                        delay.toMillis(),
+                        saga.id(),
+                        saga.lease().epoch())
                 .orElseThrow(() -> new LeaseLostException(saga));
     }
 
@@ -124,7 +130,7 @@ public class Sagas {
                         update saga set state = 'PARKED', lease_owner = null, lease_until = null, parked_reason = ?,
                             last_error = coalesce(?, last_error), updated_at = now()
                         where id = ? and state = 'RUNNING' and lease_owner is not null and lease_epoch = ?
-                        returning *""", Sagas::saga, reason, error, saga.id(), saga.leaseEpoch())
+                        returning *""", Sagas::saga, reason, error, saga.id(), saga.lease().epoch())
                 .orElseThrow(() -> new LeaseLostException(saga));
     }
 
@@ -191,20 +197,18 @@ public class Sagas {
         return new Saga(
                 row.uuid("id"),
                 row.enumValue("kind", Saga.Kind.class),
-                row.uuid("order_id"),
-                row.optionalUuid("shipment_id"),
-                row.optionalUuid("return_id"),
+                new Saga.Subject(row.uuid("order_id"), row.optionalUuid("shipment_id"), row.optionalUuid("return_id")),
                 row.enumValue("step", Saga.Step.class),
                 row.enumValue("state", Saga.State.class),
-                row.intValue("payment_attempt"),
-                row.enumValue("payment", Saga.Payment.class),
-                row.optionalText("payment_token"),
+                new Saga.Charge(
+                        row.intValue("payment_attempt"),
+                        row.enumValue("payment", Saga.Payment.class),
+                        row.optionalText("payment_token")),
                 row.optionalText("cancel_reason").map(CancelReason::valueOf),
                 row.optionalText("detail"),
                 row.intValue("attempts"),
-                row.instant("next_attempt_at"),
-                row.optionalText("lease_owner"),
-                row.longValue("lease_epoch"),
+                new Saga.Lease(
+                        row.optionalText("lease_owner"), row.longValue("lease_epoch"), row.instant("next_attempt_at")),
                 row.optionalText("last_error"),
                 row.optionalText("parked_reason"),
                 row.instant("created_at"),
