@@ -10,6 +10,7 @@
  *   <li>{@link dev.souk.platform.json}: how bodies are read (strictly) and written.
  *   <li>{@link dev.souk.platform.idempotency}: a mutation that is sent twice happens once.
  *   <li>{@link dev.souk.platform.money}: exact amounts.
+ *   <li>{@link dev.souk.platform.secret}: secrets that are drawn at random, and the digest that is kept of one.
  *   <li>{@link dev.souk.platform.data}: local transactions, SQL and JPA on one connection, migrations, ids, pages.
  *   <li>{@link dev.souk.platform.events}: events leave with the data that they tell of, and are applied once, in order.
  *   <li>{@link dev.souk.platform.rest}: calls to other services; an attempt names the instance it means.
@@ -23,6 +24,7 @@
  *   <li>{@link dev.souk.platform.discovery}: registering in Consul, leaving without being missed, knowing the others.
  *   <li>{@link dev.souk.platform.config}: values that change while a process runs.
  *   <li>{@link dev.souk.platform.health}: started, live, ready.
+ *   <li>{@link dev.souk.platform.errors}: which faults this service has had, and how often.
  *   <li>{@link dev.souk.platform.background}: work beside the requests, and rows that wait for it.
  *   <li>{@link dev.souk.platform.redis}: the one connection to Redis for commands.
  * </ul>

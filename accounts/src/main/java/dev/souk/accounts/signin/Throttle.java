@@ -5,11 +5,9 @@ import dev.souk.platform.data.Database;
 import dev.souk.platform.data.Jdbc;
 import dev.souk.platform.problem.ProblemException;
 import dev.souk.platform.problem.Problems;
+import dev.souk.platform.secret.Sha256;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -135,18 +133,10 @@ public class Throttle {
     }
 
     private static byte[] subject(Email email, Network network) {
-        return digest(email.value() + ' ' + network.value());
+        return Sha256.of(email.value() + ' ' + network.value());
     }
 
     private static byte[] subject(Email email) {
-        return digest(email.value());
-    }
-
-    private static byte[] digest(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JVM has SHA-256", e);
-        }
+        return Sha256.of(email.value());
     }
 }

@@ -1,8 +1,6 @@
 package dev.souk.platform.errors;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.souk.platform.secret.Sha256;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -44,7 +42,7 @@ final class Fingerprint {
                 places(cause).forEach(text::add);
             });
         }
-        return HexFormat.of().formatHex(sha256(text.toString()), 0, BYTES);
+        return HexFormat.of().formatHex(Sha256.of(text.toString()), 0, BYTES);
     }
 
     /** Where it came from: the nearest place of ours, as {@code Class.method}; the logger where there is none. */
@@ -74,13 +72,5 @@ final class Fingerprint {
 
     private static String general(String message) {
         return PARTICULAR.matcher(message).replaceAll("#");
-    }
-
-    private static byte[] sha256(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

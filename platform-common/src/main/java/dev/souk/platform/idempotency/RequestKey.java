@@ -1,8 +1,8 @@
 package dev.souk.platform.idempotency;
 
+import dev.souk.platform.secret.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
@@ -16,7 +16,7 @@ import java.util.HexFormat;
 public record RequestKey(String caller, String operation, String key, String fingerprint) {
 
     static RequestKey of(String caller, String operation, String key, byte[] body) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.digest();
         digest.update(operation.getBytes(StandardCharsets.UTF_8));
         digest.update((byte) 0);
         return new RequestKey(caller, operation, key, HexFormat.of().formatHex(digest.digest(body)));
@@ -24,23 +24,15 @@ public record RequestKey(String caller, String operation, String key, String fin
 
     /** What may be stored of a secret: its SHA-256 in hexadecimal. */
     static String hashed(String secret) {
-        return HexFormat.of().formatHex(sha256().digest(secret.getBytes(StandardCharsets.UTF_8)));
+        return Sha256.hex(secret);
     }
 
     /** SHA-256 of caller, operation and key. */
     byte[] id() {
-        return sha256().digest(String.join("\0", caller, operation, key).getBytes(StandardCharsets.UTF_8));
+        return Sha256.of(String.join("\0", caller, operation, key));
     }
 
     byte[] fingerprintBytes() {
         return HexFormat.of().parseHex(fingerprint);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
     }
 }

@@ -1,9 +1,7 @@
 package dev.souk.platform.identity;
 
+import dev.souk.platform.secret.Sha256;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,8 +15,6 @@ final class VerifiedTokens {
 
     /** At about 300 bytes each this is 3 MB at most. */
     static final int MAX_TOKENS = 10_000;
-
-    private static final MessageDigest SHA_256 = sha256();
 
     private final ConcurrentMap<Digest, VerifiedToken> tokens = new ConcurrentHashMap<>();
 
@@ -42,26 +38,8 @@ final class VerifiedTokens {
     }
 
     private static Digest digest(String jwt) {
-        byte[] bytes = jwt.getBytes(StandardCharsets.UTF_8);
-        ByteBuffer digest = ByteBuffer.wrap(fresh().digest(bytes));
+        ByteBuffer digest = ByteBuffer.wrap(Sha256.of(jwt));
         return new Digest(digest.getLong(), digest.getLong(), digest.getLong(), digest.getLong());
-    }
-
-    /** To copy one that was never used costs less than to look for its provider with every request. */
-    private static MessageDigest fresh() {
-        try {
-            return (MessageDigest) SHA_256.clone();
-        } catch (CloneNotSupportedException e) {
-            throw new IllegalStateException("SHA-256 can't be copied here", e);
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JVM has SHA-256", e);
-        }
     }
 
     /** A SHA-256 digest; any part of it is as good a hash as the whole. */
