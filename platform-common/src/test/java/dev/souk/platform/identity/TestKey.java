@@ -1,11 +1,10 @@
 package dev.souk.platform.identity;
 
+import dev.souk.platform.test.KeyPairs;
 import io.helidon.security.jwt.Jwt;
 import io.helidon.security.jwt.SignedJwt;
 import io.helidon.security.jwt.jwk.JwkRSA;
-import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.interfaces.RSAPrivateKey;
 import java.security.interfaces.RSAPublicKey;
 import java.util.Base64;
@@ -16,13 +15,7 @@ import java.util.function.Consumer;
 record TestKey(String id, KeyPair pair) {
 
     static TestKey named(String id) {
-        try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-            generator.initialize(2048);
-            return new TestKey(id, generator.generateKeyPair());
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
+        return new TestKey(id, KeyPairs.rsa());
     }
 
     /** A token with the claims that the test adds; it names this key and is signed with it. */

@@ -8,13 +8,10 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** A Consul agent of our own in development mode, which a test may kill and start again, empty, on the same port. */
@@ -22,7 +19,7 @@ public final class ConsulProcess implements AutoCloseable {
     private final Path binary;
     private final Path folder;
     private final int port;
-    private Process process;
+    private ServerProcess process;
 
     /**
      * Starts on free ports.
@@ -53,66 +50,46 @@ public final class ConsulProcess implements AutoCloseable {
 
     /** Starts it, empty, and waits until it has a leader. */
     public void start() {
-        try {
-            List<String> command = new ArrayList<>(List.of(
-                    binary.toString(),
-                    "agent",
-                    "-dev",
-                    "-bind=127.0.0.1",
-                    "-client=127.0.0.1",
-                    "-http-port=" + port,
-                    "-dns-port=-1",
-                    "-grpc-port=-1",
-                    "-server-port=" + FreePort.next(),
-                    "-serf-lan-port=" + FreePort.next(),
-                    "-serf-wan-port=-1",
-                    "-hcl=leave_on_terminate=false",
-                    "-log-level=warn"));
-            if (knowsGrpcTls()) {
-                command.add("-grpc-tls-port=-1"); // the same for all agents of a machine
-            }
-            process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(folder.resolve("consul.log").toFile())
-                    .start();
-        } catch (IOException e) {
-            throw new UncheckedIOException("Consul did not start", e);
+        List<String> command = new ArrayList<>(List.of(
+                binary.toString(),
+                "agent",
+                "-dev",
+                "-bind=127.0.0.1",
+                "-client=127.0.0.1",
+                "-http-port=" + port,
+                "-dns-port=-1",
+                "-grpc-port=-1",
+                "-server-port=" + FreePort.next(),
+                "-serf-lan-port=" + FreePort.next(),
+                "-serf-wan-port=-1",
+                "-hcl=leave_on_terminate=false",
+                "-log-level=warn"));
+        if (knowsGrpcTls()) {
+            command.add("-grpc-tls-port=-1"); // the same for all agents of a machine
         }
-        Lifeline.tie(process.pid(), folder);
-        awaitLeader();
+        process = ServerProcess.start(folder, command, this::hasLeader);
     }
 
     /** Since 1.14; before, the option is an error. */
-    private boolean knowsGrpcTls() throws IOException {
-        Process help = new ProcessBuilder(binary.toString(), "agent", "-help")
-                .redirectErrorStream(true)
-                .start();
-        return new String(help.getInputStream().readAllBytes(), StandardCharsets.UTF_8).contains("-grpc-tls-port");
+    private boolean knowsGrpcTls() {
+        try {
+            Process help = new ProcessBuilder(binary.toString(), "agent", "-help")
+                    .redirectErrorStream(true)
+                    .start();
+            return new String(help.getInputStream().readAllBytes(), StandardCharsets.UTF_8).contains("-grpc-tls-port");
+        } catch (IOException e) {
+            throw new UncheckedIOException(binary + " does not run", e);
+        }
     }
 
     /** Kills it; what it held is gone. */
     public void kill() {
-        process.destroyForcibly();
-        try {
-            process.waitFor(10, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        process.kill();
     }
 
     @Override
     public void close() {
         kill();
-    }
-
-    private void awaitLeader() {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (!hasLeader()) {
-            if (!process.isAlive() || System.nanoTime() > end) {
-                throw new IllegalStateException("Consul did not start; see " + folder.resolve("consul.log"));
-            }
-            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
-        }
     }
 
     private boolean hasLeader() {

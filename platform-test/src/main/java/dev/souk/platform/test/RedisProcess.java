@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.embedded.core.ExecutableProvider;
@@ -13,7 +13,7 @@ import redis.embedded.core.ExecutableProvider;
 public final class RedisProcess implements AutoCloseable {
     private final Path folder;
     private final int port;
-    private Process process;
+    private ServerProcess process;
 
     /** Starts on a free port. */
     public RedisProcess() {
@@ -45,7 +45,9 @@ public final class RedisProcess implements AutoCloseable {
     public void start() {
         try {
             String binary = ExecutableProvider.newJarResourceProvider().get().getAbsolutePath();
-            process = new ProcessBuilder(
+            process = ServerProcess.start(
+                    folder,
+                    List.of(
                             binary,
                             "--port",
                             Integer.toString(port),
@@ -56,12 +58,8 @@ public final class RedisProcess implements AutoCloseable {
                             "--appendonly",
                             "no",
                             "--dir",
-                            folder.toString())
-                    .redirectErrorStream(true)
-                    .redirectOutput(folder.resolve("redis.log").toFile())
-                    .start();
-            Lifeline.tie(process.pid(), folder);
-            awaitReady();
+                            folder.toString()),
+                    this::answers);
         } catch (IOException e) {
             throw new UncheckedIOException("Redis did not start", e);
         }
@@ -69,12 +67,7 @@ public final class RedisProcess implements AutoCloseable {
 
     /** Kills it; what it held is gone. */
     public void kill() {
-        process.destroyForcibly();
-        try {
-            process.waitFor(10, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        process.kill();
     }
 
     @Override
@@ -82,18 +75,12 @@ public final class RedisProcess implements AutoCloseable {
         kill();
     }
 
-    private void awaitReady() {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-        while (true) {
-            try (Jedis redis = connect()) {
-                redis.ping();
-                return;
-            } catch (JedisConnectionException e) {
-                if (!process.isAlive() || System.nanoTime() > end) {
-                    throw new IllegalStateException("Redis did not start; see " + folder.resolve("redis.log"), e);
-                }
-                Thread.onSpinWait();
-            }
+    private boolean answers() {
+        try (Jedis redis = connect()) {
+            redis.ping();
+            return true;
+        } catch (JedisConnectionException notYet) {
+            return false;
         }
     }
 }

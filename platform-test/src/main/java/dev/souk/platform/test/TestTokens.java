@@ -3,7 +3,6 @@ package dev.souk.platform.test;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.Signature;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Instant;
@@ -24,7 +23,7 @@ public final class TestTokens {
     public static final String KEY_ID = "test-key";
 
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
-    private static final KeyPair KEYS = newKeyPair();
+    private static final KeyPair KEYS = KeyPairs.rsa();
 
     private TestTokens() {}
 
@@ -120,15 +119,5 @@ public final class TestTokens {
 
     private static String encode(String json) {
         return BASE64.encodeToString(json.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static KeyPair newKeyPair() {
-        try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-            generator.initialize(2048);
-            return generator.generateKeyPair();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("No RSA on this JVM", e);
-        }
     }
 }
