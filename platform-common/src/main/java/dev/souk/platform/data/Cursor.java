@@ -20,6 +20,8 @@ import java.util.function.Function;
 public record Cursor(List<String> keys) {
     private static final String SEPARATOR = "\u001f";
     private static final int MAX_LENGTH = 1000;
+    private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant END = Instant.parse("9999-12-31T00:00:00Z");
 
     public Cursor {
         keys = List.copyOf(keys);
@@ -52,7 +54,7 @@ public record Cursor(List<String> keys) {
         try {
             String joined = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);
             List<String> keys = List.of(joined.split(SEPARATOR, -1));
-            if (keys.size() != size) {
+            if (keys.size() != size || joined.indexOf('\0') >= 0) {
                 throw broken();
             }
             return Optional.of(new Cursor(keys));
@@ -71,9 +73,15 @@ public record Cursor(List<String> keys) {
         return read(index, UUID::fromString);
     }
 
-    /** A sort key that is an instant; a {@link ProblemException} (400) when it is none. */
+    /** A sort key that is an instant; a {@link ProblemException} (400) when it is none, or in no year from 1 to 9999. */
     public Instant instant(int index) {
-        return read(index, Instant::parse);
+        return read(index, text -> {
+            Instant instant = Instant.parse(text);
+            if (instant.isBefore(FIRST) || !instant.isBefore(END)) {
+                throw new DateTimeException("PostgreSQL has no such time");
+            }
+            return instant;
+        });
     }
 
     /** A sort key that is a whole number; a {@link ProblemException} (400) when it is none. */

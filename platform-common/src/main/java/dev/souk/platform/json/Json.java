@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.StreamWriteFeature;
@@ -14,21 +15,24 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.deser.std.StringDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import com.fasterxml.jackson.datatype.jsr310.deser.InstantDeserializer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 
 /**
  * How Souk reads and writes JSON: records, instants in ISO 8601, an empty {@code Optional} left out.
  *
- * <p>Requests are read by {@link #mapper()}, which refuses what it does not understand: unknown fields, values of another
- * type, a field given twice, text that can't be stored, text after the end. Answers and events of another service are read by {@link #tolerant()},
- * which ignores fields it does not know, so that a producer may add some.
+ * <p>Requests are read by {@link #mapper()}, which refuses what it does not understand: unknown fields, values of
+ * another type, a field given twice, text and times that can't be stored, text after the end. Answers and events of another
+ * service are read by {@link #tolerant()}, which ignores fields it does not know, so that a producer may add some.
  */
 public final class Json {
 
@@ -83,7 +87,9 @@ public final class Json {
                 .addModules(
                         new Jdk8Module(),
                         new JavaTimeModule(),
-                        new SimpleModule().addDeserializer(String.class, new StorableText()))
+                        new SimpleModule()
+                                .addDeserializer(String.class, new StorableText())
+                                .addDeserializer(Instant.class, new StorableInstant()))
                 .defaultPropertyInclusion(
                         JsonInclude.Value.construct(JsonInclude.Include.NON_ABSENT, JsonInclude.Include.ALWAYS))
                 .disable(
@@ -117,6 +123,30 @@ public final class Json {
                         String.class, new IllegalArgumentException("must not hold the character U+0000"));
             }
             return text;
+        }
+    }
+
+    /** An instant as text, in a year that PostgreSQL and ISO 8601 without a sign can write; numbers are refused. */
+    private static final class StorableInstant extends StdDeserializer<Instant> {
+        private static final long serialVersionUID = 1L;
+        private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+        private static final Instant END = Instant.parse("9999-12-31T00:00:00Z");
+
+        StorableInstant() {
+            super(Instant.class);
+        }
+
+        @Override
+        public Instant deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            if (!parser.hasToken(JsonToken.VALUE_STRING)) {
+                return (Instant) context.handleUnexpectedToken(Instant.class, parser);
+            }
+            Instant instant = InstantDeserializer.INSTANT.deserialize(parser, context);
+            if (instant == null || instant.isBefore(FIRST) || !instant.isBefore(END)) {
+                throw context.instantiationException(
+                        Instant.class, new IllegalArgumentException("must be in a year from 1 to 9999"));
+            }
+            return instant;
         }
     }
 }

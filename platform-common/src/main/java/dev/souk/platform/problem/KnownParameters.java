@@ -18,6 +18,7 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -26,7 +27,8 @@ import org.glassfish.jersey.process.Inflector;
 
 /**
  * Refuses query parameters that a resource method does not read, as unknown fields of a body are refused: a filter with a
- * typing error must not answer with everything. A method that is given the {@link UriInfo} reads what it likes.
+ * typing error must not answer with everything. A method that is given the {@link UriInfo} reads what it likes. Refuses
+ * values with the character U+0000, too, in the path as well: no database can look for it.
  */
 @Provider
 @Singleton
@@ -83,13 +85,19 @@ final class KnownParameters implements DynamicFeature {
 
         @Override
         public void filter(ContainerRequestContext request) {
-            List<Problem.FieldError> unknown = request.getUriInfo().getQueryParameters().keySet().stream()
+            UriInfo uri = request.getUriInfo();
+            Stream<Problem.FieldError> unknown = uri.getQueryParameters().keySet().stream()
                     .filter(name -> !names.contains(name))
-                    .sorted()
-                    .map(name -> new Problem.FieldError(name, "is not a known parameter" + known()))
+                    .map(name -> new Problem.FieldError(name, "is not a known parameter" + known()));
+            Stream<Problem.FieldError> unreadable = Stream.of(uri.getQueryParameters(), uri.getPathParameters())
+                    .flatMap(parameters -> parameters.entrySet().stream())
+                    .filter(parameter -> parameter.getValue().stream().anyMatch(value -> value.indexOf('\0') >= 0))
+                    .map(parameter -> new Problem.FieldError(parameter.getKey(), "must not hold the character U+0000"));
+            List<Problem.FieldError> errors = Stream.concat(unknown, unreadable)
+                    .sorted(Comparator.comparing(Problem.FieldError::field))
                     .toList();
-            if (!unknown.isEmpty()) {
-                throw new ProblemException(Problem.invalid(unknown));
+            if (!errors.isEmpty()) {
+                throw new ProblemException(Problem.invalid(errors));
             }
         }
 

@@ -52,6 +52,10 @@ class PageTest {
         assertInvalid(() -> cursor.instant(0));
         assertInvalid(() -> cursor.uuid(0));
         assertInvalid(() -> cursor.longValue(0));
+        String noText = Cursor.of("a\0b").encode();
+        assertInvalid(() -> Cursor.parse(noText, 1));
+        Cursor far = Cursor.of("+99999-01-01T00:00:00Z");
+        assertInvalid(() -> far.instant(0));
     }
 
     @Test

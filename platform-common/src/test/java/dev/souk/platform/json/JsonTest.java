@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,6 +44,25 @@ class JsonTest {
                 "id":"00000000-0000-0000-0000-000000000001","factor":1000}""";
         assertEquals(text, Json.write(times));
         assertEquals(0, times.factor().compareTo(Json.read(text, Times.class).factor()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"+99999-01-01T00:00:00Z\"",
+                "\"0000-12-31T23:59:59Z\"",
+                "\"-1000000000-01-01T00:00:00Z\"",
+                "\"9999-12-31T00:00:00Z\"",
+                "\"soon\"",
+                "\"\"",
+                "1790000000",
+                "1e300"
+            })
+    void refusesTimesThatCannotBeStored(String at) throws JsonProcessingException {
+        var text = "{\"at\":" + at + "}";
+        assertThrows(JsonMappingException.class, () -> Json.mapper().readValue(text, Times.class));
+        var last = Json.mapper().readValue("{\"at\":\"9999-12-30T23:59:59Z\"}", Times.class);
+        assertEquals(Instant.parse("9999-12-30T23:59:59Z"), last.at());
     }
 
     @Test

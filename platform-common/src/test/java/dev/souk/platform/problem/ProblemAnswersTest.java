@@ -175,6 +175,8 @@ class ProblemAnswersTest {
             /things?Limit=5        | Limit | is not a known parameter; known: limit, min
             /things?limit=5&x      | x     | is not a known parameter; known: limit, min
             /things/fail/all?why=1 | why   | is not a known parameter; there is none here
+            /things?limit=5%00     | limit | must not hold the character U+0000
+            /things/fail/all%00    | how   | must not hold the character U+0000
             """)
     void queryParametersThatNobodyReadsAreRefused(String path, String name, String message) throws Exception {
         var problem = problem(get(path), 400, "invalid-request");
