@@ -28,6 +28,7 @@ locals {
   jvm = concat(var.environment == "dev" ? ["-XX:TieredStopAtLevel=1"] : [], [
     "-Xmx${floor(local.size.memory * 0.55)}m",
     "-XX:MaxMetaspaceSize=${floor(local.size.memory * 0.25)}m",
+    "-Xms${floor(local.size.memory * 0.55)}m",
     # More than half of it for what a request leaves behind: a collection stops all requests, and so should be rare.
     "-Xmn${floor(local.size.memory * 0.3)}m",
     "-Djdk.readPollers=1", # docs/decisions/edge.md tells why

@@ -42,7 +42,7 @@ final class EdgeStand implements AutoCloseable {
     private static final Duration STARTS_WITHIN = Duration.ofMinutes(2);
     private static final String LOOPBACK = "http://127.0.0.1:";
     /** What its job file gives the edge of the 896 MB of production. */
-    private static final List<String> PRODUCTION = List.of("-Xmx492m", "-Xmn268m");
+    private static final List<String> PRODUCTION = List.of("-Xms492m", "-Xmx492m", "-Xmn268m");
 
     private final Settings settings = Settings.fromEnvironment();
     private final Path folder;
