@@ -7,7 +7,11 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Schema(name = "LedgerPosting")
 public record Posting(Account account, Money amount) {
 
+    /** Refuses one that says no account or no amount, or zero. */
     public Posting {
+        if (account == null || amount == null) {
+            throw new IllegalArgumentException("a posting needs an account and an amount");
+        }
         if (amount.isZero()) {
             throw new IllegalArgumentException("a posting of nothing to " + account.code());
         }

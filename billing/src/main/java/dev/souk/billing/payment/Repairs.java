@@ -6,7 +6,10 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.UUID;
 
-/** What may be done to a payment that differs from the provider's books without asking anybody: taking in the provider's answers. */
+/**
+ * What may be done to a payment that differs from the provider's books without asking anybody: taking in the provider's
+ * answers.
+ */
 @Singleton
 public class Repairs {
 

@@ -3,6 +3,7 @@ package dev.souk.billing.payment;
 import dev.souk.billing.BillingClient;
 import dev.souk.platform.data.Database;
 import dev.souk.platform.data.Jdbc;
+import dev.souk.platform.test.TestDatabase;
 import dev.souk.platform.test.WithPostgres;
 import io.helidon.microprofile.testing.junit5.AddConfig;
 import io.helidon.microprofile.testing.junit5.HelidonTest;
@@ -29,12 +30,14 @@ abstract class BillingTestBase {
     @Inject
     Jdbc jdbc;
 
+    TestDatabase server;
     UUID order;
     UUID customer;
     BillingClient billing;
 
     @BeforeEach
-    void anotherOrder() {
+    void anotherOrder(TestDatabase fresh) {
+        server = fresh;
         order = UUID.randomUUID();
         customer = UUID.randomUUID();
         billing = new BillingClient(target);
@@ -47,9 +50,7 @@ abstract class BillingTestBase {
 
     /** How many rows there are. */
     long count(String fromAndWhere) {
-        return database.inTransaction(
-                        () -> jdbc.one("select count(*) as n from " + fromAndWhere, row -> row.longValue("n")))
-                .orElseThrow();
+        return server.count(fromAndWhere);
     }
 
     /** How many events of a type, such as {@code payment-captured}, tell of the order. */

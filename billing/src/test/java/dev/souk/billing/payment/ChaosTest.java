@@ -3,14 +3,8 @@ package dev.souk.billing.payment;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.souk.billing.payment.FaultyProvider.Crash;
-import dev.souk.platform.data.Database;
-import dev.souk.platform.data.Jdbc;
-import dev.souk.platform.money.Money;
 import dev.souk.platform.problem.ProblemException;
-import dev.souk.platform.test.WithPostgres;
-import io.helidon.microprofile.testing.junit5.AddBean;
 import io.helidon.microprofile.testing.junit5.AddConfig;
-import io.helidon.microprofile.testing.junit5.HelidonTest;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Random;
@@ -26,35 +20,14 @@ import org.junit.jupiter.api.RepeatedTest;
  * before or after it acted, or this process dies before it writes the answer down. When it is quiet again, payments, ledger and
  * provider tell the same, and nothing is left open.
  */
-@WithPostgres
-@HelidonTest
-@AddBean(FaultyProvider.class)
-@AddConfig(key = "server.port", value = "0")
-@AddConfig(key = "souk.billing.settlement.pause", value = "PT0S")
-@AddConfig(key = "souk.billing.simulator.webhook-pause", value = "PT0S")
 @AddConfig(key = "souk.billing.abandon-after", value = "PT0S")
-class ChaosTest {
+class ChaosTest extends FaultyProviderTestBase {
 
     private static final int ACTORS = 8;
     private static final int STEPS = 25;
 
     @Inject
-    private Authorizations authorizations;
-
-    @Inject
-    private Captures captures;
-
-    @Inject
     private Refunds refunds;
-
-    @Inject
-    private Settlement settlement;
-
-    @Inject
-    private Database database;
-
-    @Inject
-    private Jdbc jdbc;
 
     private List<UUID> orders;
 
@@ -100,8 +73,7 @@ class ChaosTest {
 
     private void step(Random random, UUID order, int attempt) {
         switch (random.nextInt(6)) {
-            case 0, 1 ->
-                authorizations.authorize(new AuthorizationRequest(order, attempt, order, "S-1", eur(5000), "tok_ok"));
+            case 0, 1 -> authorize(order, attempt);
             case 2 -> authorizations.find(order, attempt);
             case 3 ->
                 captures.capture(
@@ -138,19 +110,7 @@ class ChaosTest {
         }
     }
 
-    private void makeDue() {
-        for (String table : List.of("payment", "capture", "refund")) {
-            database.inTransaction(() -> {
-                jdbc.update("update " + table + " set next_check_at = now() where next_check_at is not null");
-            });
-        }
-    }
-
     private List<String> ids(String sql) {
         return database.inTransaction(() -> jdbc.query(sql, row -> row.text("id")));
-    }
-
-    private static Money eur(long cents) {
-        return Money.of(cents, "EUR");
     }
 }

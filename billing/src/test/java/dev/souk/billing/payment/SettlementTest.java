@@ -7,51 +7,23 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.souk.billing.payment.FaultyProvider.Crash;
 import dev.souk.billing.payment.FaultyProvider.Fault;
-import dev.souk.platform.data.Database;
-import dev.souk.platform.data.Jdbc;
-import dev.souk.platform.money.Money;
 import dev.souk.platform.problem.ProblemException;
-import dev.souk.platform.test.WithPostgres;
-import io.helidon.microprofile.testing.junit5.AddBean;
 import io.helidon.microprofile.testing.junit5.AddConfig;
-import io.helidon.microprofile.testing.junit5.HelidonTest;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Crashes and lost answers between the provider and the database, and what the worker makes of them. */
-@WithPostgres
-@HelidonTest
-@AddBean(FaultyProvider.class)
-@AddConfig(key = "server.port", value = "0")
-@AddConfig(key = "souk.billing.settlement.pause", value = "PT0S")
-@AddConfig(key = "souk.billing.simulator.webhook-pause", value = "PT0S")
 @AddConfig(key = "souk.billing.abandon-after", value = "PT0S")
-class SettlementTest {
-
-    @Inject
-    private Authorizations authorizations;
-
-    @Inject
-    private Captures captures;
+class SettlementTest extends FaultyProviderTestBase {
 
     @Inject
     private Refunds refunds;
-
-    @Inject
-    private Settlement settlement;
-
-    @Inject
-    private Database database;
-
-    @Inject
-    private Jdbc jdbc;
 
     private UUID order;
 
@@ -62,11 +34,6 @@ class SettlementTest {
         for (String table : List.of("payment", "capture", "refund")) {
             run("update " + table + " set next_check_at = now() + interval '1 day' where next_check_at is not null");
         }
-    }
-
-    @AfterEach
-    void booksAgree() {
-        BooksCheck.assertBooksAgree(database, jdbc);
     }
 
     @Test
@@ -89,7 +56,7 @@ class SettlementTest {
         assertEquals("not-processed", payment.standing().declineReason().orElseThrow());
         assertEquals(
                 "CANCELLED",
-                one("select state as s from simulator.payment where key = '" + order + ":1'"),
+                server.one("select state from simulator.payment where key = '" + order + ":1'"),
                 "a request still on its way can't hold money any more");
     }
 
@@ -219,7 +186,7 @@ class SettlementTest {
             }
         }
         assertEquals(30, looked);
-        assertEquals("0", one("select count(*)::text as s from payment where state = 'PENDING'"));
+        assertEquals(0, server.count("payment where state = 'PENDING'"));
     }
 
     @Test
@@ -232,7 +199,7 @@ class SettlementTest {
             assertEquals("UNKNOWN", state());
         }
         assertTrue(
-                one("select (next_check_at > now() + interval '3 minutes')::text as s from payment where order_id = '"
+                server.one("select (next_check_at > now() + interval '3 minutes')::text from payment where order_id = '"
                                 + order + "'")
                         .equals("true"));
         assertFalse(settlement.settleDue() > 0, "not due");
@@ -240,13 +207,8 @@ class SettlementTest {
         assertEquals("AUTHORIZED", state());
     }
 
-    /** Everything of this order is due now, and one worker looks. */
     private void settle() {
-        String payments = "(select id from payment where order_id = '" + order + "')";
-        run("update payment set next_check_at = now() where next_check_at is not null and id in " + payments);
-        run("update capture set next_check_at = now() where next_check_at is not null and payment_id in " + payments);
-        run("update refund set next_check_at = now() where next_check_at is not null and payment_id in " + payments);
-        settlement.settleDue();
+        settle(order);
     }
 
     private Payment authorize() {
@@ -254,7 +216,7 @@ class SettlementTest {
     }
 
     private Payment authorize(int attempt) {
-        return authorizations.authorize(new AuthorizationRequest(order, attempt, order, "S-1", eur(5000), "tok_ok"));
+        return authorize(order, attempt);
     }
 
     private Payment find() {
@@ -271,26 +233,11 @@ class SettlementTest {
     }
 
     private long events(String name) {
-        return Long.parseLong(one("select count(*)::text as s from outbox where type = 'souk.billing." + name
-                + ".v1' and aggregate_id = '" + order + "'"));
+        return events(order, name);
     }
 
     private long authorizationsBooked() {
-        return Long.parseLong(one("select count(*)::text as s from ledger_entry e join payment p on p.id = e.payment_id"
-                + " where e.kind = 'AUTHORIZATION' and p.order_id = '" + order + "'"));
-    }
-
-    private String one(String sql) {
-        return database.inTransaction(() -> jdbc.one(sql, row -> row.text("s"))).orElseThrow();
-    }
-
-    private void run(String sql) {
-        database.inTransaction(() -> {
-            jdbc.update(sql);
-        });
-    }
-
-    private static Money eur(long cents) {
-        return Money.of(cents, "EUR");
+        return server.count("ledger_entry e join payment p on p.id = e.payment_id"
+                + " where e.kind = 'AUTHORIZATION' and p.order_id = '" + order + "'");
     }
 }

@@ -97,12 +97,12 @@ class ReconciliationTest {
         authorize();
         billing.capture(order, 1, UUID.randomUUID(), 3000);
         billing.refundOrder(UUID.randomUUID(), order, 1000);
-        assertEquals("t", one("""
+        assertEquals("t", server.one("""
                         select (select amount from ledger_balance where account = 'provider-clearing' and currency = 'EUR')
                              = (select sum(captured - refunded) from simulator.payment s
                                  where exists (select from payment p where s.key = p.order_id || ':' || p.attempt)) as s
                         """));
-        assertEquals("0", one("select coalesce(sum(amount), 0) as s from ledger_balance"));
+        assertEquals("0", server.one("select coalesce(sum(amount), 0) from ledger_balance"));
     }
 
     @Test
@@ -115,9 +115,10 @@ class ReconciliationTest {
         assertEquals("AUTHORIZED", state());
         assertEquals(
                 "5000",
-                one("select sum(amount) as s from ledger_posting where account = 'authorizations-held' and entry_id in"
-                        + " (select e.id from ledger_entry e join payment p on p.id = e.payment_id where p.order_id = '"
-                        + order + "')"));
+                server.one(
+                        "select sum(amount) from ledger_posting where account = 'authorizations-held' and entry_id in"
+                                + " (select e.id from ledger_entry e join payment p on p.id = e.payment_id where p.order_id = '"
+                                + order + "')"));
     }
 
     @Test
@@ -136,7 +137,7 @@ class ReconciliationTest {
         inSimulator("state = 'AUTHORIZED'");
         run();
         assertEquals("STATE_DIFFERS FIXED", difference(order));
-        assertEquals("CANCELLED", one("select state as s from simulator.payment where key = '" + order + ":1'"));
+        assertEquals("CANCELLED", server.one("select state from simulator.payment where key = '" + order + ":1'"));
     }
 
     @Test
@@ -145,7 +146,7 @@ class ReconciliationTest {
         addToSimulator(order + ":1");
         run();
         assertEquals("MISSING_HERE FIXED", difference(order));
-        assertEquals("CANCELLED", one("select state as s from simulator.payment where key = '" + order + ":1'"));
+        assertEquals("CANCELLED", server.one("select state from simulator.payment where key = '" + order + ":1'"));
     }
 
     @Test
@@ -153,13 +154,13 @@ class ReconciliationTest {
         addToSimulator(order + ":1");
         run();
         assertEquals("MISSING_HERE PARKED", difference(order));
-        assertEquals("AUTHORIZED", one("select state as s from simulator.payment where key = '" + order + ":1'"));
+        assertEquals("AUTHORIZED", server.one("select state from simulator.payment where key = '" + order + ":1'"));
         String firstSeen =
-                one("select first_seen as s from reconciliation_difference where subject = '" + order + ":1'");
+                server.one("select first_seen from reconciliation_difference where subject = '" + order + ":1'");
         run();
         assertEquals(
                 firstSeen,
-                one("select first_seen as s from reconciliation_difference where subject = '" + order + ":1'"));
+                server.one("select first_seen from reconciliation_difference where subject = '" + order + ":1'"));
         inSimulator("state = 'CANCELLED'");
         run();
         assertEquals("MISSING_HERE GONE", difference(order));
@@ -218,6 +219,13 @@ class ReconciliationTest {
         for (String token : List.of(TestTokens.customer(customer), TestTokens.moderator())) {
             assertEquals(403, billing.post(corrections(payment()), token, "{}").status());
         }
+        String amount = "\"amount\": {\"amount\": 100, \"currency\": \"EUR\"}";
+        assertEquals(
+                400,
+                correct("nowhere", "{" + amount + "}, {" + amount.replace("100", "-100") + "}")
+                        .status());
+        String account = "{\"account\": \"sales-revenue\"}";
+        assertEquals(400, correct("how much", account + ", " + account).status());
         Answer unknown = billing.post(corrections(UUID.randomUUID()), TestTokens.admin(), "{}");
         assertEquals(400, unknown.status(), "the key is missing: " + unknown);
         run();
@@ -282,8 +290,8 @@ class ReconciliationTest {
         assertEquals("VOIDED", state());
         assertEquals(
                 "1",
-                one(
-                        "select count(*) as s from outbox where type = 'souk.billing.payment-voided.v1' and aggregate_id = '"
+                server.one(
+                        "select count(*) from outbox where type = 'souk.billing.payment-voided.v1' and aggregate_id = '"
                                 + order + "'"));
     }
 
@@ -361,7 +369,7 @@ class ReconciliationTest {
     }
 
     private String payment() {
-        return one("select id as s from payment where order_id = '" + order + "'");
+        return server.one("select id from payment where order_id = '" + order + "'");
     }
 
     private static String corrections(Object payment) {
@@ -373,23 +381,22 @@ class ReconciliationTest {
     }
 
     private Answer correct(String key, String debit, String credit, String currency) {
+        return correct(key, """
+                {"account": "provider-clearing", "amount": {"amount": %s, "currency": "%s"}},
+                {"account": "sales-revenue", "amount": {"amount": %s, "currency": "%s"}}
+                """.formatted(debit, currency, credit, currency));
+    }
+
+    private Answer correct(String key, String postings) {
         return billing.post(
                 corrections(payment()),
                 bookkeeper,
-                """
-                {"reason": "booked by hand", "postings": [
-                  {"account": "provider-clearing", "amount": {"amount": %s, "currency": "%s"}},
-                  {"account": "sales-revenue", "amount": {"amount": %s, "currency": "%s"}}]}
-                """.formatted(debit, currency, credit, currency),
+                "{\"reason\": \"booked by hand\", \"postings\": [" + postings + "]}",
                 "Idempotency-Key",
                 order + key);
     }
 
     private String state() {
-        return one("select state as s from payment where order_id = '" + order + "'");
-    }
-
-    private String one(String sql) {
-        return database.inTransaction(() -> jdbc.one(sql, row -> row.text("s"))).orElseThrow();
+        return server.one("select state from payment where order_id = '" + order + "'");
     }
 }

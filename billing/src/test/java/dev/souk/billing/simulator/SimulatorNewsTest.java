@@ -6,6 +6,7 @@ import dev.souk.billing.BillingClient;
 import dev.souk.platform.data.Database;
 import dev.souk.platform.data.Jdbc;
 import dev.souk.platform.test.Eventually;
+import dev.souk.platform.test.TestDatabase;
 import dev.souk.platform.test.WithPostgres;
 import io.helidon.microprofile.testing.junit5.AddConfig;
 import io.helidon.microprofile.testing.junit5.HelidonTest;
@@ -43,9 +44,11 @@ class SimulatorNewsTest {
 
     private UUID order;
     private BillingClient billing;
+    private TestDatabase server;
 
     @BeforeEach
-    void anotherOrder() {
+    void anotherOrder(TestDatabase fresh) {
+        server = fresh;
         order = UUID.randomUUID();
         billing = new BillingClient(target);
     }
@@ -100,31 +103,25 @@ class SimulatorNewsTest {
         }
         Eventually.until("delivered", this::allIsDelivered);
         assertEquals("CAPTURED", state());
-        assertEquals(0, count("webhook_event where state = 'PARKED'"));
+        assertEquals(0, server.count("webhook_event where state = 'PARKED'"));
         for (String name : List.of("authorized", "captured", "voided", "refunded")) {
             assertEquals(
                     1,
-                    count("outbox where type = 'souk.billing.payment-" + name + ".v1' and aggregate_id = '" + order
-                            + "'"),
+                    server.count("outbox where type = 'souk.billing.payment-" + name + ".v1' and aggregate_id = '"
+                            + order + "'"),
                     name);
         }
     }
 
     private boolean allIsDelivered() {
-        return count("simulator.webhook where delivered_at is null and key = '" + order + ":1'") == 0;
+        return server.count("simulator.webhook where delivered_at is null and key = '" + order + ":1'") == 0;
     }
 
     private long heard(String type) {
-        return count("webhook_event where type = '" + type + "' and subject = '" + order + ":1'");
+        return server.count("webhook_event where type = '" + type + "' and subject = '" + order + ":1'");
     }
 
     private String state() {
         return billing.internal("authorizations/" + order).json().at("/0/state").asText();
-    }
-
-    private long count(String fromAndWhere) {
-        return database.inTransaction(
-                        () -> jdbc.one("select count(*) as n from " + fromAndWhere, row -> row.longValue("n")))
-                .orElseThrow();
     }
 }

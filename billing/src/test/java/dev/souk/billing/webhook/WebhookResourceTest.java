@@ -8,6 +8,7 @@ import dev.souk.billing.provider.WebhookSignature;
 import dev.souk.platform.data.Database;
 import dev.souk.platform.data.Jdbc;
 import dev.souk.platform.test.Eventually;
+import dev.souk.platform.test.TestDatabase;
 import dev.souk.platform.test.TestTokens;
 import dev.souk.platform.test.WithPostgres;
 import io.helidon.microprofile.testing.junit5.AddConfig;
@@ -51,9 +52,11 @@ class WebhookResourceTest {
     private final UUID customer = UUID.randomUUID();
     private UUID order;
     private BillingClient billing;
+    private TestDatabase server;
 
     @BeforeEach
-    void anAuthorizedOrder() {
+    void anAuthorizedOrder(TestDatabase fresh) {
+        server = fresh;
         order = UUID.randomUUID();
         billing = new BillingClient(target);
         assertEquals(
@@ -76,7 +79,8 @@ class WebhookResourceTest {
         assertEquals(204, send(event("payment.expired", Optional.empty())));
         Eventually.until(
                 "asked",
-                () -> count("payment where order_id = '" + order + "' and next_check_at > now() + interval '1 day'")
+                () -> server.count(
+                                "payment where order_id = '" + order + "' and next_check_at > now() + interval '1 day'")
                         == 1);
         assertEquals("AUTHORIZED", state());
     }
@@ -89,7 +93,7 @@ class WebhookResourceTest {
         Eventually.until("voided", () -> state().equals("VOIDED"));
         assertEquals(204, send(event));
         assertEquals(1, events("payment-voided"));
-        assertEquals(1, count("webhook_event where subject = '" + order + ":1'"));
+        assertEquals(1, server.count("webhook_event where subject = '" + order + ":1'"));
     }
 
     @Test
@@ -210,16 +214,10 @@ class WebhookResourceTest {
     }
 
     private long parked() {
-        return count("webhook_event where state = 'PARKED' and subject = '" + order + ":1'");
+        return server.count("webhook_event where state = 'PARKED' and subject = '" + order + ":1'");
     }
 
     private long events(String name) {
-        return count("outbox where type = 'souk.billing." + name + ".v1' and aggregate_id = '" + order + "'");
-    }
-
-    private long count(String fromAndWhere) {
-        return database.inTransaction(
-                        () -> jdbc.one("select count(*) as n from " + fromAndWhere, row -> row.longValue("n")))
-                .orElseThrow();
+        return server.count("outbox where type = 'souk.billing." + name + ".v1' and aggregate_id = '" + order + "'");
     }
 }

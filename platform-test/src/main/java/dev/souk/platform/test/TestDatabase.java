@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
 /**
@@ -48,6 +49,25 @@ public record TestDatabase(String url, String user, String password, String owne
             statement.execute(sql);
         } catch (SQLException e) {
             throw new IllegalStateException("Failed: " + sql, e);
+        }
+    }
+
+    /** How many rows there are in {@code fromAndWhere}, such as {@code outbox where published_at is null}. */
+    public long count(String fromAndWhere) {
+        return Long.parseLong(one("select count(*) from " + fromAndWhere));
+    }
+
+    /** The only value of the only row that a query of the runtime role gives, as text. */
+    public String one(String query) {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(query)) {
+            Assertions.assertTrue(rows.next(), () -> "no row: " + query);
+            String value = rows.getString(1);
+            Assertions.assertFalse(rows.next(), () -> "more than one row: " + query);
+            return value;
+        } catch (SQLException e) {
+            throw new IllegalStateException("Failed: " + query, e);
         }
     }
 
