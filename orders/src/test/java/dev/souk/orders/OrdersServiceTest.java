@@ -449,6 +449,11 @@ class OrdersServiceTest {
         var placed = place(filledCart("MUG", 2), "tok_ok", key());
         var path = "/api/v1/orders/" + placed.id();
         var staff = TestTokens.moderator();
+        var nothing = "{\"lines\":[null]}";
+        assertEquals(
+                400,
+                call("POST", path + "/shipments", nothing, "Authorization", staff, "Idempotency-Key", key())
+                        .status());
         call("POST", path + "/shipments", "", "Authorization", staff, "Idempotency-Key", key());
         var request = "{\"lines\":[{\"sku\":\"MUG\",\"quantity\":2}],\"reason\":\"Broken\"}";
         assertEquals(

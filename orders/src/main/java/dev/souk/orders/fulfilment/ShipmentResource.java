@@ -24,6 +24,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -93,7 +94,7 @@ public class ShipmentResource {
     @Schema(name = "NewShipment")
     record NewShipment(
             @Schema(description = "Everything that has not left yet, when absent")
-            Optional<@Size(min = 1, max = 50) List<@Valid Line>> lines) {
+            Optional<@Size(min = 1, max = 50) List<@Valid @NotNull Line>> lines) {
 
         /** So many units of one article. */
         @Schema(name = "NewShipmentLine")

@@ -104,7 +104,7 @@ class ReturnDesk {
         var goods = returns.of(order, returnId);
         arrivals.forEach((sku, arrival) -> {
             int announced = goods.announced().getOrDefault(sku, 0);
-            if (arrival.units() > announced) {
+            if (announced == 0 || arrival.units() > announced) {
                 throw Problems.unprocessable("Of " + sku + " " + announced + " were announced.");
             }
         });

@@ -137,6 +137,11 @@ class ReturnTest {
         assertEquals(
                 422, shop.receive(order, Map.of("MUG", 0), Map.of(), nextKey()).getStatus());
         assertEquals(
+                422,
+                shop.receive(order, Map.of("MUG", 1, "BOOK", 0), Map.of(), nextKey())
+                        .getStatus(),
+                "nothing of it was announced");
+        assertEquals(
                 200, shop.receive(order, Map.of("MUG", 1), Map.of(), nextKey()).getStatus());
         var first = billing.refundedAmount();
         assertTrue(first > 0 && first < billing.capturedAmount());
