@@ -36,7 +36,8 @@ class PasswordChange {
     }
 
     /**
-     * Changes the password; the caller's own session goes on, all others end.
+     * Changes the password; the caller's own session goes on, all others end. Whoever asks again, because the answer was
+     * lost, is told the same.
      *
      * @throws ProblemException 403 when the present password is another one, 429 after too many wrong ones
      */
@@ -45,7 +46,11 @@ class PasswordChange {
                 database.inTransaction(() -> accounts.find(user.accountId())).orElseThrow(PasswordChange::refused);
         throttle.attempt(known.email(), network);
         if (!passwords.matches(present, known.passwordHash())) {
-            throw refused();
+            if (!passwords.matches(wanted, known.passwordHash())) {
+                throw refused();
+            }
+            database.inTransaction(() -> throttle.forget(known.email(), network));
+            return;
         }
         String hash = passwords.hash(wanted);
         database.inTransaction(() -> {

@@ -18,7 +18,8 @@ import java.time.Instant;
  * second, then twice as long each time, at most {@link #LONGEST}. Emails without an account are treated the same.
  *
  * <p>Somebody who knows an email can therefore not keep its owner out. Guesses from many networks are held up together
- * after {@link #FREE_ELSEWHERE}, except from networks where the right password came from lately.
+ * after {@link #FREE_ELSEWHERE}, except from networks where the right password came from lately. What is left is the edge's limit
+ * of log-ins for one email, which spares the processor: several networks together can fill it for as long as they go on.
  *
  * <p>Whoever is logged in already is not disturbed: refreshing does not pass here.
  */

@@ -75,6 +75,19 @@ class PasswordServiceTest {
                 .has("accountId"));
     }
 
+    /** A client whose answer was lost, or the edge for it, asks again: a PUT has the same effect twice. */
+    @Test
+    void aChangeThatIsAskedForAgainIsStillMade() {
+        String email = calls.newPerson();
+        Answer tokens = calls.logIn(email, Calls.PASSWORD).expect(200);
+        change(tokens, Calls.PASSWORD, ANOTHER).expect(204);
+        for (int i = 0; i < 11; i++) {
+            change(tokens, Calls.PASSWORD, ANOTHER).expect(204);
+        }
+        calls.logIn(email, ANOTHER).expect(200);
+        calls.logIn(email, Calls.PASSWORD).expect(401);
+    }
+
     @Test
     void aChangeNeedsThePresentPassword() {
         String email = calls.newPerson();

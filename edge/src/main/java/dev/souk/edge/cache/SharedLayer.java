@@ -31,7 +31,7 @@ final class SharedLayer {
     private final Cache<String, Share> mine = Caffeine.newBuilder()
             .maximumWeight(MOST_BYTES)
             .weigher((String _, Share share) -> share.bytes())
-            .expireAfter(Expiry.creating((String _, Share share) -> share.lifetime()))
+            .expireAfter(Expiry.writing((String _, Share share) -> share.lifetime()))
             .executor(Thread::startVirtualThread)
             .removalListener((String key, Share _, RemovalCause cause) -> {
                 if (cause == RemovalCause.SIZE) {

@@ -52,7 +52,7 @@ public final class ClientAddress {
     }
 
     /** What is counted together for an address: of IPv6 the network, since a client has all of it. */
-    static String counted(String address) {
+    public static String counted(String address) {
         if (address.indexOf(':') < 0 || !isAddress(address)) {
             return address;
         }

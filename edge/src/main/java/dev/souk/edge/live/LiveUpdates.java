@@ -2,6 +2,7 @@ package dev.souk.edge.live;
 
 import dev.souk.edge.config.CurrentConfig;
 import dev.souk.edge.config.EdgeConfig;
+import dev.souk.edge.limit.ClientAddress;
 import dev.souk.edge.limit.Limits;
 import dev.souk.edge.limit.Origin;
 import dev.souk.edge.proxy.Journey;
@@ -61,7 +62,7 @@ public class LiveUpdates {
     private final Door door;
     private final Duration silence;
     private final int mostPerAddress;
-    /** All that are joined, and the addresses of their clients. */
+    /** All that are joined, and the addresses of their clients as they are counted. */
     private final Map<LiveRelay, String> relays = new ConcurrentHashMap<>();
 
     private final Map<String, Integer> places = new ConcurrentHashMap<>();
@@ -157,7 +158,9 @@ public class LiveUpdates {
                 .flatMap(context -> context.get(PeerInfo.class))
                 .map(PeerInfo::host)
                 .orElseThrow(() -> new IllegalStateException("the server tells of no peer"));
-        String address = door.admit(peer, headers).orElseThrow(() -> new WsUpgradeException("Not admitted"));
+        String address = door.admit(peer, headers)
+                .map(ClientAddress::counted)
+                .orElseThrow(() -> new WsUpgradeException("Not admitted"));
         if (isFull(address)) {
             forgetEnded();
         }
@@ -204,7 +207,7 @@ public class LiveUpdates {
         }
         boolean full = request.context()
                 .get(Journey.class)
-                .filter(journey -> isFull(journey.client().address()))
+                .filter(journey -> isFull(ClientAddress.counted(journey.client().address())))
                 .isPresent();
         return full
                 ? Problems.tooManyRequests(

@@ -35,9 +35,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -56,7 +58,9 @@ class LiveUpdatesTest {
     private WebServer edge;
     private LiveUpdates live;
     private volatile boolean offered = true;
-    private final LiveUpdates.Door door = (peer, _) -> offered ? Optional.of(peer) : Optional.empty();
+    private final Queue<String> addresses = new ConcurrentLinkedQueue<>();
+    private final LiveUpdates.Door door =
+            (peer, _) -> offered ? Optional.ofNullable(addresses.poll()).or(() -> Optional.of(peer)) : Optional.empty();
 
     @BeforeEach
     void start() {
@@ -201,6 +205,18 @@ class LiveUpdatesTest {
             }
         });
         assertEquals(MOST, live.joined());
+    }
+
+    @Test
+    void theAddressesOfANetworkCountTogether() throws Exception {
+        for (int i = 0; i < MOST; i++) {
+            addresses.add("2001:db8:1:2::" + i);
+            connect(new Heard());
+        }
+        addresses.add("2001:db8:1:2:ffff::9");
+        assertThrows(CompletionException.class, () -> connect(new Heard()));
+        addresses.add("2001:db8:1:3::1");
+        connect(new Heard());
     }
 
     @Test

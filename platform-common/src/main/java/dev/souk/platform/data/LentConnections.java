@@ -28,8 +28,15 @@ final class LentConnections implements AutoCloseable {
         since.put(connection, System.nanoTime());
     }
 
-    void givenBack(Connection connection) {
-        since.remove(connection);
+    /** Closes a connection, and before that rolls back what was not committed: both ask the server, and may wait in vain. */
+    void giveBack(Connection connection, boolean committed) throws SQLException {
+        try (connection) {
+            if (!committed) {
+                connection.rollback();
+            }
+        } finally {
+            since.remove(connection);
+        }
     }
 
     @Override
@@ -55,7 +62,7 @@ final class LentConnections implements AutoCloseable {
 
     private void cutOff(Connection connection) {
         LOG.log(Level.WARNING, "A connection that was in use for more than {0} is cut off", longest);
-        givenBack(connection);
+        since.remove(connection);
         try {
             connection.abort(Runnable::run);
         } catch (SQLException | RuntimeException e) {

@@ -89,18 +89,14 @@ final class Pool {
             }
             return connection;
         } catch (SQLException | RuntimeException | Error e) {
-            lent.givenBack(connection);
-            connection.close();
+            lent.giveBack(connection, true);
             throw e;
         }
     }
 
     void release(Connection connection, boolean committed) {
-        lent.givenBack(connection);
-        try (connection) {
-            if (!committed) {
-                connection.rollback();
-            }
+        try {
+            lent.giveBack(connection, committed);
         } catch (SQLException e) {
             System.getLogger(Pool.class.getName()).log(System.Logger.Level.DEBUG, "A connection was lost", e);
         } finally {

@@ -139,7 +139,8 @@ final class Relay extends Worker {
 
     /**
      * Makes unpublished what Redis lost and somebody may need, the last first, in slices that each end in time. A relay that
-     * is replaced in between leaves it to its successor, who finds the same until the last slice is done.
+     * is replaced in between leaves the rest to its successor, who goes on where rows after the stream's end are left; when
+     * none are, all are forgotten, and a successor's term is higher in any case.
      */
     private int forgetLost(Position published, Position present) {
         Position after = database.read(this::firstToRepeat);

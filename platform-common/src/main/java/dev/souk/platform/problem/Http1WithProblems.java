@@ -49,8 +49,7 @@ public final class Http1WithProblems implements ServerConnectionSelectorProvider
     static {
         // With a second provider beside this one Helidon waits for a connection's first bytes before it makes a
         // connection of it, and one that never sends any is never looked at. Its loader makes the providers first and
-        // then reads whom to
-        // leave out.
+        // then reads whom to leave out.
         String excluded = "io.helidon.webserver.http1.Http1ConnectionProvider";
         System.getProperties()
                 .merge(HelidonServiceLoader.SYSTEM_PROPERTY_EXCLUDE, excluded, (others, it) -> others + "," + it);
