@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.souk.edge.docs.Documentation;
-import dev.souk.edge.limit.Limit;
 import dev.souk.edge.route.Route;
 import dev.souk.edge.route.Routes;
 import java.io.ByteArrayOutputStream;
@@ -68,19 +67,6 @@ class EdgeConfigTest {
         }
         for (String path : List.of("/api/v1/carts/1/lines", "/api/v1/auth/refresh", "/api/v1/orders/sagas/1/retry")) {
             assertFalse(route("POST", path).keyed(), path);
-        }
-    }
-
-    @Test
-    void nobodyIsKeptOutByWhatOthersSendInTheirName() {
-        for (String path : List.of(
-                "/api/v1/auth/login",
-                "/api/v1/accounts/confirmations",
-                "/api/v1/accounts/password-resets/confirmations")) {
-            assertEquals(
-                    List.of(Limit.Per.ADDRESS),
-                    route("POST", path).limits().stream().map(Limit::per).toList(),
-                    path);
         }
     }
 
