@@ -60,7 +60,11 @@ class SimulatorFaultsTest extends BillingTestBase {
         billing.voidAttempt(order, 1);
         behave();
         assertEquals("CAPTURED", billing.voidAttempt(order, 1).state());
-        for (String name : List.of("authorized", "captured", "refunded", "voided")) {
+        assertEquals(
+                1,
+                count("ledger_entry e join payment p on p.id = e.payment_id where e.kind = 'AUTHORIZATION'"
+                        + " and p.order_id = '" + order + "'"));
+        for (String name : List.of("captured", "refunded", "voided")) {
             assertEquals(
                     1,
                     count("outbox where type = 'souk.billing.payment-" + name + ".v1' and aggregate_id = '" + order
