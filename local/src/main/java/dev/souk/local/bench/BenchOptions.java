@@ -22,7 +22,9 @@ public final class BenchOptions {
 
     @Option(
             names = "--production",
-            description = "Start the services with the memory that nomad/env/prod.vars.hcl gives them.")
+            description =
+                    "Start the services with all tiers of the compiler and the memory that nomad/env/prod.vars.hcl gives them."
+                            + " They need some minutes of load (--warm-up) before they are as fast as they get.")
     private boolean production;
 
     @Option(names = "--json", description = "As JSON, for programs.")
@@ -32,7 +34,7 @@ public final class BenchOptions {
         return running;
     }
 
-    /** Whether services have the memory of production, and not that of {@code up}. */
+    /** Whether services are started for lasting speed, as in production, and not for a fast start, as {@code up} does. */
     public boolean production() {
         return production;
     }

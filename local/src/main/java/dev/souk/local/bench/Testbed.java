@@ -64,9 +64,10 @@ public final class Testbed implements AutoCloseable {
         environment.put("SOUK_HOME", running.home().resolve("bench").toString());
         environment.putAll(more);
         environment.put("SOUK_AOT", "off"); // a training in the background would be measured as well
-        // The flags of an up that has its caches, with which it would take longer until it is warm.
-        String flags = Services.flagsOfTheBusy() + (options.production() ? " " + PRODUCTION : "");
-        environment.merge("SOUK_JVM_FLAGS", flags, (theirs, ours) -> ours + " " + theirs);
+        if (options.production()) {
+            String flags = Services.flagsForLastingSpeed() + " " + PRODUCTION;
+            environment.merge("SOUK_JVM_FLAGS", flags, (theirs, ours) -> ours + " " + theirs);
+        }
         PORTS.forEach(port -> environment.put("SOUK_" + port + "_PORT", Integer.toString(Doors.anyFree())));
         Testbed testbed = new Testbed(Settings.from(running.root(), environment), environment, true);
         Runtime.getRuntime().addShutdownHook(new Thread(testbed::close));

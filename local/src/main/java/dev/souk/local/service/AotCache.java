@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -44,8 +43,8 @@ record AotCache(Release release, Path file, boolean wanted) {
     private static final String ONE_POLLER = "-Djdk.readPollers=1";
 
     /**
-     * What comes on top with a trained cache, for the services that have much to do: all tiers of the compiler. Without a cache
-     * they would double the time to readiness, so a first start does without. The rest pays for their memory.
+     * What a measurement may put on top: all tiers of the compiler. {@code up} does without, since they cost a third of the time to
+     * readiness even with a cache. The rest pays for their memory.
      */
     private static final List<String> ALL_TIERS = List.of(
             "-XX:TieredStopAtLevel=4",
@@ -54,11 +53,9 @@ record AotCache(Release release, Path file, boolean wanted) {
             "-XX:TrimNativeHeapInterval=5000",
             ONE_POLLER);
 
-    private static final Set<String> BUSY = Set.of("catalog", "orders", "billing");
-
     private static final Duration KEPT = Duration.ofDays(14);
 
-    /** The flags of a service with much to do and a trained cache. */
+    /** The flags of a service that is started for lasting speed. */
     static String allTiers() {
         return String.join(" ", ALL_TIERS);
     }
@@ -66,8 +63,7 @@ record AotCache(Release release, Path file, boolean wanted) {
     static AotCache of(Release release, Path folder, boolean wanted) {
         String jdk = System.getProperty("java.vm.version") + " " + System.getProperty("os.arch");
         // The path of the jar is part of what the JVM checks.
-        String key = Fingerprint.ofText(
-                release.key(), release.jar().toString(), String.join(" ", flags(release, true)), jdk);
+        String key = Fingerprint.ofText(release.key(), release.jar().toString(), String.join(" ", flags(release)), jdk);
         return new AotCache(release, folder.resolve(release.service() + "-" + key + ".aot"), wanted);
     }
 
@@ -82,12 +78,12 @@ record AotCache(Release release, Path file, boolean wanted) {
 
     /** How to run the service, with the cache if there is one. */
     List<String> command() {
-        return trained() ? java(flags(release, true), "-XX:AOTCache=" + file) : java(flags(release, false));
+        return trained() ? java(flags(release), "-XX:AOTCache=" + file) : java(flags(release));
     }
 
     /** How to run the service so that its orderly end writes a cache to this file. */
     List<String> trainingCommand(Path output) {
-        return java(flags(release, true), "-XX:AOTCacheOutput=" + output);
+        return java(flags(release), "-XX:AOTCacheOutput=" + output);
     }
 
     /** Where a training writes to; the cache itself appears all at once. */
@@ -142,15 +138,10 @@ record AotCache(Release release, Path file, boolean wanted) {
     }
 
     /** For a measurement {@code SOUK_JVM_FLAGS} comes after ours, and so before them in force. */
-    private static List<String> flags(Release release, boolean cached) {
+    private static List<String> flags(Release release) {
         String more = System.getenv().getOrDefault("SOUK_JVM_FLAGS", "").strip();
         boolean edge = release.service().equals("edge");
-        boolean allTiers = cached && BUSY.contains(release.service());
-        return Stream.of(
-                        FLAGS.stream(),
-                        Stream.of(edge ? ONE_POLLER : ""),
-                        allTiers ? ALL_TIERS.stream() : Stream.<String>empty(),
-                        Stream.of(more.split("\\s+")))
+        return Stream.of(FLAGS.stream(), Stream.of(edge ? ONE_POLLER : ""), Stream.of(more.split("\\s+")))
                 .flatMap(it -> it)
                 .filter(flag -> !flag.isEmpty())
                 .filter(flag -> !edge || !flag.equals(ONLY_C1))

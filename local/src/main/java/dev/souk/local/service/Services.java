@@ -242,8 +242,8 @@ public final class Services {
         return cache(service, build).command();
     }
 
-    /** The JVM flags that a service with much to do has, on top of the others, once its cache is trained. */
-    public static String flagsOfTheBusy() {
+    /** The JVM flags with which a measurement starts services for lasting speed, on top of the others. */
+    public static String flagsForLastingSpeed() {
         return AotCache.allTiers();
     }
 

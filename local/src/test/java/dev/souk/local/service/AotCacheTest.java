@@ -39,18 +39,6 @@ class AotCacheTest {
     }
 
     @Test
-    void allTiersOfTheCompilerComeWithTheCache() throws IOException {
-        AotCache cache = cache("one");
-        assertFalse(cache.command().contains("-XX:TieredStopAtLevel=4"));
-        assertTrue(cache.trainingCommand(cache.draft()).contains("-XX:TieredStopAtLevel=4"));
-        Files.writeString(cache.file(), "trained");
-        assertTrue(
-                cache.command().indexOf("-XX:TieredStopAtLevel=4")
-                        > cache.command().indexOf("-XX:TieredStopAtLevel=1"),
-                "what comes later holds");
-    }
-
-    @Test
     void aTrainingThatFailedIsNotTriedAgain() {
         AotCache cache = cache("one");
         cache.giveUp("did not start");
