@@ -4,10 +4,7 @@ import dev.souk.local.Settings;
 import dev.souk.local.audit.AuditRole;
 import dev.souk.local.audit.AuditSettings;
 import dev.souk.local.server.PostgresAdmin;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import dev.souk.platform.secret.Sha256;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -130,16 +127,7 @@ record Wiring(
     private String bootstrapKeys() {
         return ServiceDefinition.ALL.stream()
                 .map(service ->
-                        service.name() + "=" + sha256(apiKey(service)) + ":" + String.join(" ", service.scopes()))
+                        service.name() + "=" + Sha256.hex(apiKey(service)) + ":" + String.join(" ", service.scopes()))
                 .collect(Collectors.joining(","));
-    }
-
-    private static String sha256(String text) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

@@ -1,18 +1,14 @@
 package dev.souk.orders.cart;
 
-import java.nio.charset.StandardCharsets;
+import dev.souk.platform.secret.RandomSecret;
+import dev.souk.platform.secret.Sha256;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
-import java.util.Base64;
 
 /**
  * The secret that opens a guest's cart: 256 random bits. Only its SHA-256 is stored; a hash without salt or stretching is
  * enough for a secret that cannot be guessed.
  */
 final class CartToken {
-
-    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final String secret;
 
@@ -21,17 +17,11 @@ final class CartToken {
     }
 
     static CartToken random() {
-        byte[] bits = new byte[32];
-        RANDOM.nextBytes(bits);
-        return new CartToken(Base64.getUrlEncoder().withoutPadding().encodeToString(bits));
+        return new CartToken(RandomSecret.next());
     }
 
     byte[] hash() {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return Sha256.of(secret);
     }
 
     boolean matches(byte[] hash) {
