@@ -1,5 +1,6 @@
 package dev.souk.catalog.stock;
 
+import dev.souk.platform.background.Chore;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
@@ -9,6 +10,7 @@ import jakarta.inject.Singleton;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -22,7 +24,7 @@ class HoldSweeper {
 
     private final Holds holds;
     private final Duration interval;
-    private volatile Thread thread;
+    private Optional<Chore> chore = Optional.empty();
 
     @Inject
     HoldSweeper(
@@ -32,14 +34,12 @@ class HoldSweeper {
     }
 
     void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
-        thread = Thread.ofVirtual().name("hold-sweeper").start(this::sweepForEver);
+        chore = Optional.of(Chore.scattered("hold-sweeper", interval, this::sweepAndTell));
     }
 
     @PreDestroy
     void stop() {
-        if (thread != null) {
-            thread.interrupt();
-        }
+        chore.ifPresent(Chore::close);
     }
 
     /** Releases every cart hold that has expired by now, each in its own transaction; returns how many. */
@@ -51,26 +51,10 @@ class HoldSweeper {
         return released;
     }
 
-    private void sweepForEver() {
-        try {
-            while (true) {
-                Thread.sleep(interval);
-                sweepOrLog();
-            }
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void sweepOrLog() {
-        try {
-            int released = sweep();
-            if (released > 0) {
-                LOG.log(Level.INFO, "Put back on sale what {0} expired carts held", released);
-            }
-        } catch (RuntimeException e) {
-            // The next round may find the database again.
-            LOG.log(Level.WARNING, "Could not release expired carts; trying again in " + interval, e);
+    private void sweepAndTell() {
+        int released = sweep();
+        if (released > 0) {
+            LOG.log(Level.INFO, "Put back on sale what {0} expired carts held", released);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.souk.orders.reconciliation;
 
+import dev.souk.platform.background.Chore;
 import dev.souk.platform.data.Database;
 import io.helidon.metrics.api.Gauge;
 import io.helidon.metrics.api.Metrics;
@@ -9,7 +10,7 @@ import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.Optional;
 
 /**
  * Compares every now and then, in whichever instance comes first, and tells {@code souk_orders_reconciliation_parked} and
@@ -18,15 +19,13 @@ import java.util.concurrent.ThreadLocalRandom;
 @Singleton
 class ReconciliationWorker {
 
-    private static final System.Logger LOG = System.getLogger(ReconciliationWorker.class.getName());
-
     private final Database database;
     private final Differences differences;
     private final Reconciliation reconciliation;
     private final ReconciliationSettings settings;
     private volatile long parked;
     private volatile long ageSeconds;
-    private volatile Thread thread;
+    private Optional<Chore> chore = Optional.empty();
 
     @Inject
     ReconciliationWorker(
@@ -47,38 +46,20 @@ class ReconciliationWorker {
         Metrics.globalRegistry()
                 .getOrCreate(Gauge.builder("souk_orders_reconciliation_age_seconds", () -> ageSeconds)
                         .description("Time since orders were last compared with other services"));
-        thread = Thread.ofVirtual().name("reconciliation").start(this::work);
+        // Several looks in the interval, so that the run of an instance that died is made up for.
+        chore = Optional.of(Chore.scattered("reconciliation", settings.every().dividedBy(4), this::compare));
     }
 
     @PreDestroy
     void stop() {
-        if (thread != null) {
-            thread.interrupt();
-        }
-    }
-
-    /** An instance looks several times in the interval, so that the run of one that died is made up for. */
-    private void work() {
-        try {
-            while (true) {
-                long millis = Math.max(1, settings.every().toMillis() / 4);
-                Thread.sleep(millis / 2 + ThreadLocalRandom.current().nextLong(millis + 1));
-                compare();
-            }
-        } catch (InterruptedException e) {
-            LOG.log(System.Logger.Level.DEBUG, "The reconciliation ends");
-        }
+        chore.ifPresent(Chore::close);
     }
 
     private void compare() {
-        try {
-            reconciliation.runIfDue();
-            database.inTransaction(() -> {
-                parked = differences.parked();
-                ageSeconds = differences.lastRun().map(Run::ageSeconds).orElse(0L);
-            });
-        } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.WARNING, "Orders could not be compared with other services; tried again", e);
-        }
+        reconciliation.runIfDue();
+        database.inTransaction(() -> {
+            parked = differences.parked();
+            ageSeconds = differences.lastRun().map(Run::ageSeconds).orElse(0L);
+        });
     }
 }

@@ -1,5 +1,6 @@
 package dev.souk.orders.saga;
 
+import dev.souk.platform.background.Chore;
 import dev.souk.platform.data.Database;
 import dev.souk.platform.data.Jdbc;
 import io.helidon.metrics.api.Gauge;
@@ -11,7 +12,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -22,13 +23,11 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @Singleton
 class SagaMetrics {
 
-    private static final System.Logger LOG = System.getLogger(SagaMetrics.class.getName());
-
     private final Database database;
     private final Jdbc jdbc;
     private final Duration every;
     private volatile Load last = new Load(0, 0, 0, 0);
-    private volatile Thread thread;
+    private Optional<Chore> chore = Optional.empty();
 
     @Inject
     SagaMetrics(
@@ -48,14 +47,12 @@ class SagaMetrics {
         gauge("souk_orders_sagas_queue", "Sagas that are due and that nobody drives", Gauges.QUEUE);
         gauge("souk_orders_sagas_running", "Sagas that are driven or wait for their next attempt", Gauges.RUNNING);
         gauge("souk_orders_saga_oldest_seconds", "Age of the oldest saga that is not done", Gauges.OLDEST);
-        thread = Thread.ofVirtual().name("saga-metrics").start(this::run);
+        chore = Optional.of(Chore.start("saga-metrics", every, () -> last = database.inTransaction(this::load)));
     }
 
     @PreDestroy
     void stop() {
-        if (thread != null) {
-            thread.interrupt();
-        }
+        chore.ifPresent(Chore::close);
     }
 
     private enum Gauges {
@@ -78,26 +75,6 @@ class SagaMetrics {
             case RUNNING -> load.running();
             case OLDEST -> load.oldestSeconds();
         };
-    }
-
-    private void run() {
-        try {
-            while (true) {
-                look();
-                long millis = every.toMillis();
-                Thread.sleep(millis / 2 + ThreadLocalRandom.current().nextLong(millis + 1));
-            }
-        } catch (InterruptedException e) {
-            LOG.log(System.Logger.Level.DEBUG, "The saga metrics end");
-        }
-    }
-
-    private void look() {
-        try {
-            last = database.inTransaction(this::load);
-        } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.DEBUG, "Cannot count the sagas", e);
-        }
     }
 
     /** Two small partial indexes; sagas that are done are not looked at. */

@@ -1,13 +1,14 @@
 package dev.souk.orders.saga;
 
+import dev.souk.platform.background.Chore;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -18,12 +19,10 @@ import java.util.concurrent.TimeUnit;
 @Singleton
 class SagaWorker {
 
-    private static final System.Logger LOG = System.getLogger(SagaWorker.class.getName());
-
     private final SagaEngine engine;
     private final SagaSettings settings;
     private final Semaphore free;
-    private volatile Thread thread;
+    private Optional<Chore> chore = Optional.empty();
 
     @Inject
     SagaWorker(SagaEngine engine, SagaSettings settings) {
@@ -33,42 +32,35 @@ class SagaWorker {
     }
 
     void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
-        thread = Thread.ofVirtual().name("saga-worker").start(this::work);
+        chore = Optional.of(Chore.start("saga-worker", settings.poll(), this::work));
     }
 
     @PreDestroy
     void stop() {
-        if (thread != null) {
-            thread.interrupt();
-        }
+        chore.ifPresent(Chore::close);
     }
 
+    /** Takes over until nothing more is due. */
     private void work() {
         try {
-            while (true) {
-                long poll = settings.poll().toMillis();
-                long pause = poll / 2 + ThreadLocalRandom.current().nextLong(poll + 1);
-                if (takeOver()) {
-                    awaitHands(pause);
-                } else {
-                    Thread.sleep(pause);
-                }
+            while (takeOver()) {
+                awaitHands();
             }
         } catch (InterruptedException e) {
-            LOG.log(System.Logger.Level.DEBUG, "The saga worker stops");
+            Thread.currentThread().interrupt();
         }
     }
 
     /** Returns when half of the sagas that are driven have come as far as they get, so that each look takes several. */
-    private void awaitHands(long patience) throws InterruptedException {
+    private void awaitHands() throws InterruptedException {
         int half = Math.max(1, settings.parallel() / 2);
-        if (free.tryAcquire(half, patience, TimeUnit.MILLISECONDS)) {
+        if (free.tryAcquire(half, settings.poll().toMillis(), TimeUnit.MILLISECONDS)) {
             free.release(half);
         }
     }
 
     /**
-     * Starts to drive what is due and waits for nothing; a database that is away is asked again at the next turn.
+     * Starts to drive what is due and waits for nothing.
      *
      * @return whether more may be due than there were hands for
      */
@@ -82,9 +74,6 @@ class SagaWorker {
                     engine.drive(saga, free::release);
                 }
             }
-        } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.WARNING, "Cannot look for sagas to take over", e);
-            return false;
         } finally {
             free.release(permits - taken);
         }

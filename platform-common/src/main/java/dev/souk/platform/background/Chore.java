@@ -3,6 +3,7 @@ package dev.souk.platform.background;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -16,29 +17,44 @@ public final class Chore implements AutoCloseable {
     private final String name;
     private final Duration pause;
     private final Runnable work;
-    private final boolean once;
+    private final Rhythm rhythm;
     private final Semaphore asked = new Semaphore(0);
     private final Thread thread;
     private volatile boolean closed;
 
-    private Chore(String name, Duration pause, Runnable work, boolean once) {
+    private enum Rhythm {
+        STEADY,
+        ONCE,
+        SCATTERED
+    }
+
+    private Chore(String name, Duration pause, Runnable work, Rhythm rhythm) {
         this.name = name;
         this.pause = pause;
         this.work = work;
-        this.once = once;
+        this.rhythm = rhythm;
         this.thread = Thread.ofVirtual().name(name).unstarted(this::run);
     }
 
     /** Begins with the work at once. */
     public static Chore start(String name, Duration pause, Runnable work) {
-        Chore chore = new Chore(name, pause, work, false);
-        chore.thread.start();
-        return chore;
+        return begin(new Chore(name, pause, work, Rhythm.STEADY));
     }
 
     /** Begins with the work at once and ends when it has worked once. */
     public static Chore untilDone(String name, Duration pause, Runnable work) {
-        Chore chore = new Chore(name, pause, work, true);
+        return begin(new Chore(name, pause, work, Rhythm.ONCE));
+    }
+
+    /**
+     * Begins with a pause. Each lasts from half to one and a half times {@code pause}, so that instances that started
+     * together do not go on working at the same moments.
+     */
+    public static Chore scattered(String name, Duration pause, Runnable work) {
+        return begin(new Chore(name, pause, work, Rhythm.SCATTERED));
+    }
+
+    private static Chore begin(Chore chore) {
         chore.thread.start();
         return chore;
     }
@@ -68,11 +84,14 @@ public final class Chore implements AutoCloseable {
 
     private void run() {
         boolean failing = false;
+        if (rhythm == Rhythm.SCATTERED) {
+            pause();
+        }
         while (!closed) {
             try {
                 asked.drainPermits();
                 work.run();
-                if (once) {
+                if (rhythm == Rhythm.ONCE) {
                     return;
                 }
                 failing = false;
@@ -82,12 +101,20 @@ public final class Chore implements AutoCloseable {
                 }
                 failing = true;
             }
-            try {
-                boolean askedFor = asked.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS);
-                LOGGER.log(Level.TRACE, "{0} again, asked for: {1}", name, askedFor);
-            } catch (InterruptedException e) {
-                return;
-            }
+            pause();
+        }
+    }
+
+    private void pause() {
+        long millis = pause.toMillis();
+        if (rhythm == Rhythm.SCATTERED) {
+            millis = millis / 2 + ThreadLocalRandom.current().nextLong(millis + 1);
+        }
+        try {
+            boolean askedFor = asked.tryAcquire(millis, TimeUnit.MILLISECONDS);
+            LOGGER.log(Level.TRACE, "{0} again, asked for: {1}", name, askedFor);
+        } catch (InterruptedException e) {
+            closed = true;
         }
     }
 }

@@ -48,6 +48,17 @@ class ChoreTest {
     }
 
     @Test
+    void aScatteredOneBeginsWithAPause() {
+        try (Chore chore = Chore.scattered("test", NEVER, turns::incrementAndGet)) {
+            chore.finish(Duration.ofMinutes(1));
+            assertEquals(0, turns.get());
+        }
+        try (Chore _ = Chore.scattered("test", Duration.ofMillis(2), turns::incrementAndGet)) {
+            Eventually.until("it went on", () -> turns.get() > 2);
+        }
+    }
+
+    @Test
     void endsWhenItIsDone() {
         try (Chore chore = Chore.untilDone("test", Duration.ofMillis(1), () -> {
             if (turns.incrementAndGet() < 3) {
