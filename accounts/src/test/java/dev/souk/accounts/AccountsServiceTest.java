@@ -20,7 +20,6 @@ import jakarta.ws.rs.client.WebTarget;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -175,7 +174,7 @@ class AccountsServiceTest {
         List<Answer> answers = atOnce(8, () -> calls.register(email, Calls.PASSWORD));
         assertEquals(1, answers.stream().filter(it -> it.status() == 201).count());
         assertEquals(7, answers.stream().filter(it -> it.status() == 429).count());
-        assertEquals(1, count("select count(*) from account where email = '" + email + "'"));
+        assertEquals(1, calls.database().count("account where email = '" + email + "'"));
     }
 
     @ParameterizedTest
@@ -340,10 +339,10 @@ class AccountsServiceTest {
         String left = "select round(extract(epoch from expires_at - now()) / 86400)::int from session" + session;
         calls.database().asSuperuser("update session set expires_at = now() + interval '1 day'" + session);
         Answer second = calls.refresh(first.text("refreshToken")).expect(200);
-        assertEquals(30, count(left), "days from now on");
+        assertEquals("30", calls.database().one(left), "days from now on");
         calls.database().asSuperuser("update session set created_at = now() - interval '170 days'" + session);
         calls.refresh(second.text("refreshToken")).expect(200);
-        assertEquals(10, count(left), "half a year in all");
+        assertEquals("10", calls.database().one(left), "half a year in all");
     }
 
     @Test
@@ -373,7 +372,7 @@ class AccountsServiceTest {
         assertEquals(12, answers.stream().filter(it -> it.status() == 200).count());
         assertEquals(
                 1,
-                count("select count(*) from refresh_token where used_at is null and session_id = '" + sessionOf(tokens)
+                calls.database().count("refresh_token where used_at is null and session_id = '" + sessionOf(tokens)
                         + "'"));
     }
 
@@ -502,11 +501,12 @@ class AccountsServiceTest {
                 calls.send("POST", "/api/v1/accounts/api-keys", admin, other, once)
                         .expect(422)
                         .problem());
-        assertEquals(1, count("select count(*) from api_key where name like 'till-%'"));
+        assertEquals(1, calls.database().count("api_key where name like 'till-%'"));
         assertEquals(
                 0,
-                count("select count(*) from idempotency_key where body is not null or position('" + made.text("key")
-                        + "' in coalesce(headers::text, '')) > 0"));
+                calls.database()
+                        .count("idempotency_key where body is not null or position('" + made.text("key")
+                                + "' in coalesce(headers::text, '')) > 0"));
     }
 
     @Test
@@ -595,7 +595,7 @@ class AccountsServiceTest {
     }
 
     private Answer adminTokens() {
-        await(() -> count("select count(*) from account_role where role = 'admin'") > 0);
+        await(() -> calls.database().count("account_role where role = 'admin'") > 0);
         return calls.logIn("root@example.com", "the admin's password").expect(200);
     }
 
@@ -614,16 +614,6 @@ class AccountsServiceTest {
 
     private static String sessionOf(Answer tokens) {
         return Calls.claims(tokens.text("accessToken")).path("sid").asText();
-    }
-
-    private int count(String query) {
-        try (Connection connection = calls.database().connect();
-                ResultSet rows = connection.createStatement().executeQuery(query)) {
-            rows.next();
-            return rows.getInt(1);
-        } catch (SQLException e) {
-            throw new AssertionError(e);
-        }
     }
 
     private static List<Answer> atOnce(int times, Callable<Answer> call) throws Exception {

@@ -5,12 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.souk.platform.data.Database;
-import dev.souk.platform.data.Jdbc;
 import dev.souk.platform.json.Json;
 import dev.souk.platform.redis.Redis;
 import dev.souk.platform.test.Eventually;
 import dev.souk.platform.test.FrozenApi;
+import dev.souk.platform.test.TestDatabase;
 import dev.souk.platform.test.TestTokens;
 import dev.souk.platform.test.WithPostgres;
 import dev.souk.platform.test.WithRedis;
@@ -43,16 +42,12 @@ class EventsTest {
     @Inject
     private Redis redis;
 
-    @Inject
-    private Database database;
-
-    @Inject
-    private Jdbc jdbc;
-
     private UUID account;
+    private TestDatabase server;
 
     @BeforeEach
-    void anotherCustomer() {
+    void anotherCustomer(TestDatabase fresh) {
+        server = fresh;
         account = UUID.randomUUID();
     }
 
@@ -70,7 +65,7 @@ class EventsTest {
         awaitDeliveries(2);
         assertEquals(
                 1,
-                count("contact where account_id = '" + account
+                server.count("contact where account_id = '" + account
                         + "' and email = 'ada@example.com' and confirmed_at is not null"));
         assertEquals(
                 "REGISTERED_AGAIN",
@@ -109,7 +104,7 @@ class EventsTest {
                 """.formatted(account));
         Eventually.until(
                 "confirmed under that name",
-                () -> count("contact where account_id = '" + account
+                () -> server.count("contact where account_id = '" + account
                                 + "' and name = 'Ada' and confirmed_at is not null")
                         == 1);
     }
@@ -223,7 +218,7 @@ class EventsTest {
                         .getStatus());
         awaitDeliveries(1);
         assertEquals(0, deadLetters().size());
-        assertEquals(1, count("dead_letter where state = 'DROPPED' and resolution = 'no address'"));
+        assertEquals(1, server.count("dead_letter where state = 'DROPPED' and resolution = 'no address'"));
     }
 
     @Test
@@ -272,13 +267,8 @@ class EventsTest {
     }
 
     private void awaitDeliveries(long number) {
-        Eventually.until(number + " mails", () -> count("delivery where account_id = '" + account + "'") == number);
-    }
-
-    private long count(String fromAndWhere) {
-        return database.inTransaction(
-                        () -> jdbc.one("select count(*) as n from " + fromAndWhere, row -> row.longValue("n")))
-                .orElseThrow();
+        Eventually.until(
+                number + " mails", () -> server.count("delivery where account_id = '" + account + "'") == number);
     }
 
     private JsonNode items(String authorization) {

@@ -4,9 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.security.GeneralSecurityException;
+import dev.souk.platform.test.KeyPairs;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -17,7 +16,7 @@ class KeyRingTest {
 
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
     private static final Duration LEAD = Duration.ofMinutes(1);
-    private static final KeyPair PAIR = pair();
+    private static final KeyPair PAIR = KeyPairs.rsa();
 
     private final SigningKey first = key("first", NOON.minus(Duration.ofDays(30)), Optional.of(NOON.plusSeconds(7260)));
     private final SigningKey second = key("second", NOON, Optional.empty());
@@ -62,15 +61,5 @@ class KeyRingTest {
 
     private static SigningKey key(String id, Instant created, Optional<Instant> verifiesUntil) {
         return new SigningKey(id, PAIR, created, created.plus(LEAD), verifiesUntil);
-    }
-
-    private static KeyPair pair() {
-        try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-            generator.initialize(2048);
-            return generator.generateKeyPair();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

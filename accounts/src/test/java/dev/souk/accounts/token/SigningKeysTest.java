@@ -7,11 +7,10 @@ import dev.souk.accounts.KeySecret;
 import dev.souk.platform.data.Database;
 import dev.souk.platform.data.DatabaseConfig;
 import dev.souk.platform.data.Jdbc;
+import dev.souk.platform.test.KeyPairs;
 import dev.souk.platform.test.TestDatabase;
 import dev.souk.platform.test.WithPostgres;
-import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
@@ -104,12 +103,6 @@ class SigningKeysTest {
         assertFalse(database.isInTransaction());
         database.inTransaction(() -> jdbc.one(FREE, row -> row.longValue("revision")));
         made.incrementAndGet();
-        try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-            generator.initialize(2048);
-            return generator.generateKeyPair();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
+        return KeyPairs.rsa();
     }
 }

@@ -21,7 +21,6 @@ import jakarta.mail.internet.MimeMessage;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -54,9 +53,11 @@ class MailerTest {
 
     private GreenMail mailbox;
     private UUID account;
+    private TestDatabase server;
 
     @BeforeEach
-    void start() {
+    void start(TestDatabase fresh) {
+        server = fresh;
         KnownCodes.away = false;
         account = UUID.randomUUID();
         run("delete from delivery");
@@ -83,7 +84,7 @@ class MailerTest {
                 "the name was typed by somebody who has not shown yet that the address is theirs");
         assertEquals("SENT", state(event));
         assertFalse(
-                one("select coalesce(bool_or(d::text like '%secret-code%'), false)::text as s from delivery d")
+                server.one("select coalesce(bool_or(d::text like '%secret-code%'), false)::text from delivery d")
                         .equals("true"),
                 "the code is stored nowhere");
         assertEquals(0, mailer.sendDue(), "nothing is left to do");
@@ -139,7 +140,7 @@ class MailerTest {
         }
         mailbox.stop();
         assertEquals(1, mailer.sendDue());
-        assertEquals("0,0,1", one("select string_agg(attempts::text, ',' order by attempts) as s from delivery"));
+        assertEquals("0,0,1", server.one("select string_agg(attempts::text, ',' order by attempts) from delivery"));
         mailbox = mailServer();
         mailbox.start();
         assertEquals(2, mailer.sendDue(), "those that were handed back are due");
@@ -161,8 +162,10 @@ class MailerTest {
         assertEquals(Mailer.MOST_TOGETHER + 5 - unknown, mailbox.getReceivedMessages().length);
         assertEquals(
                 String.valueOf(mailbox.getReceivedMessages().length),
-                one("select count(*)::text as s from delivery where state = 'SENT' and recipient = 'ada@example.com'"));
-        assertEquals(String.valueOf(unknown), one("select count(*)::text as s from delivery where state = 'PENDING'"));
+                server.one(
+                        "select count(*)::text from delivery where state = 'SENT' and recipient = 'ada@example.com'"));
+        assertEquals(
+                String.valueOf(unknown), server.one("select count(*)::text from delivery where state = 'PENDING'"));
     }
 
     @Test
@@ -176,7 +179,7 @@ class MailerTest {
         assertEquals("PENDING", state(event));
         assertEquals(
                 "t",
-                one("select next_attempt_at <= now() + interval '0.5 s' as s from delivery where event_id = '" + event
+                server.one("select next_attempt_at <= now() + interval '0.5 s' from delivery where event_id = '" + event
                         + "'"),
                 "somebody waits for this mail");
         KnownCodes.away = false;
@@ -248,7 +251,7 @@ class MailerTest {
     }
 
     @Test
-    void manyMailsCostAsManyStatementsAsOne(TestDatabase server) {
+    void manyMailsCostAsManyStatementsAsOne() {
         contact();
         add(DeliveryKind.REGISTERED_AGAIN, Map.of());
         mailer.sendDue();
@@ -325,13 +328,7 @@ class MailerTest {
     }
 
     private String state(UUID event) {
-        return one("select state as s from delivery where event_id = '" + event + "'");
-    }
-
-    private String one(String sql) {
-        List<String> rows = database.inTransaction(() -> jdbc.query(sql, row -> row.text("s")));
-        assertEquals(1, rows.size());
-        return rows.getFirst();
+        return server.one("select state from delivery where event_id = '" + event + "'");
     }
 
     private void run(String sql) {

@@ -5,10 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.souk.orders.saga.Saga;
-import dev.souk.platform.data.Database;
 import dev.souk.platform.rest.RemoteUnavailable;
 import dev.souk.platform.test.TestDatabase;
-import dev.souk.platform.test.WithPostgres;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,46 +16,21 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** The sagas on a real database, with catalog and billing in memory. */
-@WithPostgres
-class CheckoutTest {
+class CheckoutTest extends ShopTestBase {
 
-    private static final Duration LONG = Duration.ofSeconds(20);
     private static final Duration NONE = Duration.ZERO;
 
-    private final TestDatabase server;
-    private Database database;
-    private FakeCatalog catalog;
-    private FakeBilling billing;
-    private Shop shop;
-
     CheckoutTest(TestDatabase server) {
-        this.server = server;
-    }
-
-    @BeforeEach
-    void open() {
-        server.truncate("cart", "customer_order", "saga", "outbox", "idempotency_key");
-        database = Shop.connect(server);
-        catalog = new FakeCatalog();
-        billing = new FakeBilling();
-        shop = shop(_ -> {}, LONG);
+        super(server);
     }
 
     private Shop shop(Consumer<String> at, Duration patience) {
         return new Shop(database, catalog, billing, at, patience);
-    }
-
-    @AfterEach
-    void close() {
-        shop.close();
-        database.close();
     }
 
     @Test
@@ -210,7 +183,7 @@ class CheckoutTest {
     @Test
     void theSameKeyInParallelOrdersOnce() throws Exception {
         var cart = shop.cart(Map.of("MUG", 1));
-        try (var other = shop(_ -> {}, LONG)) {
+        try (var other = shop(_ -> {}, PATIENCE)) {
             var answers = inParallel(List.of(
                     () -> shop.place(cart, "tok_ok", "key"),
                     () -> other.place(cart, "tok_ok", "key"),
@@ -225,7 +198,7 @@ class CheckoutTest {
     @Test
     void twoCheckoutsOfOneCartInParallelMakeOneOrder() throws Exception {
         var cart = shop.cart(Map.of("MUG", 1));
-        try (var other = shop(_ -> {}, LONG)) {
+        try (var other = shop(_ -> {}, PATIENCE)) {
             var answers = new ArrayList<>(inParallel(List.of(
                     () -> shop.place(cart, "tok_ok", "key 1"),
                     () -> other.place(cart, "tok_ok", "key 2"),
@@ -240,7 +213,7 @@ class CheckoutTest {
     @Test
     void checkoutsOfOneCartInParallelMakeOneOrderInWarmProcessesToo() throws Exception {
         catalog.onHand.put("MUG", 1_000);
-        try (var other = shop(_ -> {}, LONG)) {
+        try (var other = shop(_ -> {}, PATIENCE)) {
             assertEquals(
                     201,
                     shop.place(shop.cart(Map.of("MUG", 1)), "tok_ok", "first").getStatus());
@@ -272,7 +245,7 @@ class CheckoutTest {
                         shop.recover();
                     }
                 },
-                LONG)) {
+                PATIENCE)) {
             var cart = slow.cart(Map.of("MUG", 1));
             assertEquals(201, slow.place(cart, "tok_ok", "key").getStatus());
             assertFalse(seized.isEmpty());
@@ -296,7 +269,7 @@ class CheckoutTest {
                 cancelled.add(shop.cancel(shop.orderOf(cart), Shop.BUYER, "cancel"));
             }
         };
-        try (var slow = shop(_ -> {}, LONG)) {
+        try (var slow = shop(_ -> {}, PATIENCE)) {
             assertEquals(409, slow.place(cart, "tok_ok", "key").getStatus());
         }
         assertEquals(200, cancelled.getFirst().getStatus());
@@ -322,7 +295,7 @@ class CheckoutTest {
         billing.unknownAnswers = 1;
         catalog.at = points::add;
         billing.at = points::add;
-        try (var watched = shop(points::add, LONG);
+        try (var watched = shop(points::add, PATIENCE);
                 var _ = watched.worker()) {
             watched.place(watched.cart(Map.of("MUG", 1)), token, "watched " + token);
         }
@@ -346,7 +319,7 @@ class CheckoutTest {
         billing.at = canceller;
         // In its transaction the step holds the locks, so the cancellation comes after it.
         boolean inTransaction = point.endsWith("in transaction");
-        try (var slow = shop(inTransaction ? _ -> {} : canceller, LONG);
+        try (var slow = shop(inTransaction ? _ -> {} : canceller, PATIENCE);
                 var _ = slow.worker()) {
             int status = slow.place(cart, token, "key").getStatus();
             if (inTransaction) {

@@ -8,64 +8,31 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.souk.orders.billing.BillingGateway.Authorization;
 import dev.souk.orders.reconciliation.DifferenceKind;
 import dev.souk.orders.reconciliation.TestReconciliation;
-import dev.souk.platform.data.Database;
 import dev.souk.platform.data.Uuid7;
 import dev.souk.platform.money.Money;
 import dev.souk.platform.problem.ProblemException;
 import dev.souk.platform.rest.RemoteUnavailable;
 import dev.souk.platform.test.TestDatabase;
-import dev.souk.platform.test.WithPostgres;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Each difference to catalog and billing is made by hand, found, and put right or parked; without one nothing is found. */
-@WithPostgres
-class ReconciliationTest {
+class ReconciliationTest extends ShopTestBase {
 
-    private final TestDatabase server;
-    private Database database;
-    private FakeCatalog catalog;
-    private FakeBilling billing;
-    private Shop shop;
     private TestReconciliation reconciliation;
-    private int key;
 
     ReconciliationTest(TestDatabase server) {
-        this.server = server;
+        super(server);
     }
 
     @BeforeEach
-    void open() {
-        server.truncate(
-                "cart",
-                "customer_order",
-                "saga",
-                "outbox",
-                "idempotency_key",
-                "reconciliation_run",
-                "reconciliation_difference");
-        database = Shop.connect(server);
-        catalog = new FakeCatalog();
+    void stock() {
         catalog.onHand.put("MUG", 100);
-        billing = new FakeBilling();
-        shop = new Shop(database, catalog, billing, _ -> {}, Duration.ofSeconds(20));
         reconciliation = new TestReconciliation(database, catalog, billing, Duration.ofHours(1));
-    }
-
-    @AfterEach
-    void close() {
-        shop.close();
-        database.close();
-    }
-
-    private String nextKey() {
-        key++;
-        return "key " + key;
     }
 
     private UUID buy() {

@@ -5,14 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.souk.orders.pricing.Discount;
 import dev.souk.orders.promotion.TestPromotions;
-import dev.souk.platform.data.Database;
 import dev.souk.platform.identity.Caller;
 import dev.souk.platform.identity.Roles;
 import dev.souk.platform.money.Money;
 import dev.souk.platform.test.TestDatabase;
-import dev.souk.platform.test.WithPostgres;
 import jakarta.ws.rs.core.Response;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,49 +18,22 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Promotion codes are used as often as they may be, whoever comes at once and whatever becomes of the orders. */
-@WithPostgres
-class RedemptionTest {
+class RedemptionTest extends ShopTestBase {
 
     private static final String CODE = "SPRING10";
     private static final Discount TENTH = new Discount.Percent(1000);
 
-    private final TestDatabase server;
-    private Database database;
-    private FakeCatalog catalog;
-    private FakeBilling billing;
-    private Shop shop;
-
     RedemptionTest(TestDatabase server) {
-        this.server = server;
+        super(server);
     }
 
     @BeforeEach
-    void open() {
-        server.truncate(
-                "cart",
-                "customer_order",
-                "saga",
-                "outbox",
-                "idempotency_key",
-                "promotion",
-                "promotion_customer",
-                "promotion_redemption");
-        database = Shop.connect(server);
-        catalog = new FakeCatalog();
+    void stock() {
         catalog.onHand.put("MUG", 1000);
-        billing = new FakeBilling();
-        shop = new Shop(database, catalog, billing, _ -> {}, Duration.ofSeconds(20));
-    }
-
-    @AfterEach
-    void close() {
-        shop.close();
-        database.close();
     }
 
     private void promotion(Optional<Money> minimum, Optional<Integer> inAll, Optional<Integer> perCustomer) {

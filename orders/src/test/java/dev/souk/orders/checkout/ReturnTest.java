@@ -4,10 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.souk.platform.data.Database;
 import dev.souk.platform.problem.ProblemException;
 import dev.souk.platform.test.TestDatabase;
-import dev.souk.platform.test.WithPostgres;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,42 +16,18 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What happens after a part has left: returns, the cancelled rest, an authorization that is over. */
-@WithPostgres
-class ReturnTest {
+class ReturnTest extends ShopTestBase {
 
     private static final UUID BUYER = Shop.BUYER.accountId();
     private static final UUID STAFF = Shop.STAFF.accountId();
 
-    private final TestDatabase server;
-    private Database database;
-    private FakeCatalog catalog;
-    private FakeBilling billing;
-    private Shop shop;
     private UUID order;
-    private int key;
 
     ReturnTest(TestDatabase server) {
-        this.server = server;
-    }
-
-    @BeforeEach
-    void open() {
-        server.truncate("cart", "customer_order", "saga", "outbox", "idempotency_key");
-        database = Shop.connect(server);
-        catalog = new FakeCatalog();
-        billing = new FakeBilling();
-        shop = new Shop(database, catalog, billing, _ -> {}, Duration.ofSeconds(20));
-    }
-
-    @AfterEach
-    void close() {
-        shop.close();
-        database.close();
+        super(server);
     }
 
     private void buy(Map<String, Integer> units) {
@@ -71,11 +45,6 @@ class ReturnTest {
         shop.returns.approve(order, id, STAFF);
         assertEquals(200, shop.receive(order, units, Map.of(), nextKey()).getStatus());
         return id;
-    }
-
-    private String nextKey() {
-        key++;
-        return "key " + key;
     }
 
     @Test
