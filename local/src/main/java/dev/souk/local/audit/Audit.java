@@ -46,6 +46,7 @@ public final class Audit {
             OrderRule.look(snapshots, findings);
             EventRule.look(snapshots, findings);
             TotalsRule.look(snapshots, findings);
+            ReturnRule.look(snapshots, findings);
         }
         return findings;
     }

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An audit of any platform, told where its databases are by the environment ({@link AuditSettings#from}): {@code java -cp
- * local.jar dev.souk.local.audit.AuditMain [--json]}. With {@code --grants} it says what the role that audits has to be granted. Exit code 0: no breach; 1: breaches, whose ids are printed; 3: the
- * audit could not look.
+ * An audit of any platform, told where its databases are by the environment ({@link AuditSettings#from}): {@code java
+ * -cp local.jar dev.souk.local.audit.AuditMain [--json]}. With {@code --grants} it says what the role that audits has
+ * to be granted. Exit code 0: no breach; 1: breaches, whose ids are printed; 3: the audit could not look.
  */
 public final class AuditMain {
     private AuditMain() {}

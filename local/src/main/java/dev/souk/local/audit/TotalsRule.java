@@ -1,6 +1,9 @@
 package dev.souk.local.audit;
 
-/** Rule 6, in orders' database, and in billing's for refunds. The rounding is done again here: half to even, once per line. */
+/**
+ * Rule 6, in each of orders' and billing's database alone; {@link ReturnRule} compares them. The rounding is done again
+ * here: half to even, once per line.
+ */
 final class TotalsRule {
     private static final String TOTAL = """
             select id::text, format('%s: %s - %s + %s + %s is not %s', number, lines_amount, discount_amount,

@@ -331,6 +331,30 @@ class AuditTest {
                                 + "; update order_line set returned_quantity = shipped_quantity where order_id = '"
                                 + shipped
                                 + "'"),
+                breach(Rule.TOTALS, "return-ends", id("return2"), "orders", returned(shipped, "RECEIVED", 3, 0)),
+                breach(
+                        Rule.TOTALS,
+                        "returned-is-refunded",
+                        id("return2"),
+                        "orders",
+                        returned(shipped, "REFUNDED", 3, 0)),
+                breach(
+                        Rule.TOTALS,
+                        "returned-is-refunded",
+                        id("return2"),
+                        Map.of("orders", returned(shipped, "REFUNDED", 3, 0), "billing", given(shipped, 4, "DONE"))),
+                breach(
+                        Rule.TOTALS,
+                        "returned-is-refunded",
+                        id("return2"),
+                        Map.of("orders", returned(shipped, "REFUNDED", 3, 0), "billing", given(confirmed, 3, "DONE"))),
+                breach(Rule.TOTALS, "refund-has-a-return", id("return2"), "billing", given(shipped, 3, "DONE")),
+                breach(
+                        Rule.TOTALS,
+                        "returned-is-restocked",
+                        id("return2"),
+                        Map.of("orders", returned(shipped, "REFUNDED", 0, 1), "catalog", restocked(2))),
+                breach(Rule.TOTALS, "restock-has-a-return", id("return2"), "catalog", restocked(1)),
                 breach(
                         Rule.TOTALS,
                         "promotions-are-counted",
@@ -450,6 +474,17 @@ class AuditTest {
                                         + id("REFUND5")
                                         + "'; delete from ledger_entry where id = '" + id("REFUND5") + "'")),
                 arguments(
+                        "a return whose refund the provider has not answered",
+                        Map.of(
+                                "orders",
+                                returned(id("order2"), "RECEIVED", 3, 0)
+                                        + "; insert into saga (id, kind, order_id, return_id, step, state, payment_attempt, payment,"
+                                        + " next_attempt_at) values (gen_random_uuid(), 'RETURN', '" + id("order2")
+                                        + "', '" + id("return2") + "', 'REFUND', 'RUNNING', 1, 'UNKNOWN', now())",
+                                "billing",
+                                given(id("order2"), 3, "PENDING") + "; update payment set refunding = 3 where id = '"
+                                        + id("payment2") + "'")),
+                arguments(
                         "an authorization that ended and was not looked at since",
                         Map.of(
                                 "billing",
@@ -494,6 +529,21 @@ class AuditTest {
     void what_waits_for_an_operator_is_told() {
         damage(Map.of("orders", saga("CANCELLATION", "RELEASE", id("order6"), "PARKED")));
         assertEquals(Map.of("sagas are parked for an operator", 1L), audit().notes());
+    }
+
+    @Test
+    void what_an_operator_did_by_other_means_is_told() {
+        damage(Map.of(
+                "orders", returned(id("order2"), "REFUNDED", 3, 1), "billing", given(id("order2"), 3, "REFUSED")));
+        AuditReport report = audit();
+        assertEquals(List.of(), report.breaches());
+        assertEquals(
+                Map.of(
+                        "returns were paid by other means, because the provider refused",
+                        1L,
+                        "returns went back on sale by other means than a restock",
+                        1L),
+                report.notes());
     }
 
     @Test
@@ -629,6 +679,10 @@ class AuditTest {
         return report.rules().get(rule.number() - 1);
     }
 
+    private static Arguments breach(Rule rule, String check, String id, Map<String, String> damage) {
+        return arguments(rule, check, id, damage);
+    }
+
     private static Arguments breach(Rule rule, String check, String id, String... damage) {
         Map<String, String> byService = new TreeMap<>();
         for (int index = 0; index < damage.length; index += 2) {
@@ -663,6 +717,32 @@ class AuditTest {
                 + ", requested_by, now(), requested_by, now(), requested_by, now(), 1 from shipment where order_id = '"
                 + order
                 + "'";
+    }
+
+    /** One unit has come back, for so much, to be sold again or not. */
+    private static String returned(String order, String state, int amount, int restocked) {
+        String refundedAt = state.equals("REFUNDED") ? "now()" : "null";
+        return "insert into order_return (id, order_id, state, reason, amount, requested_by, requested_at, decided_by, decided_at,"
+                + " received_by, received_at, refunded_at, version) select '" + id("return2") + "', id, '" + state
+                + "', 'too small', " + amount + ", customer_id, now(), customer_id, now(), customer_id, now(), "
+                + refundedAt + ", 1 from customer_order where id = '" + order
+                + "'; insert into order_return_line (id, return_id, order_line_id, sku, quantity, restocked, written_off)"
+                + " select gen_random_uuid(), '" + id("return2") + "', id, sku, 2, " + restocked + ", 0 from order_line"
+                + " where position = 1 and order_id = '" + order + "'";
+    }
+
+    private static String given(String order, int amount, String state) {
+        return "insert into order_refund (id, order_id, currency, amount, reason, created_at) values ('" + id("return2")
+                + "', '" + order + "', 'EUR', " + amount + ", 'returned', now());"
+                + " insert into refund (id, payment_id, amount, reason, state, created_at, updated_at, next_check_at, order_refund_id)"
+                + " values (gen_random_uuid(), '" + id("payment2") + "', " + amount + ", 'returned', '" + state
+                + "', now(), now(), " + (state.equals("PENDING") ? "now()" : "null") + ", '" + id("return2") + "')";
+    }
+
+    private static String restocked(int pieces) {
+        return "insert into stock_movement (id, kind) values ('" + id("return2") + "', 'RESTOCKED');"
+                + " insert into stock_movement_line (movement_id, sku, location, pieces) values ('" + id("return2")
+                + "', 'SKU-1', 'main', " + pieces + ")";
     }
 
     private static String fulfilment(String order, String shipment) {

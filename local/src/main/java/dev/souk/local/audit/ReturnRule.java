@@ -1,0 +1,152 @@
+package dev.souk.local.audit;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/**
+ * Rule 6, where a refund crosses databases: what orders says that came back is what billing gave back and catalog put back on
+ * sale, once and under the return's id. A merge of three streams that are sorted by it.
+ */
+final class ReturnRule {
+    private static final String RETURNS = """
+            select r.id, r.order_id, r.amount, r.state = 'REFUNDED',
+                   exists (select from saga s where s.return_id = r.id and s.state <> 'DONE'), l.restocked
+              from order_return r
+              left join (select return_id, string_agg(sku || 'x' || restocked, ' ' order by sku collate "C") as restocked
+                           from order_return_line where restocked > 0 group by return_id) l on l.return_id = r.id
+             where r.state in ('RECEIVED', 'REFUNDED') order by r.id""";
+
+    private static final String REFUNDS = """
+            select o.id, o.order_id, o.amount, bool_or(r.state = 'PENDING'), bool_or(r.state = 'REFUSED')
+              from order_refund o left join refund r on r.order_refund_id = o.id group by o.id order by o.id""";
+
+    private static final String RESTOCKS = """
+            select m.id, string_agg(sku || 'x' || pieces, ' ' order by sku collate "C")
+              from (select movement_id, sku, sum(pieces) as pieces from stock_movement_line group by movement_id, sku) line
+              join stock_movement m on m.id = line.movement_id
+             where m.kind = 'RESTOCKED' group by m.id order by m.id""";
+
+    private final Findings findings;
+    private long givenByOtherMeans;
+    private long restockedByOtherMeans;
+
+    private ReturnRule(Findings findings) {
+        this.findings = findings;
+    }
+
+    /**
+     * Goods that are here.
+     *
+     * @param working whether its saga is not done
+     * @param restocked units by SKU that can be sold again
+     */
+    private record Goods(UUID id, UUID order, long amount, boolean refunded, boolean working, String restocked) {
+        static Goods of(ResultSet row) throws SQLException {
+            return new Goods(
+                    row.getObject(1, UUID.class),
+                    row.getObject(2, UUID.class),
+                    row.getLong(3),
+                    row.getBoolean(4),
+                    row.getBoolean(5),
+                    Optional.ofNullable(row.getString(6)).orElse(""));
+        }
+    }
+
+    /** @param refused whether the provider refused a part of it for good */
+    private record Given(UUID id, UUID order, long amount, boolean pending, boolean refused) {
+        static Given of(ResultSet row) throws SQLException {
+            return new Given(
+                    row.getObject(1, UUID.class),
+                    row.getObject(2, UUID.class),
+                    row.getLong(3),
+                    row.getBoolean(4),
+                    row.getBoolean(5));
+        }
+    }
+
+    private record Restock(UUID id, String units) {
+        static Restock of(ResultSet row) throws SQLException {
+            return new Restock(row.getObject(1, UUID.class), row.getString(2));
+        }
+    }
+
+    static void look(Snapshots snapshots, Findings findings) {
+        ReturnRule rule = new ReturnRule(findings);
+        try (Cursor<Goods> goods = snapshots.of("orders").cursor(RETURNS, Goods::of);
+                Cursor<Given> given = snapshots.of("billing").cursor(REFUNDS, Given::of);
+                Cursor<Restock> restocks = snapshots.of("catalog").cursor(RESTOCKS, Restock::of)) {
+            rule.merge(goods, given, restocks);
+        }
+        findings.note("returns were paid by other means, because the provider refused", rule.givenByOtherMeans);
+        findings.note("returns went back on sale by other means than a restock", rule.restockedByOtherMeans);
+    }
+
+    private void merge(Cursor<Goods> goods, Cursor<Given> given, Cursor<Restock> restocks) {
+        long returns = 0;
+        Optional<UUID> next = first(goods, given, restocks);
+        while (next.isPresent()) {
+            UUID id = next.get();
+            Optional<Goods> back = goods.peek().filter(head -> head.id().equals(id));
+            Optional<Given> money = given.peek().filter(head -> head.id().equals(id));
+            Optional<Restock> restock = restocks.peek().filter(head -> head.id().equals(id));
+            back.ifPresent(_ -> goods.take());
+            money.ifPresent(_ -> given.take());
+            restock.ifPresent(_ -> restocks.take());
+            judge(id, back, money, restock);
+            returns += back.isPresent() ? 1 : 0;
+            next = first(goods, given, restocks);
+        }
+        findings.checked(Rule.TOTALS, "returns", returns);
+    }
+
+    private static Optional<UUID> first(Cursor<Goods> goods, Cursor<Given> given, Cursor<Restock> restocks) {
+        return Stream.of(
+                        goods.peek().map(Goods::id),
+                        given.peek().map(Given::id),
+                        restocks.peek().map(Restock::id))
+                .flatMap(Optional::stream)
+                .min(OrderRule.LIKE_POSTGRES);
+    }
+
+    private void judge(UUID id, Optional<Goods> goods, Optional<Given> given, Optional<Restock> restock) {
+        if (goods.isEmpty()) {
+            given.ifPresent(money -> suspect("refund-has-a-return", id, "given back for " + money.order()));
+            restock.ifPresent(units -> suspect("restock-has-a-return", id, units.units()));
+        } else if (goods.get().working() || given.filter(Given::pending).isPresent()) {
+            findings.inFlight(Rule.TOTALS);
+        } else {
+            judge(goods.get(), given, restock);
+        }
+    }
+
+    private void judge(Goods goods, Optional<Given> given, Optional<Restock> restock) {
+        if (!goods.refunded()) {
+            suspect("return-ends", goods.id(), "received, and nothing works on it");
+            return;
+        }
+        if (given.filter(Given::refused).isPresent()) {
+            givenByOtherMeans++;
+        } else if (given.map(Given::amount).orElse(0L) != goods.amount()
+                || given.filter(money -> !money.order().equals(goods.order())).isPresent()) {
+            suspect(
+                    "returned-is-refunded",
+                    goods.id(),
+                    goods.amount() + " to give back for " + goods.order() + ", given back "
+                            + given.map(money -> money.amount() + " for " + money.order())
+                                    .orElse("nothing"));
+        }
+        String units = restock.map(Restock::units).orElse("");
+        if (units.isEmpty() && !goods.restocked().isEmpty()) {
+            restockedByOtherMeans++;
+        } else if (!units.equals(goods.restocked())) {
+            suspect("returned-is-restocked", goods.id(), goods.restocked() + " to sell again, restocked " + units);
+        }
+    }
+
+    private void suspect(String check, UUID id, String detail) {
+        findings.suspicion(new Finding(Rule.TOTALS, check, id.toString(), detail));
+    }
+}
