@@ -30,6 +30,9 @@ final class AuditCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        if (json && every.isPresent()) {
+            throw new Failure("--every prints lines for people: say --json without it");
+        }
         AuditSettings settings = settings();
         if (every.isPresent()) {
             return again(() -> look(settings), pause(every.get()));

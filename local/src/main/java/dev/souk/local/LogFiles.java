@@ -33,8 +33,10 @@ final class LogFiles {
     }
 
     private static void requireKnown(String name) {
-        if (!SERVERS.contains(name)) {
-            ServiceDefinition.named(name.replaceFirst("/\\d+$", ""));
+        String service = name.replaceFirst("/\\d+$", "");
+        if (!SERVERS.contains(name) && !ServiceDefinition.names().contains(service)) {
+            throw new Failure("there is no service " + service + ", and no server: logs are of "
+                    + String.join(", ", ServiceDefinition.names()) + ", " + String.join(", ", SERVERS));
         }
     }
 }

@@ -22,7 +22,10 @@ final class LogsCommand implements Runnable {
         Settings settings = Settings.fromEnvironment();
         Optional<String> wanted = Optional.ofNullable(which);
         if (LogFiles.of(settings, wanted).isEmpty()) {
-            throw new Failure("there is no log yet: ./souk up");
+            throw new Failure(
+                    LogFiles.of(settings, Optional.empty()).isEmpty()
+                            ? "there is no log yet: ./souk up"
+                            : which + " has no log: ./souk status says what runs");
         }
         LogFollower follower = new LogFollower(() -> LogFiles.of(settings, wanted), System.out::println);
         follower.tail();

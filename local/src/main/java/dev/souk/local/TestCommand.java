@@ -28,19 +28,20 @@ final class TestCommand implements Callable<Integer> {
     @Option(
             names = "--minutes",
             paramLabel = "N",
-            description = "How long --faults goes on (default: ${DEFAULT-VALUE}).")
-    private int minutes = 5;
+            description = "How long --faults goes on, at least 1; 5 when not given.")
+    private Optional<Integer> minutes = Optional.empty();
 
     @Option(names = "--seed", paramLabel = "S", description = "What --faults draws from; an earlier run printed it.")
     private Optional<Long> seed = Optional.empty();
 
     @Override
     public Integer call() {
+        requireSense();
         Settings settings = Settings.fromEnvironment();
         Progress progress = Progress.onConsole();
         Instant began = Instant.now();
         TestRun run = new TestRun(settings, progress);
-        boolean built = faults ? run.faults(minutes, seed) : fast ? run.fast() : run.everything();
+        boolean built = faults ? run.faults(minutes.orElse(5), seed) : fast ? run.fast() : run.everything();
         TestCount count = run.count();
         System.out.println();
         if (count.run() == 0) {
@@ -48,6 +49,18 @@ final class TestCommand implements Callable<Integer> {
         }
         System.out.println("  " + count + "  (" + Progress.spent(Duration.between(began, Instant.now())) + ")");
         return built && count.failed() == 0 && count.run() > 0 ? 0 : 1;
+    }
+
+    private void requireSense() {
+        if (fast && faults) {
+            throw new Failure("--fast leaves out what --faults runs: say one of them");
+        }
+        if (!faults && (minutes.isPresent() || seed.isPresent())) {
+            throw new Failure("--minutes and --seed are for the fault suite: say --faults as well");
+        }
+        minutes.filter(given -> given < 1).ifPresent(given -> {
+            throw new Failure("--minutes must be at least 1, not " + given);
+        });
     }
 
     /** One run; a test that fails does not keep the others from running. */

@@ -37,7 +37,11 @@ class SoukTest {
         assertRefused(2, "say what to do: ./souk help");
         assertRefused(1, "say which instance", "kill", "orders");
         assertRefused(1, "there is no service shipping", "kill", "shipping/1");
-        assertRefused(1, "there is no service shipping", "logs", "shipping");
+        assertRefused(1, "there is no service shipping, and no server: logs are of edge, ", "logs", "shipping/1");
+        assertRefused(1, "--minutes and --seed are for the fault suite", "test", "--minutes", "3");
+        assertRefused(1, "--minutes must be at least 1, not 0", "test", "--faults", "--minutes", "0");
+        assertRefused(1, "--fast leaves out what --faults runs", "test", "--fast", "--faults");
+        assertRefused(1, "--every prints lines for people", "audit", "--json", "--every", "5m");
     }
 
     private static void assertRefused(int exit, String message, String... arguments) {
