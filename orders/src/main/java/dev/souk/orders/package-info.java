@@ -5,11 +5,10 @@
  *
  * <ol>
  *   <li>Somebody fills a {@linkplain dev.souk.orders.cart cart}. It knows articles and quantities; prices are asked of
- *       catalog whenever it is shown.
- *       A cart can carry the code of a {@linkplain dev.souk.orders.promotion promotion}.
+ *       catalog whenever it is shown. It can carry the code of a {@linkplain dev.souk.orders.promotion promotion}.
  *   <li>{@code POST /api/v1/orders} places the order. One transaction locks the cart, stores the order as PENDING at
- *       today's prices, discount, tax and delivery, redeems the promotion, stores the saga that will carry it on, and ties the request's Idempotency-Key to
- *       that saga. From this commit on the order exists.
+ *       today's prices, discount, tax and delivery, redeems the promotion, stores the saga that will carry it on, and
+ *       ties the request's Idempotency-Key to that saga. From this commit on the order exists.
  *   <li>The {@linkplain dev.souk.orders.checkout checkout saga} holds the stock in catalog and has the payment authorized by
  *       billing. Then the order is CONFIRMED and the cart has served its purpose.
  *   <li>Or it does not work out: too little in stock, or the payment is declined. The saga gives back what it holds, the
@@ -30,12 +29,13 @@
  *    +-------------+--&gt; CANCELLED
  * </pre>
  *
- * <p>What may die in between, and what then? Anything, at any moment. Every remote call is made by a saga whose row says
- * what is being done; each step and each way back can be repeated without harm, because catalog and billing know it by the
- * order, the payment attempt, the shipment or the return. If the process dies, the saga's lease ends and another instance goes on from
- * the row. If an answer is lost, the money is in the state UNKNOWN until billing has been asked again with the same key. If
- * it cannot be settled in many attempts, the saga is parked and an operator decides. The client may go away: it gets the
- * outcome by sending its request again with the same Idempotency-Key, or by looking at the order.
+ * <p>What may die in between, and what then? Anything, at any moment. Every remote call is made by a saga whose row
+ * says what is being done; each step and each way back can be repeated without harm, because catalog and billing know
+ * it by the order, the payment attempt, the shipment or the return. If the process dies, the saga's lease ends and
+ * another instance goes on from the row. If an answer is lost, the money is in the state UNKNOWN until billing has been
+ * asked again with the same key. If it cannot be settled in many attempts, the saga is parked and an operator decides.
+ * The client may go away: it gets the outcome by sending its request again with the same Idempotency-Key, or by looking
+ * at the order.
  *
  * <p>The packages:
  *
@@ -52,6 +52,7 @@
  *   <tr><td>{@code returns}<td>what comes back, and its refund
  *   <tr><td>{@code saga}<td>the engine under the four: rows, leases, attempts, parking, take-over
  *   <tr><td>{@code reconciliation}<td>orders compared with what the other services hold for them
+ *   <tr><td>{@code audit}<td>what the last audit of the whole platform found, as metrics
  *   <tr><td>{@code catalog}, {@code billing}<td>what orders needs of other services, one gateway each
  * </table>
  */

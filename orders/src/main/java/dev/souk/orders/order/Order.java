@@ -29,8 +29,9 @@ import java.util.UUID;
  * <p>An order is {@linkplain #place placed} from a cart and is then PENDING: a saga holds the stock, has the payment
  * authorized and either {@linkplain #confirm confirms} it or {@linkplain #cancel cancels} it. A confirmed order is
  * {@linkplain #ship shipped} in one or more parts, each of which captures its share of the money; until the first part
- * leaves it can still be cancelled, and then what has not left. What has left can come back ({@link #announceReturn}). {@link OrderStatus} says which step may follow which; this class is the only place
- * where the status changes, and each change leaves an {@link HistoryEntry}.
+ * leaves it can still be cancelled, and then what has not left. What has left can come back ({@link #announceReturn}).
+ * {@link OrderStatus} says which step may follow which; this class is the only place where the status changes, and each
+ * change leaves an {@link HistoryEntry}.
  *
  * <p>Two transactions that change one order at once cannot both commit (optimistic lock).
  */

@@ -34,7 +34,10 @@ public record Money(long amount, Currency currency) implements Comparable<Money>
         }
     }
 
-    /** An amount in minor units of the currency with this ISO 4217 code; {@link IllegalArgumentException} when there is no such code. */
+    /**
+     * An amount in minor units of the currency with this ISO 4217 code; {@link IllegalArgumentException} when there is
+     * no such code.
+     */
     public static Money of(long amount, String currencyCode) {
         return new Money(amount, currency(currencyCode));
     }
