@@ -372,8 +372,8 @@ class AccountsServiceTest {
         assertEquals(12, answers.stream().filter(it -> it.status() == 200).count());
         assertEquals(
                 1,
-                calls.database().count("refresh_token where used_at is null and session_id = '" + sessionOf(tokens)
-                        + "'"));
+                calls.database()
+                        .count("refresh_token where used_at is null and session_id = '" + sessionOf(tokens) + "'"));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.souk.catalog.search;
 
 import dev.souk.platform.data.Cursor;
+import dev.souk.platform.problem.ProblemException;
 import dev.souk.platform.problem.Problems;
 import java.util.Arrays;
 import java.util.Optional;
@@ -57,28 +58,35 @@ enum Sort {
     }
 
     /**
-     * Reads a cursor that a page of this order gave out.
+     * Reads a cursor that a page of this order gave out. Its texts are what PostgreSQL can read, whoever wrote it.
      *
-     * @throws dev.souk.platform.problem.ProblemException 400 when it is none, or one of another order
+     * @throws ProblemException 400 when it is none, or one of another order
      */
     Optional<Cursor> cursor(String text) {
-        var cursor = Cursor.parse(text, 3);
-        cursor.ifPresent(this::check);
-        return cursor;
+        return Cursor.parse(text, 3).map(cursor -> Cursor.of(name(), key(cursor), cursor.uuid(2)));
     }
 
-    private void check(Cursor cursor) {
-        boolean valid = cursor.text(0).equals(name())
-                && switch (this) {
-                    case NEWEST -> cursor.instant(1) != null;
-                    case PRICE, PRICE_DESCENDING -> cursor.longValue(1) >= 0;
-                    case RELEVANCE -> cursor.text(1).matches("\\d{1,9}(\\.\\d{1,20})?(e-\\d{1,2})?");
-                    case NAME -> cursor.text(1).indexOf('\0') < 0;
-                };
-        if (!valid) {
-            throw Problems.invalid("cursor", "belongs to a list in another order; start again without it");
+    private Object key(Cursor cursor) {
+        if (!cursor.text(0).equals(name())) {
+            throw ofAnotherOrder();
         }
-        cursor.uuid(2);
+        return switch (this) {
+            case NEWEST -> cursor.instant(1);
+            case PRICE, PRICE_DESCENDING -> cursor.longValue(1);
+            case RELEVANCE -> rank(cursor.text(1));
+            case NAME -> cursor.text(1);
+        };
+    }
+
+    private static float rank(String text) {
+        if (!text.matches("\\d{1,9}(\\.\\d{1,20})?(e-\\d{1,2})?")) {
+            throw ofAnotherOrder();
+        }
+        return Float.parseFloat(text);
+    }
+
+    private static ProblemException ofAnotherOrder() {
+        return Problems.invalid("cursor", "belongs to a list in another order; start again without it");
     }
 
     /** The SQL condition for rows behind a row, which takes its key and its id. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.souk.catalog.Api;
+import dev.souk.platform.data.Cursor;
 import dev.souk.platform.test.Eventually;
 import dev.souk.platform.test.TestDatabase;
 import dev.souk.platform.test.TestTokens;
@@ -23,6 +24,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -196,11 +198,25 @@ class ProductSearchResourceTest {
         expectField(
                 "cursor",
                 "?sort=price&cursor=" + guest.get("/api/v1/products?limit=1").text("/next"));
+        var forged = Cursor.of("NEWEST", "+99999-01-01T00:00:00Z", UUID.randomUUID());
+        expectField("cursor", "?cursor=" + forged.encode());
         expectField("minPrice", "?minPrice=1.50");
         expectField("maxPrice", "?maxPrice=-1");
         expectField("currency", "?currency=euro");
         expectField("inStock", "?inStock=perhaps");
         expectField("q", "?q=" + "a".repeat(201));
+        expectField("category", "?category=tea%00");
+        expectField("id", "/a%00b");
+    }
+
+    @Test
+    void aCursorOfOnesOwnMakingFindsWhatItCan() {
+        guest.get("/api/v1/products?sort=name&cursor="
+                        + Cursor.of("NAME", "a", "1-1-1-1-1").encode())
+                .expect(200);
+        guest.get("/api/v1/products?q=bowl&cursor="
+                        + Cursor.of("RELEVANCE", "1e-99", UUID.randomUUID()).encode())
+                .expect(200);
     }
 
     private void expectField(String field, String query) {

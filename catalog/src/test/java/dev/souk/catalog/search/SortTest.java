@@ -43,6 +43,10 @@ class SortTest {
                 () -> Sort.NEWEST.cursor(Cursor.of(Sort.NEWEST, "yesterday", id).encode()));
         assertRefused(
                 "cursor",
+                () -> Sort.NEWEST.cursor(
+                        Cursor.of(Sort.NEWEST, "+99999-01-01T00:00:00Z", id).encode()));
+        assertRefused(
+                "cursor",
                 () -> Sort.RELEVANCE.cursor(
                         Cursor.of(Sort.RELEVANCE, "0x1p3", id).encode()));
         assertRefused(
@@ -52,6 +56,15 @@ class SortTest {
                 "cursor",
                 () -> Sort.NAME.cursor(Cursor.of(Sort.NAME, "a", "no id").encode()));
         assertRefused("cursor", () -> Sort.NAME.cursor("%%%"));
+    }
+
+    @Test
+    void whatOnlyWeCanReadIsHandedOnAsTheDatabaseReadsIt() {
+        var brief = Sort.NAME.cursor(Cursor.of(Sort.NAME, "a", "1-1-1-1-1").encode());
+        assertEquals("00000001-0001-0001-0001-000000000001", brief.orElseThrow().text(2));
+        var tiny = Sort.RELEVANCE.cursor(
+                Cursor.of(Sort.RELEVANCE, "1e-99", UUID.randomUUID()).encode());
+        assertEquals("0.0", tiny.orElseThrow().text(1));
     }
 
     @Test
