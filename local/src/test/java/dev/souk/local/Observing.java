@@ -6,11 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.souk.local.demo.Answer;
-import dev.souk.local.demo.Shop;
 import dev.souk.local.observe.SentTraces.Sent;
 import dev.souk.local.process.Doors;
 import dev.souk.local.server.NodeExporter;
-import dev.souk.local.service.SamplePerson;
 import dev.souk.platform.test.Eventually;
 import java.io.IOException;
 import java.net.URI;
@@ -22,11 +20,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -242,33 +238,8 @@ abstract class Observing {
     }
 
     private Answer purchase() {
-        Shop guest = Shop.asGuest(http, URI.create("http://localhost:" + sandbox.port("EDGE") + "/api/v1"));
-        SamplePerson person = SamplePerson.CUSTOMER;
-        Shop customer =
-                guest.as(guest.post("/auth/login", Map.of("email", person.email(), "password", person.password()))
-                        .expect(200)
-                        .text("accessToken"));
-        String product = customer.get("/products?q=bowl&inStock=true&currency=EUR")
-                .expect(200)
-                .text("/items/0/id");
-        String sku = customer.get("/products/" + product).expect(200).text("/variants/0/sku");
-        String cart =
-                customer.post("/carts", Map.of("currency", "EUR")).expect(201).text("id");
-        customer.post("/carts/" + cart + "/lines", Map.of("sku", sku, "quantity", 1))
-                .expect(200, 201);
-        Map<String, String> address = Map.of(
-                "name",
-                "Grace Hopper",
-                "line1",
-                "Langer Weg 1",
-                "city",
-                "Bremen",
-                "postalCode",
-                "28195",
-                "country",
-                "DE");
-        return customer.with("Idempotency-Key", UUID.randomUUID().toString())
-                .post("/orders", Map.of("cartId", cart, "paymentToken", "tok_ok", "shippingAddress", address));
+        Customer customer = Customer.signIn(http, sandbox);
+        return customer.buy(customer.articles(10).subList(0, 1));
     }
 
     private String get(String url) {

@@ -42,6 +42,13 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PlatformIT {
+    /** What a purchase of two articles asks at most. Mails share three statements and two transactions when they can. */
+    private static final Map<String, Long> STATEMENTS =
+            Map.of("souk_accounts", 0L, "souk_billing", 7L, "souk_catalog", 8L, "souk_notify", 10L, "souk_orders", 25L);
+
+    private static final Map<String, Long> TRANSACTIONS =
+            Map.of("souk_accounts", 0L, "souk_billing", 1L, "souk_catalog", 1L, "souk_notify", 4L, "souk_orders", 4L);
+
     private static final String WAITING = "00000000-0000-7000-8000-000000000001";
 
     private Sandbox sandbox;
@@ -148,6 +155,22 @@ class PlatformIT {
         sandbox.souk("scale", "orders=1").expect(0);
         assertEquals(
                 1, servicesThat("passing").stream().filter("orders"::equals).count());
+    }
+
+    /**
+     * What a purchase costs in all databases together must not grow unnoticed, as it does when a service asks twice or a
+     * consumer takes its events one by one. The tests of the services say which statements are whose.
+     */
+    @Test
+    @Order(7)
+    void aPurchaseAsksLittleOfTheDatabases() {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            PurchaseCost cost = PurchaseCost.measure(client, sandbox);
+            cost.statements()
+                    .forEach((database, count) -> assertTrue(count <= STATEMENTS.get(database), cost::toString));
+            cost.transactions()
+                    .forEach((database, count) -> assertTrue(count <= TRANSACTIONS.get(database), cost::toString));
+        }
     }
 
     @Test

@@ -101,11 +101,15 @@ final class Sandbox implements AutoCloseable {
         }
     }
 
+    /** The platform's PostgreSQL, as its superuser. */
+    PostgresAdmin postgres() {
+        String password = new Secrets(home.resolve("secrets")).get("password-postgres");
+        return new PostgresAdmin(Postgres.url(port("POSTGRES"), password));
+    }
+
     /** Runs statements as superuser in the database of a service. */
     void sql(String service, String statements) {
-        String password = new Secrets(home.resolve("secrets")).get("password-postgres");
-        PostgresAdmin admin = new PostgresAdmin(Postgres.url(port("POSTGRES"), password));
-        try (Connection connection = admin.connect("souk_" + service);
+        try (Connection connection = postgres().connect("souk_" + service);
                 Statement statement = connection.createStatement()) {
             statement.execute(statements);
         } catch (SQLException e) {
