@@ -2,7 +2,10 @@
 set -euo pipefail
 root=$(CDPATH='' cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd -P)
 here=$root/nomad
-services=(accounts catalog billing orders notify edge) # in the order they are started in
+# Each layer runs before the next is touched: who hears of events before who tells of them, because a kind of event that is not known
+# is passed over for good, and who answers before who asks. A test holds it to what services hear and ask.
+layers=("notify catalog" "accounts billing" "orders" "edge")
+read -ra services <<<"${layers[*]}"
 one_machine=(artifacts postgres redis mailbox) # servers that only dev has
 began=$SECONDS
 cd "$here" # job files name their templates from here
@@ -165,6 +168,11 @@ await_deployment() { # job: until Nomad says that its newest version is healthy,
         esac
         sleep 1
     done
+}
+
+unpromoted() { # job: the id of its rollout, when that has canaries which wait for a person
+    api "/v1/job/$1/deployment" | jq -er 'select(. != null and .Status == "running" and any(.TaskGroups[];
+        .DesiredCanaries > 0 and (.AutoPromote | not) and (.Promoted | not))) | .ID'
 }
 
 last_words() { # job, version: what its newest allocation of that version says about its end

@@ -10,17 +10,5 @@ for job in reconcile audit; do
         say "$job is not deployed"
         continue
     fi
-    before=$(api "/v1/jobs?prefix=$job/periodic-" | jq length)
-    nomad job periodic force -detach "$job" >/dev/null
-    begun() { [ "$(api "/v1/jobs?prefix=$job/periodic-" | jq length)" -gt "$before" ]; }
-    await 20 "$job has begun" begun
-    child=$(api "/v1/jobs?prefix=$job/periodic-" | jq -r 'sort_by(.SubmitTime) | last | .ID')
-    state() { api "/v1/job/$(jq -rn --arg id "$1" '$id | @uri')/allocations" | jq -r 'sort_by(.CreateIndex) | last | .ClientStatus'; }
-    over() { [[ "$(state "$child")" = complete || "$(state "$child")" = failed ]]; }
-    await 120 "$job is over" over
-    allocation=$(api "/v1/job/$(jq -rn --arg id "$child" '$id | @uri')/allocations" | jq -r 'sort_by(.CreateIndex) | last | .ID')
-    nomad alloc logs "$allocation" 2>/dev/null | cut -c1-300 | sed 's/^/    /' || true
-    nomad alloc logs -stderr "$allocation" 2>/dev/null | cut -c1-300 | tail -n 5 | sed 's/^/    /' || true
-    [ "$(state "$child")" = complete ] || fail "$job failed"
-    say "$job succeeded"
+    run_now "$job"
 done

@@ -14,15 +14,19 @@ load() { # archive: prints the image's name; Docker before 25 reads no OCI archi
         sed -n 's/^Loaded image: //p'
 }
 read -ra moved <<<"${DRILL_SERVICES:-${services[*]}}"
-for service in "${moved[@]}"; do
-    [ -f "$root/$service/target/$service-image.tar" ] || fail "$service has no image: ./mvnw -ntp -Pimages -DskipTests package"
-    image=$(load "$root/$service/target/$service-image.tar")
-    [ -n "$image" ] || fail "the image of $service cannot be loaded"
+take() { # module: its image goes to the daemon; sets images, where it is one of, and version
+    local archive=$root/$1/target/$1-image.tar image box sbom
+    [ -f "$archive" ] || fail "$1 has no image: ./mvnw -ntp -Pimages -DskipTests package"
+    image=$(load "$archive")
+    [ -n "$image" ] || fail "the image of $1 cannot be loaded"
     box=$(docker create --network none "$image")
     sbom=$(docker cp "$box:/app/sbom.json" - | tar -xO | jq -r '"\(.bomFormat) \(.specVersion), \(.components | length) components"') || fail "$image holds no SBOM"
     docker rm "$box" >/dev/null
     say "image $image, user $(docker image inspect -f '{{.Config.User}}' "$image"), SBOM $sbom"
     images=${image%/*} version=${image##*:}
+}
+for service in "${moved[@]}"; do
+    take "$service"
 done
 start_load
 for service in "${moved[@]}"; do
@@ -44,3 +48,9 @@ done
 purchase
 say "order $(jq -r '"\(.orderNumber // .number) is \(.status)"' <<<"$order")"
 report_load
+if api /v1/job/audit | jq -e .Periodic >/dev/null 2>&1; then
+    take local
+    register audit "${var_flags[@]}" -var driver=docker -var "images=$images" -var "version=$version"
+    say "the audit, in a container:"
+    run_now audit
+fi

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Drill 4: a canary of catalog gets 5 % of calls by weight and all of a tester's by header, is promoted, and rolled back.
-# The rule lies in Consul before the canary starts; the edge and internal clients keep to it alike.
+# The rule lies in Consul before the canary starts; the edge and internal clients keep to it alike. The edge of the same release waits
+# until the canary is promoted.
 . "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
 service=catalog
 begin_drill "a canary at 5 % by weight and by header; promote; roll back"
@@ -10,17 +11,21 @@ rule() { curl -fsS -o /dev/null -X PUT ${CONSUL_HTTP_TOKEN:+-H "X-Consul-Token: 
 forget() { curl -fsS -o /dev/null -X DELETE "$consul_url/v1/kv/souk/config/common/souk.versions"; }
 port_of() { api "/v1/allocation/$1" | jq -r '.AllocatedResources.Shared.Ports[0] | "\(.HostIP):\(.Value)"'; }
 handled() { curl -sS "http://$(port_of "$1")/metrics" | awk '/^souk_http_server_seconds_count/ && /route="\/api\/v1\/products"/ {sum += $NF} END {printf "%d", sum}'; }
-release_flags "$service"
+release_of "$service"
 old_version=$version
 new_version=drill-4-$(date +%s)
-mkdir -p "$state/artifacts/$service/$new_version"
-cp "$state/artifacts/$service/$old_version"/* "$state/artifacts/$service/$new_version/"
+person=$work/person.vars.hcl # a person promotes, as in production
+{ cat "${SOUK_VARS_FILE:-/dev/null}" && echo 'promote = false'; } >"$person"
+version_of_edge() { api /v1/job/edge | jq .Version; }
+edge=$(version_of_edge)
 rule "{\"catalog\": {\"weights\": {\"$new_version\": 5}, \"matches\": [{\"version\": \"$new_version\", \"header\": \"X-Tester\", \"value\": \"yes\"}]}}"
 say "the rule is in Consul: 5 % to $new_version, and whoever sends X-Tester: yes"
 old=$(running "$service" | head -1)
-flags=("${var_flags[@]}" -var "version=$new_version" -var "checksum=$checksum" -var promote=false)
-register "$service" "${flags[@]}"
-await_deployment "$service"
+for attempt in first second; do
+    say "the $attempt deployment of a release of $service and edge"
+    SOUK_VARS_FILE=$person SOUK_VERSION=$new_version bin/deploy dev "$service" edge
+    [ "$(version_of_edge)" = "$edge" ] || fail "edge did not wait until $service is promoted"
+done
 two() { [ "$(passing "$service")" -ge 2 ]; }
 await 30 "Consul sees both versions" two
 sleep 2

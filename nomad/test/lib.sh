@@ -147,3 +147,20 @@ addresses() { # var.addresses as JSON, read back from the jobs
 running() { # job: its running allocations
     api "/v1/job/$1/allocations" | jq -r '.[] | select(.ClientStatus == "running" and .DesiredStatus == "run") | .ID'
 }
+
+run_now() { # periodic job: runs it, prints what it said, fails when it failed
+    local job=$1 before child allocation
+    before=$(api "/v1/jobs?prefix=$job/periodic-" | jq length)
+    nomad job periodic force -detach "$job" >/dev/null
+    begun() { [ "$(api "/v1/jobs?prefix=$job/periodic-" | jq length)" -gt "$before" ]; }
+    await 20 "$job has begun" begun
+    child=$(api "/v1/jobs?prefix=$job/periodic-" | jq -r 'sort_by(.SubmitTime) | last | .ID | @uri')
+    at() { api "/v1/job/$child/allocations" | jq -r "sort_by(.CreateIndex) | last | .$1"; }
+    over() { [[ "$(at ClientStatus)" = complete || "$(at ClientStatus)" = failed ]]; }
+    await 120 "$job is over" over
+    allocation=$(at ID)
+    nomad alloc logs "$allocation" 2>/dev/null | cut -c1-300 | sed 's/^/    /' || true
+    nomad alloc logs -stderr "$allocation" 2>/dev/null | cut -c1-300 | tail -n 5 | sed 's/^/    /' || true
+    [ "$(at ClientStatus)" = complete ] || fail "$job failed"
+    say "$job succeeded"
+}
