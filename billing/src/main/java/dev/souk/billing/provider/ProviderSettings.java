@@ -36,6 +36,7 @@ public class ProviderSettings {
     private final Optional<URI> url;
     private final String key;
     private final Duration timeout;
+    private final String ownHost;
     private final IntSupplier ownPort;
 
     @Inject
@@ -44,18 +45,28 @@ public class ProviderSettings {
             @ConfigProperty(name = "souk.billing.provider.url") Optional<URI> url,
             @ConfigProperty(name = "souk.billing.provider.key") Optional<String> key,
             @ConfigProperty(name = "souk.billing.provider.timeout", defaultValue = "PT3S") Duration timeout,
+            @ConfigProperty(name = "server.host", defaultValue = "0.0.0.0") String ownHost,
             BeanManager beans) {
         this(
                 provider,
                 url,
                 key,
                 timeout,
+                ownHost,
                 () -> beans.getExtension(ServerCdiExtension.class).port());
     }
 
-    /** @param ownPort where this process listens, asked when the provider is first called */
-    public ProviderSettings(
-            String provider, Optional<URI> url, Optional<String> key, Duration timeout, IntSupplier ownPort) {
+    /**
+     * @param ownHost the address that this process listens on
+     * @param ownPort where it listens there, asked when the provider is first called
+     */
+    ProviderSettings(
+            String provider,
+            Optional<URI> url,
+            Optional<String> key,
+            Duration timeout,
+            String ownHost,
+            IntSupplier ownPort) {
         if (!provider.equals(SIMULATOR)) {
             throw new IllegalArgumentException(
                     "souk.billing.provider is '" + provider + "', and there is only '" + SIMULATOR + "' so far");
@@ -64,6 +75,10 @@ public class ProviderSettings {
         this.url = url;
         this.key = key.orElseGet(ProviderSettings::randomKey);
         this.timeout = timeout;
+        this.ownHost = switch (ownHost) {
+            case "0.0.0.0", "::" -> "127.0.0.1";
+            default -> ownHost.contains(":") ? "[" + ownHost + "]" : ownHost;
+        };
         this.ownPort = ownPort;
     }
 
@@ -85,9 +100,9 @@ public class ProviderSettings {
         return url.orElseGet(() -> here("/")).resolve("/simulator/payments" + path);
     }
 
-    /** A path at this very process. */
+    /** A path at this very process: at the address it listens on, because it may listen on no other. */
     public URI here(String path) {
-        return URI.create("http://127.0.0.1:" + ownPort.getAsInt() + path);
+        return URI.create("http://" + ownHost + ":" + ownPort.getAsInt() + path);
     }
 
     static String randomKey() {

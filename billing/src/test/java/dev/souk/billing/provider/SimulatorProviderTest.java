@@ -133,6 +133,7 @@ class SimulatorProviderTest {
                 Optional.of(URI.create("http://127.0.0.1:" + port)),
                 Optional.of("key"),
                 Duration.ofMillis(700),
+                "127.0.0.1",
                 () -> port));
     }
 
