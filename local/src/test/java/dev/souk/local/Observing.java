@@ -9,12 +9,15 @@ import dev.souk.local.demo.Answer;
 import dev.souk.local.observe.SentTraces.Sent;
 import dev.souk.local.process.Doors;
 import dev.souk.local.server.NodeExporter;
+import dev.souk.local.service.ServiceDefinition;
 import dev.souk.platform.test.Eventually;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +28,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -41,6 +45,10 @@ import org.junit.jupiter.api.TestMethodOrder;
 abstract class Observing {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Set<String> SERVICES = Set.of("edge", "orders", "catalog", "billing", "notify");
+    private static final Pattern ONE_FIGURE =
+            Pattern.compile("\"result\":\\[\\{[^{]*\\{}[^{]*\"value\":\\[[0-9.]+,\"[0-9.e-]+\"]}]");
+    private static final Pattern GROUPED = Pattern.compile("by \\(([a-z_, ]+)\\) \\(([a-z]+_[a-z_:]++|up)(?!\\()");
+    private static final String NOTHING = "\"result\":[]";
     private static final String MAIL = "mail order-confirmed";
 
     private final HttpClient http =
@@ -142,6 +150,39 @@ abstract class Observing {
         findsData("souk-platform", "souk-edge", "souk-service", "souk-business");
     }
 
+    /** A policy whose query finds nothing never scales. */
+    @Test
+    @Order(6)
+    void everyScalingPolicyFindsItsFigure() throws IOException {
+        for (ServiceDefinition service : ServiceDefinition.ALL) {
+            Path job = sandbox.root().resolve("nomad/jobs/" + service.name() + ".nomad.hcl");
+            Matcher query = Pattern.compile("\\bquery += \"(.+)\"").matcher(Files.readString(job));
+            assertTrue(query.find(), service.name());
+            String figure = query.group(1).replace("\\\"", "\"");
+            assertTrue(
+                    Wait.until(PATIENCE, () -> ONE_FIGURE.matcher(ask(figure)).find()),
+                    () -> figure + ": " + ask(figure));
+        }
+    }
+
+    /** An alert that groups by a label nobody sets does not say what is wrong. */
+    @Test
+    @Order(6)
+    void rulesGroupByLabelsThatThereAre() throws IOException {
+        String rules = Files.readString(sandbox.root().resolve("observe/rules/alerts.yml"))
+                + Files.readString(sandbox.root().resolve("observe/rules/recording.yml"));
+        int known = 0;
+        for (MatchResult grouped : GROUPED.matcher(rules).results().toList()) {
+            String metric = grouped.group(2);
+            if (!ask(metric).contains(NOTHING)) {
+                known++;
+                String labels = grouped.group(1).replace(", ", "!=\"\",") + "!=\"\"";
+                assertFalse(ask(metric + "{" + labels + "}").contains(NOTHING), metric + " has not all of " + labels);
+            }
+        }
+        assertTrue(known >= 4, known + " of the metrics are there");
+    }
+
     @Test
     @Order(7)
     void theDashboardOfTheMachinesFindsData() {
@@ -191,6 +232,12 @@ abstract class Observing {
         command.addAll(List.of(dashboards));
         boolean found = Wait.until(PATIENCE, () -> Tools.run(command).ok());
         assertTrue(found, () -> Tools.run(command).output());
+    }
+
+    /** What Prometheus answers. */
+    private String ask(String query) {
+        return get(
+                watched.page("Prometheus") + "/api/v1/query?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8));
     }
 
     private Set<String> traces() {
