@@ -17,13 +17,14 @@ some_sku
 sleep 2
 purchase
 say "order $(jq -r '"\(.orderNumber // .number) is \(.status)"' <<<"$order")"
-whole() { # writes the spans of the purchase, once its mail is among them
+whole() { # writes the spans of the purchase, once its mail is among them and every call's answer: each service sends its own every few seconds
     curl -fsSG "$jaeger_url/api/v3/traces" --data-urlencode query.service_name=edge --data-urlencode query.search_depth=200 \
         --data-urlencode "query.start_time_min=$(date -u -d '-10 minutes' +%FT%TZ)" --data-urlencode "query.start_time_max=$(date -u -d '+1 minute' +%FT%TZ)" |
         jq -e '[.result.resourceSpans[] | (.resource.attributes[] | select(.key == "service.name").value.stringValue) as $service
             | .scopeSpans[].spans[] | {service: $service, trace: .traceId, id: .spanId, parent: (.parentSpanId // ""), name, attributes,
                 begin: (.startTimeUnixNano | tonumber), end: (.endTimeUnixNano | tonumber)}]
-            | group_by(.trace)[] | select(any(.name == "POST /api/v1/orders") and any(.name == "mail order-confirmed"))' >"$work/trace"
+            | group_by(.trace)[] | select(any(.name == "POST /api/v1/orders") and any(.name == "mail order-confirmed"))
+            | select(. as $spans | map(select(.name | test("^[A-Z]+ [a-z]+$")).id) | all(. as $call | any($spans[]; .parent == $call)))' >"$work/trace"
 }
 await 60 "the trace is whole, up to the mail" whole
 jq -r '. as $spans | ([.[].begin] | min) as $begin | [.[].id] as $known
