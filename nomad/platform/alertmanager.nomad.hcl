@@ -74,7 +74,7 @@ job "alertmanager" {
         for_each = local.docker ? [] : ["${var.state}/bin/alertmanager"]
         content {
           command = config.value
-          args    = ["--config.file=local/alertmanager.yml", "--storage.path=${NOMAD_ALLOC_DIR}/data", "--web.listen-address=127.0.0.1:${NOMAD_PORT_http}", "--cluster.listen-address="]
+          args    = ["--config.file=${NOMAD_SECRETS_DIR}/alertmanager.yml", "--storage.path=${NOMAD_ALLOC_DIR}/data", "--web.listen-address=${NOMAD_ADDR_http}", "--cluster.listen-address="]
         }
       }
       dynamic "config" {
@@ -82,16 +82,19 @@ job "alertmanager" {
         content {
           image = config.value
           ports = ["http"]
-          args  = ["--config.file=/local/alertmanager.yml", "--storage.path=/alloc/data", "--web.listen-address=0.0.0.0:${NOMAD_PORT_http}"]
+          args  = ["--config.file=/secrets/alertmanager.yml", "--storage.path=/alloc/data", "--web.listen-address=0.0.0.0:${NOMAD_PORT_http}"]
         }
       }
 
+      env {
+        ENVIRONMENT = var.environment
+      }
+
       template {
-        destination     = "local/alertmanager.yml"
-        change_mode     = "noop"
-        left_delimiter  = "[[["
-        right_delimiter = "]]]"
-        data            = file("../observe/alertmanager.yml")
+        destination   = "secrets/alertmanager.yml"
+        change_mode   = "signal"
+        change_signal = "SIGHUP"
+        data          = join("\n", [file("../observe/alertmanager.yml"), file("templates/receivers.yml.tpl")])
       }
 
       resources {

@@ -88,6 +88,32 @@ job "prometheus" {
         }
       }
 
+      env {
+        ENVIRONMENT   = var.environment
+        ALERTMANAGERS = "$${NOMAD_TASK_DIR}/alertmanagers.json"
+        NODES         = "$${NOMAD_TASK_DIR}/nodes.json"
+      }
+
+      # What it may see in Consul: consul/policies/prometheus.hcl. Both Prometheus and bin/prometheus read CONSUL_HTTP_TOKEN.
+      template {
+        destination = "secrets/consul.env"
+        env         = true
+        change_mode = "noop"
+        data        = file("templates/consul-token.env.tpl")
+      }
+
+      template {
+        destination = "local/alertmanagers.json"
+        change_mode = "noop" # Prometheus looks at the file
+        data        = file("templates/alertmanagers.json.tpl")
+      }
+
+      template {
+        destination = "local/nodes.json"
+        change_mode = "noop"
+        data        = file("templates/nodes.json.tpl")
+      }
+
       template {
         destination     = "local/prometheus.yml"
         change_mode     = "noop"

@@ -58,7 +58,7 @@ agents_end() {
     trap '' INT TERM
     local allocations allocation mount
     allocations=$(nomad operator api -X GET /v1/allocations </dev/null 2>/dev/null | jq -r '.[].ID' 2>/dev/null) || true
-    for job in autoscaler prometheus alertmanager grafana jaeger reconcile audit edge orders notify accounts catalog billing ingress mailbox redis postgres artifacts; do
+    for job in autoscaler prometheus alertmanager node-exporter grafana jaeger reconcile audit edge orders notify accounts catalog billing ingress mailbox redis postgres artifacts; do
         nomad job stop -purge -detach "$job" >/dev/null 2>&1 || true
     done
     for _ in $(seq 40); do

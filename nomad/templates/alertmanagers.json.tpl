@@ -1,0 +1,1 @@
+[{"targets": [{{ range $index, $one := nomadService "alertmanager" }}{{ if $index }}, {{ end }}"{{ .Address }}:{{ .Port }}"{{ end }}]}]

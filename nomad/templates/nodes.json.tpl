@@ -1,0 +1,1 @@
+[{"targets": [{{ range $index, $one := nomadService "node-exporter" }}{{ if $index }}, {{ end }}"{{ .Address }}:{{ .Port }}"{{ end }}]}]
