@@ -8,6 +8,8 @@ import dev.souk.billing.provider.PaymentProvider;
 import dev.souk.billing.provider.ProviderKey;
 import dev.souk.billing.provider.ProviderPayment;
 import dev.souk.billing.reconciliation.Difference.State;
+import dev.souk.platform.problem.ProblemException;
+import dev.souk.platform.problem.ProblemType;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -28,6 +30,10 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  */
 @Singleton
 class Reconciliation {
+
+    /** Why a run did not begin, or did not go on. */
+    static final ProblemType RUNNING =
+            new ProblemType("reconciliation-running", 409, "The books are being compared already");
 
     private static final System.Logger LOG = System.getLogger(Reconciliation.class.getName());
     private static final int PAGE = 100;
@@ -72,6 +78,7 @@ class Reconciliation {
      *
      * @param pause how long ago the last run must have begun
      * @throws OutcomeUnknown when the provider does not answer; the next run goes on where this one came to
+     * @throws ProblemException 409 when another instance took the run over in the middle
      */
     Optional<Run> run(Duration pause) {
         return turn.take(pause).flatMap(taken -> {
@@ -156,7 +163,9 @@ class Reconciliation {
 
     private void requireTurn(Progress progress) {
         if (!turn.renew(progress.holder, progress.here, progress.there)) {
-            throw new IllegalStateException("another instance has taken over the comparison");
+            throw new ProblemException(
+                    RUNNING,
+                    "Another instance has taken this run over, which was too slow. Read the result when it has ended.");
         }
     }
 

@@ -7,7 +7,6 @@ import dev.souk.platform.data.Page;
 import dev.souk.platform.identity.CurrentCaller;
 import dev.souk.platform.identity.Roles;
 import dev.souk.platform.problem.ProblemException;
-import dev.souk.platform.problem.ProblemType;
 import dev.souk.platform.problem.Problems;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
@@ -48,9 +47,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class ReconciliationResource {
 
     private static final System.Logger LOG = System.getLogger(ReconciliationResource.class.getName());
-
-    private static final ProblemType RUNNING =
-            new ProblemType("reconciliation-running", 409, "The books are being compared already");
 
     private static final String DIFFERENCES = """
             {"items": [{
@@ -159,7 +155,7 @@ public class ReconciliationResource {
     @APIResponse(responseCode = "403", ref = "Forbidden")
     @APIResponse(
             responseCode = "409",
-            description = "A run goes on already.",
+            description = "A run goes on already, or another instance has taken this one over.",
             content = @Content(mediaType = "application/problem+json", schema = @Schema(ref = "Problem")))
     @APIResponse(
             responseCode = "503",
@@ -169,7 +165,8 @@ public class ReconciliationResource {
         try {
             return reconciliation
                     .run(Duration.ZERO)
-                    .orElseThrow(() -> new ProblemException(RUNNING, "Read its result when it has ended."));
+                    .orElseThrow(
+                            () -> new ProblemException(Reconciliation.RUNNING, "Read its result when it has ended."));
         } catch (OutcomeUnknown e) {
             throw Problems.unavailable("The payment provider does not answer.", Duration.ofSeconds(10));
         }

@@ -209,6 +209,23 @@ class ReconciliationTest {
     }
 
     @Test
+    void aRunThatAnotherInstanceTookOverIsAConflict() {
+        server.asSuperuser("create function take_over() returns trigger language plpgsql as"
+                + " 'begin new.holder := gen_random_uuid(); return new; end'");
+        server.asSuperuser("create trigger take_over before insert or update on reconciliation_run for each row"
+                + " execute function take_over()");
+        try {
+            Answer lost = billing.post(RUNS, bookkeeper, "");
+            assertEquals(409, lost.status(), lost.toString());
+            assertEquals("reconciliation-running", lost.problem());
+        } finally {
+            server.asSuperuser("drop function take_over cascade");
+            server.asSuperuser("update reconciliation_run set lease_until = now() - interval '1 second'");
+        }
+        assertEquals(200, run().status());
+    }
+
+    @Test
     void aCorrectionThatDoesNotLeadToThePaymentIsRefused() {
         authorize();
         book(100);

@@ -76,16 +76,16 @@ class Differences {
                 .orElseThrow(() -> Problems.conflict("The difference is not parked, so there is nothing to decide."));
     }
 
-    /** Ends a run: what was parked and it did not see any more is gone. */
-    void finish(UUID holder, long compared, long fixed) {
+    /** Ends a run: what was parked and it did not see any more is gone. False, and nothing is, when its right was lost. */
+    boolean finish(UUID holder, long compared, long fixed) {
         jdbc.update("""
                 update reconciliation_difference set state = 'GONE'
                  where state = 'PARKED'
                    and last_seen < (select started_at from reconciliation_run where holder = ?)""", holder);
-        jdbc.update("""
+        return jdbc.update("""
                 update reconciliation_run set finished_at = now(), lease_until = now(), compared = ?, fixed = ?,
                     parked = (select count(*) from reconciliation_difference where state = 'PARKED')
-                 where holder = ? and finished_at is null""", compared, fixed, holder);
+                 where holder = ? and finished_at is null""", compared, fixed, holder) == 1;
     }
 
     /** Lets another instance run at once. */

@@ -1,6 +1,8 @@
 package dev.souk.orders.reconciliation;
 
 import dev.souk.platform.data.Database;
+import dev.souk.platform.problem.ProblemException;
+import dev.souk.platform.problem.Problems;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,16 +18,6 @@ final class Findings {
 
     /** How many parked differences are told in the log; all of them are in the table. */
     private static final int TOLD = 100;
-
-    /** Another instance has taken the run over. */
-    static final class Lost extends RuntimeException {
-
-        private static final long serialVersionUID = 1;
-
-        Lost() {
-            super("another instance compares now");
-        }
-    }
 
     private final Database database;
     private final Differences differences;
@@ -45,12 +37,33 @@ final class Findings {
         this.lease = lease;
     }
 
-    /** So many things are about to be looked at; {@link Lost} when it is not this run's right any more. */
+    /**
+     * So many things are about to be looked at.
+     *
+     * @throws ProblemException 409 when another instance has taken the run over
+     */
     void looking(int count) {
         compared += count;
         if (!database.inTransaction(() -> differences.renew(holder, lease))) {
-            throw new Lost();
+            throw lost();
         }
+    }
+
+    /**
+     * Everything was looked at: stores what was found and ends the run.
+     *
+     * @throws ProblemException 409 when another instance has taken it over
+     */
+    void finish() {
+        store();
+        if (!database.inTransaction(() -> differences.finish(holder, compared, fixed))) {
+            throw lost();
+        }
+    }
+
+    private static ProblemException lost() {
+        return Problems.conflict("This run was slower than its lease allows, and another instance compares orders now:"
+                + " look at the result later.");
     }
 
     /** A difference that only a person can judge. */
@@ -83,21 +96,12 @@ final class Findings {
         }
     }
 
-    /** Stores what was found so far. */
-    void store() {
+    private void store() {
         database.inTransaction(() -> waiting.forEach(
                 noted -> differences.seen(noted.kind(), noted.subject(), noted.detail(), noted.state())));
         waiting.clear();
         if (parked > TOLD) {
             LOG.log(System.Logger.Level.WARNING, "{0} differences so far wait for an operator", parked);
         }
-    }
-
-    long compared() {
-        return compared;
-    }
-
-    long fixed() {
-        return fixed;
     }
 }

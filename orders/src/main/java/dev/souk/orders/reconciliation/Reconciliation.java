@@ -58,6 +58,7 @@ class Reconciliation {
      * Runs now, unless another instance does; whether it did.
      *
      * @param everything whether payments and returns of all times are looked at
+     * @throws dev.souk.platform.problem.ProblemException 409 when another instance took the run over in the middle
      */
     boolean runNow(boolean everything) {
         return run(Duration.ZERO, everything ? Duration.ofDays(36_500) : settings.window());
@@ -78,8 +79,7 @@ class Reconciliation {
             money.lookAgain(findings, parked, settings.grace());
             refunds.run(findings, window, settings.grace());
             refunds.lookAgain(findings, parked);
-            findings.store();
-            database.inTransaction(() -> differences.finish(holder, findings.compared(), findings.fixed()));
+            findings.finish();
             finished = true;
         } finally {
             if (!finished) {

@@ -240,6 +240,22 @@ class ReconciliationTest extends ShopTestBase {
     }
 
     @Test
+    void aRunThatAnotherInstanceTookOverIsAConflict() {
+        var order = buy();
+        catalog.held.remove(order);
+        var slow = new FakeCatalogThat(catalog, () -> {
+            server.asSuperuser("update reconciliation_run set lease_until = now()");
+            assertTrue(reconciliation.runNow());
+        });
+        var late = new TestReconciliation(database, slow, billing, Duration.ofHours(1));
+        assertEquals(
+                409,
+                assertThrows(ProblemException.class, late::runNow).problem().status());
+        assertEquals(Map.of("STOCK_DIFFERS " + order, "PARKED"), reconciliation.differences());
+        assertEquals(1, server.count("reconciliation_run where finished_at is not null and parked = 1"));
+    }
+
+    @Test
     void aServiceThatIsAwayEndsTheRunAndNothingIsGoneByIt() {
         var order = buy();
         catalog.held.remove(order);
