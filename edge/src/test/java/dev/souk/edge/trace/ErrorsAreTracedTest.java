@@ -5,29 +5,21 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import com.sun.net.httpserver.HttpServer;
 import dev.souk.edge.proxy.Upstreams;
-import dev.souk.platform.test.Eventually;
+import dev.souk.platform.test.TestCollector;
+import dev.souk.platform.test.WithCollector;
 import io.helidon.microprofile.testing.junit5.AddBean;
 import io.helidon.microprofile.testing.junit5.AddConfig;
 import io.helidon.microprofile.testing.junit5.HelidonTest;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.client.WebTarget;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.HexFormat;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.AfterAllCallback;
-import org.junit.jupiter.api.extension.BeforeAllCallback;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** The whole edge, told to keep hardly any trace, before a service that fails and a collector that the test plays. */
-@ExtendWith(ErrorsAreTracedTest.Collector.class)
+@WithCollector
 @HelidonTest
 @AddBean(Upstreams.class)
 @AddConfig(key = "server.port", value = "0")
@@ -39,43 +31,14 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 @AddConfig(key = "otel.bsp.schedule.delay", value = "50")
 class ErrorsAreTracedTest {
 
-    private static final List<String> TOLD = new CopyOnWriteArrayList<>();
-
     @Inject
     private Upstreams upstreams;
 
     @Inject
     private WebTarget target;
 
-    /** Listens before the edge starts. */
-    static final class Collector implements BeforeAllCallback, AfterAllCallback {
-
-        private static final String ENDPOINT = "otel.exporter.otlp.endpoint";
-
-        private HttpServer server;
-
-        @Override
-        public void beforeAll(ExtensionContext context) throws IOException {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-            server.createContext("/v1/traces", exchange -> {
-                TOLD.add(new String(exchange.getRequestBody().readAllBytes(), ISO_8859_1));
-                exchange.sendResponseHeaders(200, -1);
-                exchange.close();
-            });
-            server.start();
-            System.setProperty(
-                    ENDPOINT, "http://127.0.0.1:" + server.getAddress().getPort());
-        }
-
-        @Override
-        public void afterAll(ExtensionContext context) {
-            server.stop(0);
-            System.clearProperty(ENDPOINT);
-        }
-    }
-
     @Test
-    void anErrorAlwaysAndTheRestByTheRatio() throws IOException {
+    void anErrorAlwaysAndTheRestByTheRatio(TestCollector collector) throws IOException {
         upstreams.clear();
         upstreams.add((request, _, out) -> out.write(("HTTP/1.1 "
                         + (request.line().contains("fails") ? "500 Oops" : "200 OK") + "\r\nContent-Length: 0\r\n\r\n")
@@ -84,11 +47,9 @@ class ErrorsAreTracedTest {
         String bad = "22222222222222222222222222222222";
         assertEquals(200, get("works", good));
         assertEquals(500, get("fails", bad));
-        String parent = bytes("3333333333333333");
-        Eventually.until(
-                "the error is told, below the span that it came with",
-                () -> TOLD.stream().anyMatch(told -> told.contains(bytes(bad)) && told.contains(parent)));
-        assertFalse(TOLD.stream().anyMatch(told -> told.contains(bytes(good))), "of what went well nothing is kept");
+        // Below the span that it came with.
+        collector.sink().await("/v1/traces", bytes(bad), bytes("3333333333333333"));
+        assertFalse(collector.sink().has(bytes(good)), "of what went well nothing is kept");
     }
 
     /** With a client that is not traced itself and would say something else. */

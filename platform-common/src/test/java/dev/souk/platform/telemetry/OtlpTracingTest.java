@@ -2,25 +2,19 @@ package dev.souk.platform.telemetry;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.net.httpserver.HttpServer;
+import dev.souk.platform.test.TestCollector;
+import dev.souk.platform.test.TraceSink;
+import dev.souk.platform.test.WithCollector;
 import io.helidon.microprofile.testing.junit5.AddBean;
 import io.helidon.microprofile.testing.junit5.AddConfig;
 import io.helidon.microprofile.testing.junit5.HelidonTest;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.client.WebTarget;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.AfterAllCallback;
-import org.junit.jupiter.api.extension.BeforeAllCallback;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Spans reach a collector that takes OTLP over HTTP. */
-@ExtendWith(OtlpTracingTest.Collector.class)
+@WithCollector
 @HelidonTest
 @AddBean(Traced.class)
 @AddConfig(key = "souk.service", value = "otlp-tracing-test")
@@ -31,37 +25,6 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 @AddConfig(key = "otel.bsp.schedule.delay", value = "50")
 class OtlpTracingTest {
 
-    private static final Sink SINK = new Sink();
-
-    /** Listens before the service starts. */
-    static final class Collector implements BeforeAllCallback, AfterAllCallback {
-
-        private static final String ENDPOINT = "otel.exporter.otlp.endpoint";
-
-        private HttpServer server;
-
-        @Override
-        public void beforeAll(ExtensionContext context) throws IOException {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-            server.createContext("/", exchange -> {
-                SINK.received(
-                        exchange.getRequestURI().getPath(),
-                        exchange.getRequestBody().readAllBytes());
-                exchange.sendResponseHeaders(200, -1);
-                exchange.close();
-            });
-            server.start();
-            System.setProperty(
-                    ENDPOINT, "http://127.0.0.1:" + server.getAddress().getPort());
-        }
-
-        @Override
-        public void afterAll(ExtensionContext context) {
-            server.stop(0);
-            System.clearProperty(ENDPOINT);
-        }
-    }
-
     private final WebTarget target;
 
     @Inject
@@ -70,7 +33,7 @@ class OtlpTracingTest {
     }
 
     @Test
-    void spansArriveWithoutQueryStringsAndSecrets() {
+    void spansArriveWithoutQueryStringsAndSecrets(TestCollector collector) {
         try (var answer = target.path("/traced/7")
                 .queryParam("email", "buyer@example.com")
                 .queryParam("token", "abc.def.ghi")
@@ -78,7 +41,8 @@ class OtlpTracingTest {
                 .get()) {
             assertEquals(200, answer.getStatus());
         }
-        assertTrue(SINK.awaits("/v1/traces", "otlp-tracing-test", "GET /traced/{id}", "/traced/7"), SINK.toString());
-        assertFalse(SINK.has("buyer") || SINK.has("email") || SINK.has("abc.def"), SINK.toString());
+        TraceSink sink = collector.sink();
+        sink.await("/v1/traces", "otlp-tracing-test", "GET /traced/{id}", "/traced/7");
+        assertFalse(sink.has("buyer") || sink.has("email") || sink.has("abc.def"), sink.toString());
     }
 }
