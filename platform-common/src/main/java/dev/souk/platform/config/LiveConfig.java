@@ -34,17 +34,6 @@ public class LiveConfig {
         return live;
     }
 
-    /** A whole number within bounds, both included. */
-    public Live<Integer> wholeNumber(String key, int fallback, int least, int most) {
-        return value(key, fallback, text -> {
-            int number = Integer.parseInt(text.strip());
-            if (number < least || number > most) {
-                throw new IllegalArgumentException(number + " is not between " + least + " and " + most);
-            }
-            return number;
-        });
-    }
-
     /** A duration such as {@code PT2S} within bounds, both included. */
     public Live<Duration> duration(String key, Duration fallback, Duration least, Duration most) {
         return value(key, fallback, text -> {
@@ -53,15 +42,6 @@ public class LiveConfig {
                 throw new IllegalArgumentException(duration + " is not between " + least + " and " + most);
             }
             return duration;
-        });
-    }
-
-    /** On or off: {@code true} or {@code false}. */
-    public Live<Boolean> flag(String key, boolean fallback) {
-        return value(key, fallback, text -> switch (text.strip()) {
-            case "true" -> true;
-            case "false" -> false;
-            default -> throw new IllegalArgumentException("neither true nor false");
         });
     }
 

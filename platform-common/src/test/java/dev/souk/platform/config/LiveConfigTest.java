@@ -56,7 +56,7 @@ class LiveConfigTest {
 
     @Test
     void aValueFollowsTheStoreAndItsOwnComesBeforeTheCommonOne() {
-        Live<Integer> limit = live.wholeNumber("test.limit", 10, 1, 100);
+        Live<Integer> limit = percent("test.limit");
         assertEquals(10, limit.get());
         put(COMMON + "test/limit", "20");
         await(20, limit);
@@ -69,7 +69,7 @@ class LiveConfigTest {
 
     @Test
     void aBadValueLeavesTheLastGoodOne() {
-        Live<Integer> limit = live.wholeNumber("test.bad", 10, 1, 100);
+        Live<Integer> limit = percent("test.bad");
         put(OWN + "test.bad", "40");
         await(40, limit);
         for (var bad : new String[] {"many", "101", "-1", "1.5"}) {
@@ -104,13 +104,23 @@ class LiveConfigTest {
 
     @Test
     void aStoreThatIsEmptiedByAccidentChangesNothing() {
-        Live<Boolean> flag = live.flag("test.flag", false);
+        Live<Boolean> flag = live.value("test.flag", false, Boolean::valueOf);
         put(OWN + "test.flag", "true");
         await(true, flag);
         store.deleteKeys(OWN);
         put(COMMON + "test/seen", "yes");
         await("yes", () -> config.getOptionalValue("test.seen", String.class).orElse(""));
         assertEquals(true, flag.get());
+    }
+
+    private Live<Integer> percent(String key) {
+        return live.value(key, 10, text -> {
+            int number = Integer.parseInt(text);
+            if (number < 0 || number > 100) {
+                throw new IllegalArgumentException("not between 0 and 100");
+            }
+            return number;
+        });
     }
 
     private void put(String key, String value) {

@@ -23,7 +23,7 @@ class WithoutConsulTest {
 
     @Test
     void startsWithItsOwnConfiguration() {
-        assertEquals(7, live.wholeNumber("test.limit", 10, 1, 100).get());
-        assertEquals(10, live.wholeNumber("test.none", 10, 1, 100).get());
+        assertEquals(7, live.value("test.limit", 10, Integer::valueOf).get());
+        assertEquals(10, live.value("test.none", 10, Integer::valueOf).get());
     }
 }
