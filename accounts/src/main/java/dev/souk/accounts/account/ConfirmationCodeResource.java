@@ -1,6 +1,6 @@
 package dev.souk.accounts.account;
 
-import dev.souk.accounts.NoStore;
+import dev.souk.accounts.MailedCode;
 import dev.souk.platform.identity.RequiresScope;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -27,20 +27,10 @@ public class ConfirmationCodeResource {
         this.registrations = registrations;
     }
 
-    /** A code; a secret of the mailbox's owner. */
-    public record Code(String code) {
-
-        /** Without the code. */
-        @Override
-        public String toString() {
-            return "Code[]";
-        }
-    }
-
     /** The code of a registration; 404 when it is over. Safe to ask again. */
     @POST
     @Operation(hidden = true)
     public Response code(@PathParam("id") UUID id) {
-        return NoStore.answer(Response.ok(new Code(registrations.code(id))));
+        return new MailedCode(registrations.code(id)).answer();
     }
 }

@@ -1,6 +1,6 @@
 package dev.souk.accounts.password;
 
-import dev.souk.accounts.NoStore;
+import dev.souk.accounts.MailedCode;
 import dev.souk.platform.identity.RequiresScope;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -27,20 +27,10 @@ public class PasswordResetCodeResource {
         this.resets = resets;
     }
 
-    /** A code; a secret of the mailbox's owner. */
-    public record Code(String code) {
-
-        /** Without the code. */
-        @Override
-        public String toString() {
-            return "Code[]";
-        }
-    }
-
     /** The code of a reset; 404 when it is over. Safe to ask again. */
     @POST
     @Operation(hidden = true)
     public Response code(@PathParam("id") UUID id) {
-        return NoStore.answer(Response.ok(new Code(resets.code(id))));
+        return new MailedCode(resets.code(id)).answer();
     }
 }

@@ -1,6 +1,9 @@
 package dev.souk.edge.cache;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.souk.platform.events.Position;
+import dev.souk.platform.secret.Sha256;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -11,7 +14,6 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -132,14 +134,10 @@ record Stored(
     }
 
     private static String etag(List<Header> headers, byte[] body) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            headers.stream()
-                    .filter(it -> it.headerName().equals(HeaderNames.CONTENT_TYPE))
-                    .forEach(it -> digest.update(it.get().getBytes(java.nio.charset.StandardCharsets.UTF_8)));
-            return '"' + HexFormat.of().formatHex(digest.digest(body), 0, ETAG_BYTES) + '"';
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JVM has SHA-256", e);
-        }
+        MessageDigest digest = Sha256.digest();
+        headers.stream()
+                .filter(it -> it.headerName().equals(HeaderNames.CONTENT_TYPE))
+                .forEach(it -> digest.update(it.get().getBytes(UTF_8)));
+        return '"' + HexFormat.of().formatHex(digest.digest(body), 0, ETAG_BYTES) + '"';
     }
 }

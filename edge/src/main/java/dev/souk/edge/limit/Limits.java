@@ -1,12 +1,11 @@
 package dev.souk.edge.limit;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.souk.platform.identity.Caller;
 import dev.souk.platform.json.Json;
 import dev.souk.platform.problem.ProblemException;
 import dev.souk.platform.problem.Problems;
+import dev.souk.platform.secret.Sha256;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerResponse;
@@ -14,8 +13,6 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.net.IDN;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.text.Normalizer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -179,11 +176,6 @@ public class Limits {
 
     /** What people log in with is not for Redis. */
     private static String digest(String value) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(value.getBytes(UTF_8));
-            return HexFormat.of().formatHex(hash, 0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JVM has SHA-256", e);
-        }
+        return HexFormat.of().formatHex(Sha256.of(value), 0, 16);
     }
 }
