@@ -104,6 +104,32 @@ class AccountsServiceTest {
     }
 
     @Test
+    void aNameIsChangedAndTold() {
+        String token =
+                calls.logIn(calls.newPerson(), Calls.PASSWORD).expect(200).text("accessToken");
+        String id = calls.me(token).text("id");
+        String events = "outbox where type = 'souk.accounts.account-renamed.v1' and aggregate_id = '" + id + "'";
+        for (int time = 0; time < 2; time++) {
+            rename(token, "Ada King").expect(200);
+            assertEquals("Ada King", calls.me(token).text("name"));
+            assertEquals(1, calls.database().count(events), "only what changes is told");
+        }
+        assertEquals(
+                "Ada King",
+                calls.outbox("souk.accounts.account-renamed.v1", id)
+                        .path("name")
+                        .asText());
+        rename(token, "https://elsewhere.example").expect(400);
+        rename(token, " ").expect(400);
+        rename("nobody's", "Ada").expect(401);
+    }
+
+    private Answer rename(String token, String name) {
+        return calls.send(
+                "PUT", "/api/v1/accounts/me/name", Optional.of("Bearer " + token), "{\"name\":\"" + name + "\"}");
+    }
+
+    @Test
     void registeringAnAddressThatHasAnAccountLooksTheSame() {
         String email = calls.newPerson();
         calls.database().asSuperuser("delete from registration_attempt");

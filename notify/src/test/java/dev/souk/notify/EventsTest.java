@@ -107,6 +107,12 @@ class EventsTest {
                 () -> server.count("contact where account_id = '" + account
                                 + "' and name = 'Ada' and confirmed_at is not null")
                         == 1);
+        event("accounts", "account-renamed", account, """
+                {"accountId": "%s", "name": "Ada King"}
+                """.formatted(account));
+        Eventually.until(
+                "renamed",
+                () -> server.count("contact where account_id = '" + account + "' and name = 'Ada King'") == 1);
     }
 
     @Test

@@ -22,8 +22,8 @@ import java.util.UUID;
  *
  * <p>An account begins when somebody registers an email address. It has no password then: each {@link Registration} of
  * the address waits with a password of its own, and the one whose emailed code comes back with that password gives the
- * account its name and password. From then on the account is confirmed and its owner can log in. Roles come and go by an admin's hand; there
- * is always at least {@link Role#CUSTOMER}.
+ * account its name and password. From then on the account is confirmed and its owner can log in, and change both. Roles
+ * come and go by an admin's hand; there is always at least {@link Role#CUSTOMER}.
  */
 @Entity
 @Table(name = "account")
@@ -74,6 +74,10 @@ public class Account {
         name = confirmedName;
         passwordHash = hash;
         confirmedAt = now;
+    }
+
+    void rename(String wanted) {
+        name = wanted;
     }
 
     /** Gives a confirmed account another password. */

@@ -11,6 +11,9 @@ public final class AccountEvents {
     /** The address was confirmed: the account can log in, under the name that was typed with the code that came back. */
     static final String CONFIRMED = "souk.accounts.account-confirmed.v1";
 
+    /** The owner has another name. */
+    static final String RENAMED = "souk.accounts.account-renamed.v1";
+
     /** The address of a confirmed account was registered again; its owner should hear of it, and nobody else. */
     static final String REGISTRATION_REPEATED = "souk.accounts.registration-repeated.v1";
 
@@ -30,6 +33,8 @@ public final class AccountEvents {
             return new Confirmed(account.id(), account.email().value(), account.name());
         }
     }
+
+    record Renamed(UUID accountId, String name) {}
 
     /** An account for which a reset waits. */
     public record PasswordResetRequested(UUID accountId, UUID resetId) {}

@@ -1,2 +1,2 @@
-/** People: registering, confirming, roles. {@link dev.souk.accounts.account.Account} tells their story. */
+/** People: registering, confirming, names, roles. {@link dev.souk.accounts.account.Account} tells their story. */
 package dev.souk.accounts.account;

@@ -225,7 +225,10 @@ class PasswordServiceTest {
         assertTrue(calls.outbox("souk.accounts.account-confirmed.v1", account).has("email"));
         calls.confirm(planted, "the intruder's password").expect(400);
         calls.logIn(email, "the intruder's password").expect(401);
-        calls.logIn(email, ANOTHER).expect(200);
+        Answer tokens = calls.logIn(email, ANOTHER).expect(200);
+        Optional<String> owner = Optional.of("Bearer " + tokens.text("accessToken"));
+        Answer renamed = calls.send("PUT", "/api/v1/accounts/me/name", owner, "{\"name\":\" Grace \"}");
+        assertEquals("Grace", renamed.expect(200).text("name"), "not what the intruder typed");
     }
 
     @Test

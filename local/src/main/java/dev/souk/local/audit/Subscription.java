@@ -21,6 +21,7 @@ record Subscription(String consumer, String source, Set<String> types, Map<Strin
                             "accounts",
                             "account-registered",
                             "account-confirmed",
+                            "account-renamed",
                             "registration-repeated",
                             "password-reset-requested",
                             "password-changed"),

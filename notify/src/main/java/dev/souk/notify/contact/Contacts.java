@@ -52,4 +52,9 @@ public class Contacts {
                     confirmed_at = excluded.confirmed_at, updated_at = now()
                 """, accountId, email, name, at);
     }
+
+    /** Keeps another name of somebody whose address was proven to be theirs. */
+    public void rename(UUID accountId, String name) {
+        jdbc.update("UPDATE contact SET name = ?, updated_at = now() WHERE account_id = ?", name, accountId);
+    }
 }
