@@ -50,8 +50,17 @@ final class ConcurrencyLimit {
     private int lost;
     private long windowBegin;
     private long seenUnloaded;
-    private int probing;
-    private boolean improved;
+    private Phase phase = Phase.OPEN;
+    private boolean probesAgain;
+
+    private enum Phase {
+        /** The limit holds, and follows what is seen. */
+        OPEN,
+        /** The limit is halved, so that queues run empty. */
+        DRAINING,
+        /** It still is: as long as requests take now, so they take unloaded. */
+        MEASURING
+    }
 
     private static final class Sum {
         double nanos;
@@ -85,7 +94,7 @@ final class ConcurrencyLimit {
     }
 
     private double allowed() {
-        return probing > 0 ? Math.max(LEAST / 2.0, limit / 2) : limit;
+        return phase == Phase.OPEN ? limit : Math.max(LEAST / 2.0, limit / 2);
     }
 
     private synchronized void answered(String route, long nanos) {
@@ -111,23 +120,22 @@ final class ConcurrencyLimit {
         if (samples < FEWEST_SAMPLES && now - windowBegin < 10 * WINDOW) {
             return;
         }
-        boolean measuresUnloaded = probing == 1 || (probing == 0 && peak <= limit / 2);
-        if (measuresUnloaded && lost == 0) {
-            window.forEach((route, sum) -> unloaded.merge(route, sum.nanos / sum.count, this::learn));
-            // A probe that found something better may not have been low enough: another follows soon.
-            seenUnloaded = improved ? now - PROBE_EVERY + PROBE_AGAIN : now;
-            improved = false;
+        boolean busy = peak > limit / 2;
+        boolean isUnloaded = phase == Phase.MEASURING || (phase == Phase.OPEN && !busy);
+        if (isUnloaded && lost == 0) {
+            learnUnloaded(now);
         }
-        if (probing > 0) {
-            probing--;
-        } else if (samples >= FEWEST_SAMPLES && peak > limit / 2) {
-            adapt(samples);
+        switch (phase) {
+            case DRAINING -> phase = Phase.MEASURING;
+            case MEASURING -> phase = Phase.OPEN;
+            case OPEN -> {
+                if (busy && samples >= FEWEST_SAMPLES) {
+                    adapt(samples);
+                }
+            }
         }
-        boolean knowsNothing = unloaded.isEmpty() && !window.isEmpty();
-        if (probing == 0 && (knowsNothing || now - seenUnloaded > PROBE_EVERY)) {
-            probing = 2;
-            improved = knowsNothing;
-            seenUnloaded = now;
+        if (phase == Phase.OPEN) {
+            probeIfDue(now);
         }
         window.clear();
         lost = 0;
@@ -135,17 +143,33 @@ final class ConcurrencyLimit {
         windowBegin = now;
     }
 
+    private void learnUnloaded(long now) {
+        window.forEach((route, sum) -> unloaded.merge(route, sum.nanos / sum.count, this::learn));
+        seenUnloaded = probesAgain ? now - PROBE_EVERY + PROBE_AGAIN : now;
+        probesAgain = false;
+    }
+
+    private void probeIfDue(long now) {
+        boolean knowsNothing = unloaded.isEmpty() && !window.isEmpty();
+        if (knowsNothing || now - seenUnloaded > PROBE_EVERY) {
+            phase = Phase.DRAINING;
+            probesAgain = knowsNothing;
+            seenUnloaded = now;
+        }
+    }
+
     /**
      * What a probe has found to be quicker is so; everything else is believed little by little. Without a probe slower may also
      * mean that a queue is growing which the limit, still high from better times, has room for.
      */
     private double learn(double known, double seen) {
-        if (probing == 1 && seen < known) {
-            improved |= seen < 0.9 * known;
+        boolean probed = phase == Phase.MEASURING;
+        if (probed && seen < known) {
+            probesAgain |= seen < 0.9 * known; // what was that much too high may not be low enough yet
             return seen;
         }
         double next = known + BASE_WEIGHT * (seen - known);
-        return probing == 1 ? next : Math.min(next, SLOWER_AT_ONCE * known);
+        return probed ? next : Math.min(next, SLOWER_AT_ONCE * known);
     }
 
     private void adapt(int samples) {
