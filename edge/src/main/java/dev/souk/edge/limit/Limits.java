@@ -69,7 +69,7 @@ public class Limits {
         Optional<ProblemException> refusal = Optional.empty();
         for (Limit limit : limits) {
             if (limit.per() != Limit.Per.FIELD && refusal.isEmpty()) {
-                Usage.Decision decision = limiter.take(limit, client(limit, route, caller, address));
+                Decision decision = limiter.take(limit, client(limit, route, caller, address));
                 policies.add(limit.policy());
                 states.add(state(limit, decision));
                 refusal = decision.allowed() ? refusal : Optional.of(refusal(limit, decision));
@@ -108,7 +108,7 @@ public class Limits {
         for (Limit limit : limits) {
             if (limit.per() == Limit.Per.FIELD) {
                 field(body, limit.field()).ifPresent(value -> {
-                    Usage.Decision decision = limiter.take(limit, digest(value));
+                    Decision decision = limiter.take(limit, digest(value));
                     if (!decision.allowed()) {
                         throw refusal(limit, decision);
                     }
@@ -141,11 +141,11 @@ public class Limits {
         };
     }
 
-    private static String state(Limit limit, Usage.Decision decision) {
+    private static String state(Limit limit, Decision decision) {
         return "\"" + limit.name() + "\";r=" + decision.remaining() + ";t=" + (decision.resetMillis() + 999) / 1000;
     }
 
-    private static ProblemException refusal(Limit limit, Usage.Decision decision) {
+    private static ProblemException refusal(Limit limit, Decision decision) {
         return Problems.tooManyRequests(
                 "At most " + limit.quota() + " requests in " + limit.window() + ".",
                 Duration.ofMillis(decision.resetMillis()));

@@ -76,17 +76,17 @@ public class RateLimiter {
     }
 
     /** Takes one request of a client if it has one left. */
-    Usage.Decision take(Limit limit, String client) {
+    Decision take(Limit limit, String client) {
         long now = clock.millis();
         Usage usage = usage(limit, client, now);
-        Optional<Usage.Decision> decision = decide(usage, now);
+        Optional<Decision> decision = decide(usage, now);
         (decision.isPresent() ? local : remote).increment();
         for (int asked = 0; decision.isEmpty() && asked < MOST_QUESTIONS; asked++) {
             tell(List.of(usage), true);
             decision = decide(usage, now);
         }
         // Others ask for the same client all the time: then it is theirs to tell.
-        Usage.Decision last = decision.orElseGet(() -> usage.take(now, 1));
+        Decision last = decision.orElseGet(() -> usage.take(now, 1));
         if (last.allowed()) {
             news.add(usage);
         }
@@ -103,7 +103,7 @@ public class RateLimiter {
     }
 
     /** Empty when the others must know first. */
-    private Optional<Usage.Decision> decide(Usage usage, long now) {
+    private Optional<Decision> decide(Usage usage, long now) {
         return away ? Optional.of(usage.take(now, Math.max(1, edges.getAsInt()))) : usage.takeUntold(now);
     }
 

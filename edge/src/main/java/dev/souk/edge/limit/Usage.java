@@ -3,9 +3,8 @@ package dev.souk.edge.limit;
 import java.util.Optional;
 
 /**
- * What is known here of one client and one limit: its requests in the present and the last window, by all edges as far as
- * they have told, and by this edge since. The window slides: of the last one counts what it still covers (Cloudflare, "How
- * we built rate limiting", 2017).
+ * The ledger of one client and one limit: its requests in the present and the last window, by all edges as far as they have
+ * told, and by this edge since. {@link SlidingWindow} decides by it.
  */
 final class Usage {
 
@@ -21,12 +20,21 @@ final class Usage {
     private final long untoldLimit;
     private final long muchNews;
 
+    /** The number of the present window, since the epoch. */
     private long window;
+
+    /** In the last window: by all edges, and by this one. */
     private long last;
+
     private long ownLast;
+
+    /** In the present window: what all edges had by the last answer, what they are being told, and what is new since. */
     private long told;
-    private long untold;
+
     private long telling;
+    private long untold;
+
+    /** In the present window, by this edge. */
     private long own;
 
     Usage(Limit limit, String key, long nowMillis) {
@@ -38,9 +46,6 @@ final class Usage {
         this.window = nowMillis / windowMillis;
     }
 
-    /** An answer to a request: whether it may pass, how many more may, and when there is more, in milliseconds. */
-    record Decision(boolean allowed, long remaining, long resetMillis) {}
-
     /** What the others have to be told: requests in a window. */
     record News(Usage usage, long window, long count) {}
 
@@ -51,34 +56,21 @@ final class Usage {
      */
     synchronized Decision take(long nowMillis, int edges) {
         turn(nowMillis);
-        long quota = Math.max(1, limit.quota() / edges);
-        double past = 1 - (double) (nowMillis % windowMillis) / windowMillis;
-        long before = edges == 1 ? last : Math.min(last, ownLast);
-        long present = edges == 1 ? told + telling + untold : own;
-        double used = before * past + present;
-        if (used + 1 > quota + 1e-9) {
-            return new Decision(false, 0, wait(nowMillis, quota, before, present));
+        SlidingWindow counts = edges == 1
+                ? new SlidingWindow(limit.quota(), windowMillis, last, present())
+                : new SlidingWindow(Math.max(1, limit.quota() / edges), windowMillis, Math.min(last, ownLast), own);
+        Decision decision = counts.decide(nowMillis % windowMillis);
+        if (decision.allowed()) {
+            untold++;
+            own++;
         }
-        untold++;
-        own++;
-        return new Decision(true, (long) Math.floor(quota - used - 1 + 1e-9), windowMillis - nowMillis % windowMillis);
-    }
-
-    /** How long until one more fits. */
-    private long wait(long nowMillis, long quota, long before, long present) {
-        long elapsed = nowMillis % windowMillis;
-        if (present + 1 <= quota && before > 0) {
-            double until = windowMillis * (1 - (quota - present - 1) / (double) before);
-            return Math.max(1, (long) Math.ceil(until) - elapsed);
-        }
-        double inNext = windowMillis * (1 - (quota - 1) / (double) Math.max(1, present));
-        return windowMillis - elapsed + Math.max(0, (long) Math.ceil(inNext));
+        return decision;
     }
 
     /** Takes one request if there is one left; empty when the others must know before that can be said. */
     synchronized Optional<Decision> takeUntold(long nowMillis) {
         turn(nowMillis);
-        return untold + telling >= untoldLimit && told + telling + untold < limit.quota()
+        return untold + telling >= untoldLimit && present() < limit.quota()
                 ? Optional.empty()
                 : Optional.of(take(nowMillis, 1));
     }
@@ -122,13 +114,18 @@ final class Usage {
         return nowMillis / windowMillis > window + 1;
     }
 
+    /** In the present window, by all edges as far as is known here. */
+    private long present() {
+        return told + telling + untold;
+    }
+
     private void turn(long nowMillis) {
         long now = nowMillis / windowMillis;
         if (now == window) {
             return;
         }
         boolean next = now == window + 1;
-        last = next ? told + telling + untold : 0;
+        last = next ? present() : 0;
         ownLast = next ? own : 0;
         told = 0;
         telling = 0;

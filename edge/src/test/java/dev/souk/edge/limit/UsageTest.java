@@ -20,7 +20,7 @@ class UsageTest {
     @Test
     void letsTheQuotaPassAndSaysWhatIsLeft() {
         for (int left = 99; left >= 0; left--) {
-            Usage.Decision decision = usage.take(BEGIN, 1);
+            Decision decision = usage.take(BEGIN, 1);
             assertTrue(decision.allowed());
             assertEquals(left, decision.remaining());
         }
@@ -58,7 +58,7 @@ class UsageTest {
         long now = BEGIN + offset;
         while (some.take(now, 1).allowed()) {}
         now += later;
-        Usage.Decision refused = some.take(now, 1);
+        Decision refused = some.take(now, 1);
         while (refused.allowed()) {
             refused = some.take(now, 1);
         }
