@@ -15,14 +15,13 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * The story of a purchase, told through the public API alone: somebody registers, fills a cart as a guest, buys, is
- * refused with a bad card, and buys while a process dies.
+ * The story of a purchase, told through the public API alone: somebody registers, forgets the password, fills a cart as a
+ * guest, buys, is refused with a bad card, and buys while a process dies.
  */
 public final class Demo {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Duration FAILOVER_PATIENCE = Duration.ofSeconds(60);
     private static final int BUYERS_DURING_FAILURE = 4;
-    private static final String PASSWORD = "correct horse battery staple";
 
     private final Story story;
     private final Shop guest;
@@ -30,6 +29,7 @@ public final class Demo {
     private final String email;
     private final Staff staff;
 
+    private String password = "correct horse battery staple";
     private Shop customer;
     private Shop staffShop;
     private String customerToken;
@@ -70,6 +70,7 @@ public final class Demo {
         story.step("registers", this::register);
         story.step("confirms the address with the code from the mailbox", this::confirm);
         story.step("logs in", this::logIn);
+        story.step("forgets the password, and gets another by mail", this::resetPassword);
         story.chapter("A purchase");
         story.step("a guest browses", this::browse);
         story.step("searches", this::search);
@@ -92,23 +93,37 @@ public final class Demo {
     }
 
     private String register() {
-        guest.post("/accounts", Map.of("email", email, "password", PASSWORD, "name", "Ada Demo"))
+        guest.post("/accounts", Map.of("email", email, "password", password, "name", "Ada Demo"))
                 .expect(201, 202);
         return email;
     }
 
     private String confirm() {
-        logInAs(email, PASSWORD).expect(401);
-        guest.post("/accounts/confirmations", Map.of("code", mails.awaitCode(), "password", PASSWORD))
+        logInAs(email, password).expect(401);
+        guest.post(
+                        "/accounts/confirmations",
+                        Map.of("code", mails.awaitCode("Confirm your email address"), "password", password))
                 .expect(204);
         return "log-in was refused before";
     }
 
     private String logIn() {
-        Answer answer = logInAs(email, PASSWORD).expect(200);
+        Answer answer = logInAs(email, password).expect(200);
         customerToken = answer.text("accessToken");
         customer = guest.as(customerToken);
         return customer.get("/accounts/me").expect(200).text("email");
+    }
+
+    private String resetPassword() {
+        guest.post("/accounts/password-resets", Map.of("email", email)).expect(202);
+        guest.post(
+                        "/accounts/password-resets/confirmations",
+                        Map.of("code", mails.awaitCode("Set a new password"), "password", password + "!"))
+                .expect(204);
+        logInAs(email, password).expect(401);
+        password += "!";
+        logIn();
+        return "the old one is refused";
     }
 
     private Answer logInAs(String who, String password) {

@@ -26,9 +26,9 @@ final class Mails {
         this.address = address;
     }
 
-    /** Waits for the mail that asks to confirm the address; the code in it. */
-    String awaitCode() {
-        String text = await("onfirm").text("text");
+    /** Waits for the mail that contains this text; the code in it. */
+    String awaitCode(String about) {
+        String text = await(about).text("text");
         Matcher matcher = CODE.matcher(text);
         Story.require(matcher.find(), "the mail holds no code: " + text);
         return matcher.group();

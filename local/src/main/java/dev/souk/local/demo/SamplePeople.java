@@ -17,6 +17,10 @@ public final class SamplePeople {
     private final Shop guest;
     private final URI mailbox;
 
+    /**
+     * @param api such as {@code http://localhost:8080/api/v1}
+     * @param mailbox such as {@code http://localhost:8025}
+     */
     public SamplePeople(URI api, URI mailbox) {
         this.client =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -53,7 +57,7 @@ public final class SamplePeople {
                         "/accounts",
                         Map.of("email", person.email(), "password", person.password(), "name", person.displayName()))
                 .expect(201, 202);
-        String code = new Mails(client, mailbox, person.email()).awaitCode();
+        String code = new Mails(client, mailbox, person.email()).awaitCode("Confirm your email address");
         guest.post("/accounts/confirmations", Map.of("code", code, "password", person.password()))
                 .expect(204);
         return logIn(person).expect(200);
