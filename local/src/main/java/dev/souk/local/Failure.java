@@ -7,10 +7,15 @@ package dev.souk.local;
 public final class Failure extends RuntimeException {
     private static final long serialVersionUID = 1;
 
+    /** @param message what is wrong and what to do, in one line */
     public Failure(String message) {
         super(message);
     }
 
+    /**
+     * @param message what is wrong and what to do, in one line
+     * @param cause is not shown
+     */
     public Failure(String message, Throwable cause) {
         super(message, cause);
     }

@@ -23,6 +23,7 @@ public final class Platform {
     private final Settings settings;
     private final ProcessTable table;
 
+    /** Starts nothing yet. */
     public Platform(Settings settings) {
         this.settings = settings;
         this.table = new ProcessTable(settings.home().resolve("processes"));
@@ -37,14 +38,17 @@ public final class Platform {
         }
     }
 
+    /** What the environment says. */
     public Settings settings() {
         return settings;
     }
 
+    /** The processes that were started and not ended. */
     public ProcessTable table() {
         return table;
     }
 
+    /** Packages the modules of this checkout, unless the settings forbid it. */
     public Build build() {
         return new Build(settings.root(), settings.logs(), settings.mayBuild());
     }
@@ -90,6 +94,7 @@ public final class Platform {
                 .port();
     }
 
+    /** The services, with the servers that run; a {@link Failure} when the platform is down. */
     public Services services() {
         return services(addresses());
     }

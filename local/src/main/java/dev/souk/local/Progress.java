@@ -20,15 +20,22 @@ public final class Progress {
     private final boolean terminal;
     private final Set<Step> open = new LinkedHashSet<>();
 
+    /** @param terminal whether {@code out} is one whose last line can be rewritten */
     public Progress(PrintStream out, boolean terminal) {
         this.out = out;
         this.terminal = terminal;
     }
 
+    /** On the standard output. */
     public static Progress onConsole() {
         return new Progress(System.out, Tools.terminal().isPresent());
     }
 
+    /**
+     * Begins a step, to be ended by {@link Step#done}.
+     *
+     * @param name a word or two, the same for the same thing each time
+     */
     public synchronized Step step(String name) {
         Step step = new Step(name);
         open.add(step);
@@ -105,10 +112,16 @@ public final class Progress {
             changed(this);
         }
 
+        /**
+         * Ends it well.
+         *
+         * @param result what has come of it, in a few words
+         */
         public void done(String result) {
             finished(this, "✓", result);
         }
 
+        /** How long it has been going on. */
         public Duration spent() {
             return Duration.between(started, Instant.now());
         }

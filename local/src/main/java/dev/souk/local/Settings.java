@@ -30,6 +30,11 @@ public record Settings(Path root, Path home, Ports ports, External external, boo
     public record External(
             Optional<String> postgres, Optional<String> redis, Optional<String> consul, Optional<String> consulToken) {}
 
+    /**
+     * Reads the environment; a {@link Failure} names a variable whose value makes no sense.
+     *
+     * @param root the checkout
+     */
     public static Settings from(Path root, Map<String, String> environment) {
         return new Settings(
                 root,
@@ -105,10 +110,12 @@ public record Settings(Path root, Path home, Ports ports, External external, boo
         return root.resolve(".souk");
     }
 
+    /** The folder of all logs. */
     public Path logs() {
         return home.resolve("logs");
     }
 
+    /** The log of a process, by its name in the table of processes. */
     public Path log(String name) {
         return logs().resolve(name + ".log");
     }

@@ -42,6 +42,11 @@ import picocli.CommandLine.Command;
 public final class Souk {
     private Souk() {}
 
+    /**
+     * Runs one command and exits with what it comes to.
+     *
+     * @param arguments as typed after {@code ./souk}
+     */
     public static void main(String[] arguments) {
         // What libraries have to say is not for the person at the terminal.
         Logger.getLogger("").setLevel(Level.SEVERE);

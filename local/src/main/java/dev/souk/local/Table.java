@@ -7,14 +7,17 @@ import java.util.List;
 public final class Table {
     private final List<List<String>> rows = new ArrayList<>();
 
+    /** @param head the titles of the columns, which decide how many there are */
     public Table(String... head) {
         rows.add(List.of(head));
     }
 
+    /** Adds a row, with one cell for each column. */
     public void row(String... cells) {
         rows.add(List.of(cells));
     }
 
+    /** The head and the rows, each indented by two spaces. */
     public List<String> lines() {
         int columns = rows.getFirst().size();
         int[] widths = new int[columns];

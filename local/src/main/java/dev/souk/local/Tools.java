@@ -30,6 +30,7 @@ public final class Tools {
         }
     }
 
+    /** The first executable of that name in the folders of {@code PATH}. */
     public static Optional<Path> onPath(String program) {
         String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
         return Stream.of(path.split(":", -1))
@@ -39,6 +40,7 @@ public final class Tools {
                 .findFirst();
     }
 
+    /** Whether this machine runs macOS. */
     public static boolean mac() {
         return System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("mac");
     }

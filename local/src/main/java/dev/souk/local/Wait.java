@@ -21,6 +21,7 @@ public final class Wait {
         return true;
     }
 
+    /** A tenth of a second; a {@link Failure} when it is interrupted. */
     public static void pause() {
         try {
             Thread.sleep(PAUSE);

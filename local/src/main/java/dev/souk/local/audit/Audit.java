@@ -14,6 +14,7 @@ public final class Audit {
     private final AuditSettings settings;
     private final Runnable meanwhile;
 
+    /** With two seconds between the first look and the second. */
     public Audit(AuditSettings settings) {
         this(settings, Audit::waitALittle);
     }

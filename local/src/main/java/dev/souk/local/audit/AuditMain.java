@@ -14,6 +14,7 @@ import java.util.Map;
 public final class AuditMain {
     private AuditMain() {}
 
+    /** Runs and exits; {@code --json} and {@code --grants} are all the arguments there are. */
     public static void main(String[] arguments) {
         System.exit(run(List.of(arguments), System.getenv(), System.out));
     }

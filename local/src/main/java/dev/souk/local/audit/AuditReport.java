@@ -53,6 +53,7 @@ public record AuditReport(
         return new AuditReport(began, millis, lines, breaches, findings.notes());
     }
 
+    /** Whether there is no breach. */
     public boolean passed() {
         return breaches.isEmpty();
     }

@@ -18,6 +18,7 @@ public record AuditSettings(Map<String, Source> sources, Optional<String> consul
     /** In the order in which they are looked at. */
     public static final List<String> SERVICES = List.of("orders", "billing", "catalog", "accounts", "notify");
 
+    /** Refuses to leave a service out, and says which variable names its database. */
     public AuditSettings {
         sources = Map.copyOf(sources);
         for (String service : SERVICES) {

@@ -30,6 +30,7 @@ public final class BenchOptions {
     @Option(names = "--json", description = "As JSON, for programs.")
     private boolean json;
 
+    /** Whether to measure the platform that is up, and not one that is started for it. */
     public boolean running() {
         return running;
     }
@@ -39,14 +40,17 @@ public final class BenchOptions {
         return production;
     }
 
+    /** Length of one round. */
     public Duration round() {
         return Duration.ofSeconds(seconds);
     }
 
+    /** How often each thing is measured. */
     public int rounds() {
         return rounds;
     }
 
+    /** Whether the report is for programs. */
     public boolean json() {
         return json;
     }

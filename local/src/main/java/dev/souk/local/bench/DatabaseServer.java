@@ -18,6 +18,7 @@ public final class DatabaseServer implements AutoCloseable {
     private final Connection connection;
     private final boolean statementsKnown;
 
+    /** Connects, and counts statements where the server was started with {@code pg_stat_statements}. */
     public DatabaseServer(PostgresAdmin admin) {
         this.admin = admin;
         try {
@@ -33,6 +34,7 @@ public final class DatabaseServer implements AutoCloseable {
 
     /** What was done in each database since the server began to count. */
     public record Counts(Map<String, Long> commits, Map<String, Long> statements, long flushes) {
+        /** What was done between the two; databases where nothing was are left out. */
         public Counts since(Counts earlier) {
             return new Counts(
                     difference(commits, earlier.commits()),
@@ -57,6 +59,7 @@ public final class DatabaseServer implements AutoCloseable {
                 + one("show synchronous_commit") + ", shared_buffers " + one("show shared_buffers");
     }
 
+    /** What was done so far; statements are left out where the server does not count them. */
     public Counts counts() {
         execute("select pg_stat_clear_snapshot()");
         Map<String, Long> statements = statementsKnown

@@ -21,14 +21,17 @@ public record Outcome(Kind kind, String detail) {
         WRONG
     }
 
+    /** It was refused clearly; {@code detail} says with which status and problem. */
     public static Outcome refused(String detail) {
         return new Outcome(Kind.REFUSED, detail);
     }
 
+    /** It brought nothing of use; {@code detail} gives the status, or what became of the connection. */
     public static Outcome failed(String detail) {
         return new Outcome(Kind.FAILED, detail);
     }
 
+    /** It brought what must never be; {@code detail} says what was answered and what should have been. */
     public static Outcome wrong(String detail) {
         return new Outcome(Kind.WRONG, detail);
     }

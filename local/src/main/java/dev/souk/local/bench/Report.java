@@ -24,6 +24,7 @@ public final class Report {
     private final List<String> wrong = new ArrayList<>();
     private boolean missed;
 
+    /** Of the whole platform: begins with what the machine, the database server and the JVMs are like. */
     public Report(String title, Testbed testbed, DatabaseServer database) {
         this.title = title;
         conditions.putAll(Machine.facts());

@@ -61,6 +61,7 @@ public final class Build {
         }
     }
 
+    /** The packaged module; where it will be when it is not packaged yet. */
     public Path jar(String module) {
         Path target = target(module);
         if (!Files.isDirectory(target)) {
@@ -75,6 +76,7 @@ public final class Build {
         }
     }
 
+    /** The folder of what the module needs on its class path. */
     public Path libraries(String module) {
         return target(module).resolve("libs");
     }

@@ -55,6 +55,7 @@ public final class Fingerprint {
         return fingerprint.digits();
     }
 
+    /** Of texts, in this order. */
     public static String ofText(String... parts) {
         Fingerprint fingerprint = new Fingerprint();
         for (String part : parts) {

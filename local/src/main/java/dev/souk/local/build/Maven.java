@@ -33,6 +33,12 @@ public final class Maven {
     private final Path log;
     private final Map<String, String> environment;
 
+    /**
+     * With the environment of this process.
+     *
+     * @param root the checkout
+     * @param log is written anew by each run
+     */
     public Maven(Path root, Path log) {
         this(root, log, Map.of());
     }

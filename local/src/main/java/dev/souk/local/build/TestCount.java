@@ -16,10 +16,12 @@ import javax.xml.stream.XMLStreamReader;
 public record TestCount(int passed, int failed, int skipped) {
     public static final TestCount NONE = new TestCount(0, 0, 0);
 
+    /** The sum of both. */
     public TestCount plus(TestCount other) {
         return new TestCount(passed + other.passed, failed + other.failed, skipped + other.skipped);
     }
 
+    /** How many ended one way or the other; those that were skipped are not among them. */
     public int run() {
         return passed + failed;
     }

@@ -30,6 +30,11 @@ public record Launch(
     /** Settings of the person's shell that must not leak into the platform's JVMs. */
     private static final List<String> NOT_INHERITED = List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "CLASSPATH");
 
+    /**
+     * A server: no build of ours, and no AOT cache.
+     *
+     * @param port where the command makes it listen
+     */
     public static Launch server(String name, List<String> command, Path log, int port) {
         return new Launch(name, command, Map.of(), log, "", port, false);
     }

@@ -28,6 +28,11 @@ public record ProcessRecord(
         return StartToken.of(pid).equals(Optional.of(startToken));
     }
 
+    /**
+     * The same process, once it is ready.
+     *
+     * @param afterMillis from its start
+     */
     public ProcessRecord ready(int listensOn, long afterMillis) {
         return new ProcessRecord(name, pid, startToken, release, listensOn, startedAt, afterMillis, usesAot);
     }

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 public final class ProcessTable {
     private final Path folder;
 
+    /** @param folder is made with the first record */
     public ProcessTable(Path folder) {
         this.folder = folder;
     }
@@ -36,6 +37,7 @@ public final class ProcessTable {
         }
     }
 
+    /** The record, whether or not its process still runs. */
     public Optional<ProcessRecord> find(String name) {
         return Files.exists(file(name)) ? Optional.of(read(file(name))) : Optional.empty();
     }
@@ -45,6 +47,7 @@ public final class ProcessTable {
         return find(name).filter(ProcessRecord::alive);
     }
 
+    /** Writes a record in place of the one of that name; a reader finds one or the other, whole. */
     public void save(ProcessRecord process) {
         try {
             Files.createDirectories(folder);
@@ -56,6 +59,7 @@ public final class ProcessTable {
         }
     }
 
+    /** Forgets a process; nothing happens when there is no record of it. */
     public void remove(String name) {
         try {
             Files.deleteIfExists(file(name));

@@ -64,10 +64,12 @@ public final class Consul {
         return new Server.Own("Consul", url, process, running.isEmpty());
     }
 
+    /** Ends it, when it runs. */
     public void stop() {
         Server.stop(table, NAME, Stop.ORDERLY, STOPS_WITHIN);
     }
 
+    /** Its address on the loopback interface, without a path. */
     public static String url(int port) {
         return "http://127.0.0.1:" + port;
     }

@@ -32,6 +32,7 @@ public final class ConsulApi {
 
     private final String url;
 
+    /** @param url of an agent, without a path */
     public ConsulApi(String url) {
         this.url = url;
     }
@@ -118,6 +119,7 @@ public final class ConsulApi {
         }
     }
 
+    /** All that are registered for a service, whatever their health. */
     public List<Registered> instances(String service) {
         List<Registered> instances = new ArrayList<>();
         for (JsonNode entry : get("/v1/health/service/" + service)) {

@@ -35,6 +35,7 @@ public final class Grafana {
         this.observe = observe;
     }
 
+    /** Whether this machine has the program. */
     public static boolean isOnPath() {
         return Watcher.program(PROGRAMS).isPresent();
     }
@@ -44,6 +45,7 @@ public final class Grafana {
         return Watcher.start(place, NAME, "Grafana", () -> launch(prometheusUrl), step);
     }
 
+    /** Ends it, when it runs. */
     public void stop() {
         Watcher.stop(place, NAME);
     }

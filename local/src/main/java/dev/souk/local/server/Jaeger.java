@@ -28,6 +28,7 @@ public final class Jaeger {
         this.configuration = configuration;
     }
 
+    /** Whether this machine has the program, of either version. */
     public static boolean isOnPath() {
         return Watcher.program(PROGRAMS).isPresent();
     }
@@ -37,6 +38,7 @@ public final class Jaeger {
         return Watcher.start(place, NAME, "Jaeger", this::launch, step);
     }
 
+    /** Ends it, when it runs. */
     public void stop() {
         Watcher.stop(place, NAME);
     }

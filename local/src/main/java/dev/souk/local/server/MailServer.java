@@ -26,6 +26,7 @@ public final class MailServer {
     private final Path log;
     private final ProcessTable table;
 
+    /** @param ports where it takes mails and where its page is */
     public MailServer(Settings.Ports ports, Path log, ProcessTable table) {
         this.ports = ports;
         this.log = log;
@@ -46,6 +47,7 @@ public final class MailServer {
         return new Server.Own("Mailbox", "http://localhost:" + process.port(), process, running.isEmpty());
     }
 
+    /** Ends it, when it runs; the mails are gone then. */
     public void stop() {
         Server.stop(table, NAME, Stop.ORDERLY, STOPS_WITHIN);
     }

@@ -15,10 +15,12 @@ public final class NodeExporter {
 
     private final Place place;
 
+    /** @param place where programs and data of servers are */
     public NodeExporter(Place place) {
         this.place = place;
     }
 
+    /** Whether this machine has the program. */
     public static boolean isOnPath() {
         return Watcher.program(PROGRAMS).isPresent();
     }
@@ -28,6 +30,7 @@ public final class NodeExporter {
         return Watcher.start(place, NAME, "The node exporter", this::launch, step);
     }
 
+    /** Ends it, when it runs. */
     public void stop() {
         Watcher.stop(place, NAME);
     }

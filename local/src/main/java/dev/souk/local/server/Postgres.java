@@ -45,6 +45,7 @@ public final class Postgres {
     private final ProcessTable table;
     private final List<String> moreOptions;
 
+    /** With our own settings alone. */
     public Postgres(Place place) {
         this(place, List.of());
     }
@@ -81,6 +82,7 @@ public final class Postgres {
         return server(process, adminPassword, true);
     }
 
+    /** Ends it, when it runs, and the connections to it. */
     public void stop() {
         Server.stop(table, NAME, Stop.FAST, STOPS_WITHIN);
     }
@@ -123,6 +125,7 @@ public final class Postgres {
         return new Server.Own("PostgreSQL", url(process.port(), adminPassword), process, startedNow);
     }
 
+    /** Its address for its superuser, with the password in it: not to be shown. */
     public static String url(int port, String adminPassword) {
         return "postgresql://" + ADMIN + ":" + adminPassword + "@127.0.0.1:" + port + "/postgres";
     }

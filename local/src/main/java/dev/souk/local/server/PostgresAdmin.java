@@ -39,10 +39,12 @@ public final class PostgresAdmin {
                 + (server.getRawQuery() == null ? "" : "?" + server.getRawQuery());
     }
 
+    /** The role that the address names. */
     public String user() {
         return user;
     }
 
+    /** Its password; empty when the address has none. */
     public String password() {
         return password;
     }
@@ -52,10 +54,12 @@ public final class PostgresAdmin {
         return server.getHost() + ":" + (server.getPort() < 0 ? STANDARD_PORT : server.getPort());
     }
 
+    /** Makes databases and roles as this role. */
     public Provisioning provisioning() {
         return new Provisioning(jdbcUrl(adminDatabase()), user, password);
     }
 
+    /** Whether it can be logged in to now. */
     public boolean answers() {
         try (Connection connection = connect()) {
             return connection.isValid(TIMEOUT_SECONDS);

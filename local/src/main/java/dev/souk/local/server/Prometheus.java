@@ -45,6 +45,7 @@ public final class Prometheus {
         return Watcher.start(place, NAME, "Prometheus", () -> launch(consulUrl, nodeExporter), step);
     }
 
+    /** Ends it, when it runs. */
     public void stop() {
         Watcher.stop(place, NAME);
     }

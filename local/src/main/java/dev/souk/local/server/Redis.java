@@ -39,6 +39,7 @@ public final class Redis {
     private final Path log;
     private final ProcessTable table;
 
+    /** @param place where programs and data of servers are */
     public Redis(Place place) {
         this.place = place;
         this.log = place.log(NAME);
@@ -58,14 +59,17 @@ public final class Redis {
         return new Server.Own("Redis", url, process, running.isEmpty());
     }
 
+    /** Ends it, when it runs; what is in it is written to disk. */
     public void stop() {
         Server.stop(table, NAME, Stop.ORDERLY, STOPS_WITHIN);
     }
 
+    /** Its address on the loopback interface. */
     public static String url(int port) {
         return "redis://127.0.0.1:" + port;
     }
 
+    /** Whether a Redis answers there within two seconds. */
     public static boolean answers(String url) {
         try (Jedis jedis = new Jedis(URI.create(url), 2_000)) {
             return "PONG".equals(jedis.ping());

@@ -28,6 +28,7 @@ public record DevelopmentCertificate(Path folder) {
         return new DevelopmentCertificate(home.resolve("tls"));
     }
 
+    /** Whether TLS is wanted. */
     public boolean exists() {
         return Files.exists(certificate()) && Files.exists(key()) && Files.exists(trust());
     }

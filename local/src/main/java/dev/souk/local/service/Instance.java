@@ -27,16 +27,19 @@ public record Instance(InstanceName name, ProcessRecord process) {
                 .toList();
     }
 
+    /** The one of this number, if it runs. */
     public static Optional<Instance> running(ProcessTable table, String service, int number) {
         return running(table, service).stream()
                 .filter(instance -> instance.name().number() == number)
                 .findFirst();
     }
 
+    /** Whether its process still runs. */
     public boolean alive() {
         return process.alive();
     }
 
+    /** What it is registered under in Consul, which is also the name of its process. */
     public String id() {
         return process.name();
     }

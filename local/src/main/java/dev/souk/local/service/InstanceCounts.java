@@ -13,6 +13,7 @@ import java.util.TreeMap;
 public record InstanceCounts(Map<String, Integer> byService) {
     private static final int MOST = 9;
 
+    /** Refuses services that do not exist, and numbers out of range, with a {@link Failure}. */
     public InstanceCounts {
         byService = Map.copyOf(byService);
         byService.forEach((service, count) -> {
@@ -23,6 +24,7 @@ public record InstanceCounts(Map<String, Integer> byService) {
         });
     }
 
+    /** What was remembered; one of each when nothing was. */
     public static InstanceCounts read(Path file) {
         if (!Files.exists(file)) {
             return new InstanceCounts(Map.of());
@@ -35,6 +37,7 @@ public record InstanceCounts(Map<String, Integer> byService) {
         }
     }
 
+    /** Remembers it. */
     public void write(Path file) {
         try {
             Files.createDirectories(file.getParent());
@@ -44,16 +47,19 @@ public record InstanceCounts(Map<String, Integer> byService) {
         }
     }
 
+    /** How many of a service; 1 when nothing was said. */
     public int of(String service) {
         return byService.getOrDefault(service, 1);
     }
 
+    /** The same but for these services. */
     public InstanceCounts with(Map<String, Integer> changes) {
         Map<String, Integer> changed = new TreeMap<>(byService);
         changed.putAll(changes);
         return new InstanceCounts(changed);
     }
 
+    /** How many processes that makes. */
     public int total() {
         return ServiceDefinition.names().stream().mapToInt(this::of).sum();
     }

@@ -19,14 +19,17 @@ public enum SamplePerson {
         this.password = password;
     }
 
+    /** What they are called. */
     public String displayName() {
         return displayName;
     }
 
+    /** What they log in with. */
     public String email() {
         return email;
     }
 
+    /** Known to everybody. */
     public String password() {
         return password;
     }

@@ -15,6 +15,7 @@ public final class Secrets {
 
     private final Path folder;
 
+    /** @param folder is made with the first secret */
     public Secrets(Path folder) {
         this.folder = folder;
     }

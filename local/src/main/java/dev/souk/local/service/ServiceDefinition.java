@@ -21,6 +21,7 @@ public record ServiceDefinition(String name, boolean database, List<String> scop
             new ServiceDefinition("billing", true, List.of()),
             new ServiceDefinition("notify", true, List.of("accounts:mail-codes")));
 
+    /** The service of that name; a {@link Failure} that names all when there is none. */
     public static ServiceDefinition named(String name) {
         return ALL.stream()
                 .filter(service -> service.name().equals(name))
@@ -31,6 +32,7 @@ public record ServiceDefinition(String name, boolean database, List<String> scop
                 });
     }
 
+    /** All, in the order of the table that people see. */
     public static List<String> names() {
         return ALL.stream().map(ServiceDefinition::name).toList();
     }

@@ -41,6 +41,7 @@ public final class Trainer {
     private final Services services;
     private final Build build;
 
+    /** @param servers what the trainees use */
     public Trainer(Settings settings, ProcessTable table, Services.Addresses servers, Build build) {
         this.settings = settings;
         this.table = table;

@@ -25,6 +25,7 @@ public class Templates {
 
     private final Map<String, Template> compiled = new ConcurrentHashMap<>();
 
+    /** Reads each template from the class path when it is first needed. */
     @Inject
     public Templates() {}
 

@@ -23,6 +23,7 @@ public record Cursor(List<String> keys) {
     private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
     private static final Instant END = Instant.parse("9999-12-31T00:00:00Z");
 
+    /** Keeps a copy of the keys. */
     public Cursor {
         keys = List.copyOf(keys);
     }

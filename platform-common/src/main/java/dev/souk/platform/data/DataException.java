@@ -12,6 +12,7 @@ public final class DataException extends RuntimeException {
 
     private final String sqlState;
 
+    /** A failure with the message and the SQL state of its cause. */
     public DataException(SQLException cause) {
         super(cause.getMessage(), cause);
         this.sqlState = Optional.ofNullable(cause.getSQLState()).orElse("");

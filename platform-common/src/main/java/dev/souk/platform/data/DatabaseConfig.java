@@ -20,6 +20,7 @@ public record DatabaseConfig(
     private static final int DEFAULT_POOL_SIZE = 10;
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
 
+    /** Refuses an address that is not of PostgreSQL, and an empty pool, naming the setting. */
     public DatabaseConfig {
         if (!url.startsWith("jdbc:postgresql:")) {
             throw new IllegalArgumentException("souk.db.url must start with jdbc:postgresql: but is " + url);

@@ -17,6 +17,7 @@ import java.util.function.Supplier;
 public final class Jdbc {
     private final Database database;
 
+    /** For the transactions of this database, which have to be begun there. */
     public Jdbc(Database database) {
         this.database = database;
     }

@@ -12,6 +12,7 @@ public record Limit(int value) {
     public static final int DEFAULT = 20;
     public static final int MAX = 100;
 
+    /** Refuses what is out of range with a {@link ProblemException} (400). */
     public Limit {
         if (value < 1 || value > MAX) {
             throw outOfRange();

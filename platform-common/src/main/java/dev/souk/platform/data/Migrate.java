@@ -15,6 +15,7 @@ import org.eclipse.microprofile.config.ConfigProvider;
 public final class Migrate {
     private Migrate() {}
 
+    /** Takes no arguments: the configuration says everything. */
     public static void main(String[] args) {
         Config config = ConfigProvider.getConfig();
         try {

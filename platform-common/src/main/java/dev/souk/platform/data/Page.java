@@ -12,6 +12,7 @@ import java.util.function.Function;
  */
 public record Page<T>(List<T> items, Optional<String> next) {
 
+    /** Keeps a copy of the items. */
     public Page {
         items = List.copyOf(items);
     }

@@ -16,10 +16,12 @@ public final class Row {
         this.rows = rows;
     }
 
+    /** A column of type {@code uuid}. */
     public UUID uuid(String column) {
         return required(column, UUID.class);
     }
 
+    /** As {@link #uuid}; empty for SQL NULL. */
     public Optional<UUID> optionalUuid(String column) {
         return optional(column, UUID.class);
     }
@@ -29,6 +31,7 @@ public final class Row {
         return optionalText(column).orElseThrow(() -> isNull(column));
     }
 
+    /** As {@link #text}; empty for SQL NULL. */
     public Optional<String> optionalText(String column) {
         try {
             return Optional.ofNullable(rows.getString(column));
@@ -37,42 +40,52 @@ public final class Row {
         }
     }
 
+    /** A {@code bigint}, such as {@code count(*)}. */
     public long longValue(String column) {
         return required(column, Long.class);
     }
 
+    /** As {@link #longValue}; empty for SQL NULL. */
     public Optional<Long> optionalLong(String column) {
         return optional(column, Long.class);
     }
 
+    /** An {@code integer} or {@code smallint}. */
     public int intValue(String column) {
         return required(column, Integer.class);
     }
 
+    /** As {@link #intValue}; empty for SQL NULL. */
     public Optional<Integer> optionalInt(String column) {
         return optional(column, Integer.class);
     }
 
+    /** A {@code boolean}. */
     public boolean bool(String column) {
         return required(column, Boolean.class);
     }
 
+    /** A {@code timestamptz}, to the microsecond. */
     public Instant instant(String column) {
         return required(column, OffsetDateTime.class).toInstant();
     }
 
+    /** As {@link #instant}; empty for SQL NULL. */
     public Optional<Instant> optionalInstant(String column) {
         return optional(column, OffsetDateTime.class).map(OffsetDateTime::toInstant);
     }
 
+    /** A {@code date}. */
     public LocalDate date(String column) {
         return required(column, LocalDate.class);
     }
 
+    /** A {@code bytea}; a copy. */
     public byte[] bytes(String column) {
         return required(column, byte[].class);
     }
 
+    /** The constant whose name the text is; {@link IllegalArgumentException} when there is none. */
     public <E extends Enum<E>> E enumValue(String column, Class<E> type) {
         return Enum.valueOf(type, text(column));
     }

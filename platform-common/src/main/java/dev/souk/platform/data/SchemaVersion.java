@@ -26,6 +26,7 @@ public class SchemaVersion {
     private final Database database;
     private final Jdbc jdbc;
 
+    /** Of this database, against the migrations on the class path. */
     @Inject
     public SchemaVersion(Database database, Jdbc jdbc) {
         this.database = database;

@@ -4,6 +4,7 @@ package dev.souk.platform.deadline;
 public final class DeadlineExceeded extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /** For the request that is being served. */
     public DeadlineExceeded() {
         super("The time of the request is used up");
     }

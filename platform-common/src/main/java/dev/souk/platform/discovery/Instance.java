@@ -12,6 +12,7 @@ import java.util.Map;
  * @param meta what it tells about itself: {@code version}, {@code zone}, {@code build}
  */
 public record Instance(String service, String id, String host, int port, Map<String, String> meta) {
+    /** Keeps a copy of what it tells about itself. */
     public Instance {
         meta = Map.copyOf(meta);
     }

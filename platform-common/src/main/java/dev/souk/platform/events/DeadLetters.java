@@ -17,6 +17,7 @@ public class DeadLetters {
     private final Database database;
     private final Jdbc jdbc;
 
+    /** Of the service whose database this is. */
     @Inject
     public DeadLetters(Database database, Jdbc jdbc) {
         this.database = database;

@@ -43,6 +43,11 @@ public class Outbox {
     private final Jdbc jdbc;
     private final OutboxSignal signal;
 
+    /**
+     * Of the service whose database this is.
+     *
+     * @param signal wakes the relay after a commit
+     */
     @Inject
     public Outbox(Database database, Jdbc jdbc, OutboxSignal signal) {
         this.database = database;

@@ -4,10 +4,15 @@ package dev.souk.platform.events;
 public class RetryLater extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /** @param message what it waits for, for the log */
     public RetryLater(String message) {
         super(message);
     }
 
+    /**
+     * @param message what it waits for, for the log
+     * @param cause how that was noticed
+     */
     public RetryLater(String message, Throwable cause) {
         super(message, cause);
     }

@@ -29,6 +29,11 @@ public class IdempotencyKeys {
     private final Database database;
     private final KeyStore store;
 
+    /**
+     * Of the service whose database this is.
+     *
+     * @param expiry how long a key and its answer are kept, from when the request came first
+     */
     @Inject
     public IdempotencyKeys(
             Database database,

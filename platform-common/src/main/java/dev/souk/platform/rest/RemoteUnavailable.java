@@ -4,10 +4,15 @@ package dev.souk.platform.rest;
 public final class RemoteUnavailable extends RemoteException {
     private static final long serialVersionUID = 1L;
 
+    /** @param message who did not take the call, for the log */
     public RemoteUnavailable(String message) {
         super(message, null);
     }
 
+    /**
+     * @param message who did not take the call, for the log
+     * @param cause the failure of the last attempt
+     */
     public RemoteUnavailable(String message, Throwable cause) {
         super(message, cause);
     }

@@ -7,10 +7,15 @@ package dev.souk.platform.rest;
 public final class RemoteUnknown extends RemoteException {
     private static final long serialVersionUID = 1L;
 
+    /** @param message which call it was and what became of it, for the log */
     public RemoteUnknown(String message) {
         super(message, null);
     }
 
+    /**
+     * @param message which call it was and what became of it, for the log
+     * @param cause the failure that left it open
+     */
     public RemoteUnknown(String message, Throwable cause) {
         super(message, cause);
     }

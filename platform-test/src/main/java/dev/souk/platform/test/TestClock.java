@@ -11,6 +11,7 @@ public final class TestClock extends Clock {
     private final ZoneId zone;
     private volatile Instant now;
 
+    /** Stands at this instant until it is told otherwise. */
     public TestClock(Instant now) {
         this(now, ZoneOffset.UTC);
     }
@@ -30,6 +31,7 @@ public final class TestClock extends Clock {
         now = now.plus(duration);
     }
 
+    /** Moves it to this instant, forwards or backwards. */
     public void set(Instant instant) {
         now = instant;
     }
