@@ -100,6 +100,7 @@ spread
 sleep 3
 start_load
 say "b is lost: its agent and everything on it are killed"
+disown "$b_pid" # of whose end bash would speak
 kill -9 "$b_pid"
 for process in /proc/[0-9]*; do
     case $(readlink "$process/cwd" 2>/dev/null) in "$agents/b/"*) kill -9 "${process#/proc/}" 2>/dev/null || true ;; esac
