@@ -81,6 +81,11 @@ final class Inquiries {
     }
 
     private Asked fetch(Question question) {
+        Stored kept = sources.usable(layers.here(question.key()), question.rule());
+        if (kept != null && kept.isFresh(clock.millis())) {
+            // Who asked last was answered after this one had looked, and before it began to ask.
+            return new Asked.Good(kept, true);
+        }
         Purges purges = sources.of(question.rule());
         var known = purges.reached();
         Optional<Fetched> fetched;

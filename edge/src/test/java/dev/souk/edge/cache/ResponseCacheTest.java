@@ -229,6 +229,22 @@ class ResponseCacheTest {
     }
 
     @Test
+    void whoComesJustWhenItIsKeptAsksNoMore() throws Exception {
+        int questions = 400;
+        for (int i = 0; i < questions; i++) {
+            HttpRequest request = request(path("/api/v1/kept")).build();
+            List<Future<HttpResponse<String>>> waiting = new ArrayList<>();
+            for (int client = 0; client < 8; client++) {
+                waiting.add(http.sendAsync(request, HttpResponse.BodyHandlers.ofString()));
+            }
+            for (var one : waiting) {
+                assertEquals(200, one.get().statusCode());
+            }
+        }
+        assertEquals(questions, upstreams.asked());
+    }
+
+    @Test
     void anEventPutsItOutOfDateAtOnce() throws Exception {
         String path = path("/api/v1/kept");
         get(path);

@@ -152,15 +152,24 @@ final class Truth {
                 lies.add("order " + id + " costs " + order[2] + ", not "
                         + told.body().path("totals"));
             }
-            Reply shown = client.get(place.who(), "/orders/" + id);
+            Reply shown = shown(place.who(), id);
             if (!shown.text("status").equals(order[1])) {
-                lies.add("order " + id + " is shown as " + shown.status() + " " + shown.text("status") + ", not "
-                        + order[1]);
+                lies.add("order " + id + " is shown as " + shown.status() + " " + shown.body() + ", not " + order[1]);
             }
         }
         orders.keySet().stream()
                 .filter(id -> !toldOf.containsKey(id))
                 .forEach(id -> lies.add("nobody knows of order " + id));
+    }
+
+    /** What somebody sees of their order. "Not now" is no lie, unless it stays. */
+    private Reply shown(Client.Person who, String order) {
+        Reply[] shown = {Reply.NONE};
+        Wait.until(QUIET_WITHIN, () -> {
+            shown[0] = client.get(who, "/orders/" + order);
+            return shown[0].status() != 0 && shown[0].status() != 503;
+        });
+        return shown[0];
     }
 
     /** Each shipment that left was asked for once, and each that was acknowledged left. */
