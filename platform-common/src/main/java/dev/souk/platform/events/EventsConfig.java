@@ -19,6 +19,7 @@ import org.eclipse.microprofile.config.Config;
  * @param maxBackoff longest wait between attempts
  * @param retention how long published events can be published again: the longest outage of a consumer to survive
  * @param streamKeep how long events that every consumer has applied stay in Redis
+ * @param streamMost most of these that stay in Redis, so that busy days do not fill it
  */
 record EventsConfig(
         String service,
@@ -31,7 +32,8 @@ record EventsConfig(
         Duration backoff,
         Duration maxBackoff,
         Duration retention,
-        Duration streamKeep) {
+        Duration streamKeep,
+        long streamMost) {
 
     /** Everything but the names by default. */
     EventsConfig(String service, URI redis) {
@@ -46,7 +48,8 @@ record EventsConfig(
                 Duration.ofMillis(100),
                 Duration.ofSeconds(30),
                 Duration.ofDays(7),
-                Duration.ofDays(1));
+                Duration.ofDays(1),
+                50_000);
     }
 
     /** Reads {@code souk.service}, {@code souk.redis.url} and {@code souk.events.*}; empty without a Redis. */
@@ -65,7 +68,9 @@ record EventsConfig(
                     duration(config, "backoff", defaults.backoff),
                     duration(config, "max-backoff", defaults.maxBackoff),
                     duration(config, "retention", defaults.retention),
-                    duration(config, "stream-keep", defaults.streamKeep));
+                    duration(config, "stream-keep", defaults.streamKeep),
+                    config.getOptionalValue("souk.events.stream-most", Long.class)
+                            .orElse(defaults.streamMost));
         });
     }
 

@@ -1,6 +1,7 @@
 package dev.souk.platform.events;
 
 import java.util.Comparator;
+import java.util.Optional;
 import redis.clients.jedis.StreamEntryID;
 
 /**
@@ -32,6 +33,11 @@ public record Position(long term, long number) implements Comparable<Position> {
     /** The first place behind it. */
     Position next() {
         return new Position(term, number + 1);
+    }
+
+    /** So many places before it, if its term has them. */
+    Optional<Position> minus(long places) {
+        return number > places ? Optional.of(new Position(term, number - places)) : Optional.empty();
     }
 
     /** Whether it is behind another. */

@@ -4,9 +4,11 @@ import dev.souk.platform.data.Database;
 import dev.souk.platform.data.Jdbc;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Publishes the outbox of this service, in one instance at a time; the others wait to take over, and meanwhile pass on the
@@ -210,7 +212,7 @@ final class Relay extends Worker {
                     gone,
                     firstToKeep(
                             readers.slowest(),
-                            outbox.lastOlderThan(config.streamKeep()),
+                            later(outbox.lastOlderThan(config.streamKeep()), end.minus(config.streamMost())),
                             outbox.firstPublished(),
                             end));
         });
@@ -224,10 +226,12 @@ final class Relay extends Worker {
 
     /**
      * From where on the stream is still for somebody. What the outbox has no more is older than the retention: it goes,
-     * whoever has not applied it, before any inbox forgets it. Of the rest goes what is old and applied by all.
+     * whoever has not applied it, before any inbox forgets it. Of the rest goes what is old, or one of too many, and applied
+     * by all.
      *
      * @param applied what every consumer has applied; empty when none is known
-     * @param old the last that need not stay for consumers nobody knows; empty when there is none
+     * @param old the last that need not stay for consumers nobody knows, as it is old or followed by very many; empty when
+     *     there is none
      * @param oldest the first published that the outbox still has; empty when it has none
      * @param end of the stream
      */
@@ -239,5 +243,9 @@ final class Relay extends Worker {
                 .orElse(Position.START);
         Position afterPurged = oldest.orElse(end.next());
         return afterUnneeded.isAfter(afterPurged) ? afterUnneeded : afterPurged;
+    }
+
+    private static Optional<Position> later(Optional<Position> one, Optional<Position> other) {
+        return Stream.concat(one.stream(), other.stream()).max(Comparator.naturalOrder());
     }
 }

@@ -233,6 +233,23 @@ class EventsFaultTest {
         assertAllApplied();
     }
 
+    @Test
+    void streamKeepsNoMoreOfWhatAllHaveAppliedThanItMust() {
+        Node node = start(event -> {});
+        // Their ids are of no day that is past.
+        server.asSuperuser("insert into outbox (id, aggregate_id, type, source, data)"
+                + " select ('01ffffff-ffff-7' || substr(gen_random_uuid()::text, 16))::uuid, gen_random_uuid(),"
+                + " 'souk.alpha.nobody-cares.v1', 'alpha', '{}' from generate_series(1, 1500)");
+        try (Jedis connection = redis.connect()) {
+            Eventually.until(
+                    () -> connection.xlen(EventStream.key("alpha")) + " events are left",
+                    () -> connection.xlen(EventStream.key("alpha")) == 1_000
+                            && effects.number("select count(*) from outbox where published_at is null") == 0);
+        }
+        append(node, 2);
+        assertAllApplied();
+    }
+
     private void awaitAllKnown() {
         Eventually.until(
                 "the relay knows that all was applied",

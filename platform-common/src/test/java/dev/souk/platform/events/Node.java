@@ -50,7 +50,8 @@ final class Node implements AutoCloseable {
                 Duration.ofMillis(5),
                 Duration.ofMillis(50),
                 Duration.ofDays(7),
-                Duration.ofDays(1));
+                Duration.ofDays(1),
+                1_000);
     }
 
     Node start() {
