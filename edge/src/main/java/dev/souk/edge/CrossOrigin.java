@@ -21,7 +21,8 @@ final class CrossOrigin {
     private static final String REQUEST_HEADERS =
             "authorization, content-type, idempotency-key, if-match, if-none-match, x-cart-token, x-souk-timeout";
     private static final String ANSWER_HEADERS =
-            "etag, location, retry-after, x-request-id, idempotent-replayed, ratelimit, ratelimit-policy";
+            "etag, location, retry-after, x-request-id, idempotent-replayed, idempotency-key-expires, ratelimit,"
+                    + " ratelimit-policy";
     private static final String PREFLIGHT_SECONDS = "600";
 
     private CrossOrigin() {}
