@@ -82,8 +82,8 @@ public final class Api {
     }
 
     /** PUT of JSON, in which single quotes stand for double ones. */
-    public Answer put(String path, String json) {
-        return send("PUT", path, json);
+    public Answer put(String path, String json, String... headers) {
+        return send("PUT", path, json, headers);
     }
 
     /** PATCH of JSON, in which single quotes stand for double ones. */

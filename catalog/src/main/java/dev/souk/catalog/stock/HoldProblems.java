@@ -21,6 +21,7 @@ final class HoldProblems {
     static final ProblemType RESTOCK_DIFFERS =
             new ProblemType("restock-differs", 409, "The return was restocked with something else");
     static final ProblemType BELOW_HELD = new ProblemType("stock-below-held", 409, "Less than is held");
+    static final ProblemType CHANGED = new ProblemType("stock-changed", 409, "The stock has changed");
 
     /**
      * What there is too little of.
@@ -61,6 +62,14 @@ final class HoldProblems {
     static ProblemException outOfStock(List<Shortage> shortages) {
         return new ProblemException(OUT_OF_STOCK, "There is not enough of what \"skus\" lists; nothing was held.")
                 .with("skus", shortages);
+    }
+
+    static ProblemException changed(String sku, int onHand) {
+        return new ProblemException(
+                        CHANGED,
+                        "There are " + onHand + " of " + sku + " by now; nothing was changed. Count again, or say what to"
+                                + " set it to from there.")
+                .with("onHand", onHand);
     }
 
     static ProblemException released(UUID ownerId) {

@@ -38,11 +38,17 @@ public class Movements {
     /**
      * Staff has counted.
      *
-     * @throws ProblemException 409 when more is held than there would be, 422 for an unknown SKU
+     * @param expected what there was when they did, as far as they knew; empty when they do not say
+     * @throws ProblemException 409 when more is held than there would be, or there is not what was expected; 422 for an
+     *     unknown SKU
      */
-    StockLevel count(StockKey key, int onHand, String actor) {
+    StockLevel count(StockKey key, int onHand, Optional<Integer> expected, String actor) {
         var before = stock.lockKnown(List.of(key));
-        int difference = onHand - before.get(key).onHand();
+        int known = before.get(key).onHand();
+        if (expected.isPresent() && expected.get() != known) {
+            throw HoldProblems.changed(key.sku(), known);
+        }
+        int difference = onHand - known;
         if (difference != 0) {
             apply(Movement.counted(key, difference, actor), before);
             events.counted(stock.level(key).orElseThrow());

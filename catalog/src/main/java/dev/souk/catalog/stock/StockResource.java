@@ -26,8 +26,10 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -50,9 +52,17 @@ public class StockResource {
      * The result of a count.
      *
      * @param onHand pieces in the house, those that are promised to customers included
+     * @param expectedOnHand what the books said when the count was made: when they say something else by now, because
+     *     something was shipped or came back, nothing is changed
      */
     record CountRequest(
-            @Schema(example = "40") @Min(0) @Max(1_000_000) int onHand) {}
+            @Schema(example = "40") @Min(0) @Max(1_000_000) int onHand,
+
+            @Schema(
+                    example = "42",
+                    description = "What the stock was said to be when it was counted; if it has changed since, nothing is"
+                            + " done and the answer is 409")
+            Optional<@Min(0) Integer> expectedOnHand) {}
 
     /**
      * Pieces that cannot be sold any more.
@@ -93,14 +103,22 @@ public class StockResource {
 
     @PUT
     @RolesAllowed("admin")
+    @Idempotent(optional = true)
+    @Parameter(
+            name = Idempotent.KEY,
+            in = ParameterIn.HEADER,
+            description = Idempotent.OPTIONAL_KEY,
+            schema = @Schema(type = SchemaType.STRING))
     @Operation(operationId = "setStock", summary = "Set how many pieces of a variant are in the house")
     @APIResponse(responseCode = "200", description = "The new stock")
     @APIResponse(responseCode = "400", ref = "Invalid")
     @APIResponse(responseCode = "404", ref = "NotFound")
-    @APIResponse(responseCode = "409", ref = "StockBelowHeld")
+    @APIResponse(responseCode = "409", ref = "StockNotCounted")
+    @APIResponse(responseCode = "422", ref = "KeyReused")
     public StockLevel set(
             @PathParam("productId") UUID productId, @PathParam("sku") String sku, @Valid @NotNull CountRequest count) {
-        var level = database.inTransaction(() -> movements.count(stock.key(productId, sku), count.onHand(), actor()));
+        var level = database.inTransaction(
+                () -> movements.count(stock.key(productId, sku), count.onHand(), count.expectedOnHand(), actor()));
         LOG.log(Level.INFO, "Stock of {0} set to {1}, {2} of them held", sku, level.onHand(), level.held());
         return level;
     }

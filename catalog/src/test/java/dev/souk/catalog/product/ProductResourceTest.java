@@ -294,6 +294,25 @@ class ProductResourceTest {
     }
 
     @Test
+    void aCountThatIsSentAgainUndoesNoShipment() {
+        var id = moderator.post("/api/v1/products", BOWL).expect(201).text("/id");
+        var stock = "/api/v1/products/" + id + "/variants/BOWL-12/stock";
+        admin.put(stock, "{'onHand': 40}").expect(200);
+        var counted = "{'onHand': 38, 'expectedOnHand': 40}";
+        admin.put(stock, counted, "Idempotency-Key", "count").expect(200);
+        writeOff(admin, stock, "between", "{'quantity': 2, 'reason': 'Broken'}").expect(200);
+        var again = admin.put(stock, counted, "Idempotency-Key", "count").expect(200);
+        assertEquals("true", again.header("Idempotent-Replayed"));
+        assertEquals(
+                "36",
+                admin.put(stock, counted)
+                        .expectProblem(409, "stock-changed")
+                        .text("/onHand"));
+        assertEquals("36", moderator.get(stock).expect(200).text("/onHand"));
+        admin.put(stock, "{'onHand': 35, 'expectedOnHand': -1}").expectProblem(400, "invalid-request");
+    }
+
+    @Test
     void adminsWriteOffWhatCannotBeSoldAndStaffSeesWhy() {
         var id = moderator.post("/api/v1/products", BOWL).expect(201).text("/id");
         var stock = "/api/v1/products/" + id + "/variants/BOWL-12/stock";

@@ -81,7 +81,7 @@ class FlashSaleTest {
         for (int i = 0; i < orders.size(); i++) {
             assertEquals(first.get(i).state(), again.get(i).state(), "the same answer for the same order");
         }
-        one.database.inTransaction(() -> one.movements.count(StockKey.of("A"), 150, "staff"));
+        one.database.inTransaction(() -> one.movements.count(StockKey.of("A"), 150, Optional.empty(), "staff"));
         var third = together(orders.stream()
                 .map(order -> (Callable<Hold>) () -> one.hold(order, "A", 1))
                 .toList());
