@@ -22,7 +22,9 @@ import jakarta.ws.rs.client.WebTarget;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.StreamEntryID;
@@ -131,6 +133,28 @@ class EventsTest {
                 """.formatted(UUID.randomUUID(), order, account));
         awaitDeliveries(4);
         assertEquals(4, items(TestTokens.customer(account)).size(), "a placed order is told live only");
+    }
+
+    @Test
+    void aReturnAndItsRefundAreMailed() {
+        UUID order = UUID.randomUUID();
+        for (String name : new String[] {"return-requested", "return-approved", "return-rejected", "return-refunded"}) {
+            event("orders", name, order, """
+                    {"returnId": "%s", "orderId": "%s", "orderNumber": "S-1", "customerId": "%s", "state": "APPROVED",
+                     "lines": [{"sku": "L-1", "name": "Lamp", "quantity": 2, "unitPrice": {"amount": 1999, "currency": "EUR"}}],
+                     "note": "Send it to the back door"}
+                    """.formatted(UUID.randomUUID(), order, account));
+        }
+        event("billing", "payment-refunded", order, """
+                {"paymentId": "%s", "orderId": "%s", "orderNumber": "S-1", "customerId": "%s", "attempt": 1,
+                 "amount": {"amount": 3998, "currency": "EUR"}}
+                """.formatted(UUID.randomUUID(), order, account));
+        awaitDeliveries(3);
+        assertEquals(
+                Set.of("RETURN_APPROVED", "RETURN_REJECTED", "PAYMENT_REFUNDED"),
+                items(TestTokens.customer(account)).findValues("kind").stream()
+                        .map(JsonNode::asText)
+                        .collect(Collectors.toSet()));
     }
 
     @Test

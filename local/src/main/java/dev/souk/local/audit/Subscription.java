@@ -29,16 +29,21 @@ record Subscription(String consumer, String source, Set<String> types, Map<Strin
             new Subscription(
                     "notify",
                     "orders",
-                    types("orders", "order-placed", "order-confirmed", "order-cancelled", "order-shipped"),
+                    types("orders", "order-placed", "order-confirmed", "order-cancelled", "order-shipped", "return-approved",
+                            "return-rejected"),
                     Map.of(
                             "souk.orders.order-confirmed.v1", "ORDER_CONFIRMED",
                             "souk.orders.order-cancelled.v1", "ORDER_CANCELLED",
-                            "souk.orders.order-shipped.v1", "ORDER_SHIPPED")),
+                            "souk.orders.order-shipped.v1", "ORDER_SHIPPED",
+                            "souk.orders.return-approved.v1", "RETURN_APPROVED",
+                            "souk.orders.return-rejected.v1", "RETURN_REJECTED")),
             new Subscription(
                     "notify",
                     "billing",
-                    types("billing", "payment-captured"),
-                    Map.of("souk.billing.payment-captured.v1", "PAYMENT_RECEIPT")));
+                    types("billing", "payment-captured", "payment-refunded"),
+                    Map.of(
+                            "souk.billing.payment-captured.v1", "PAYMENT_RECEIPT",
+                            "souk.billing.payment-refunded.v1", "PAYMENT_REFUNDED")));
 
     private static Set<String> types(String source, String... names) {
         return Arrays.stream(names)

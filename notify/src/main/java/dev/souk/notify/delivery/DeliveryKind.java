@@ -19,7 +19,13 @@ public enum DeliveryKind {
     /** Goods are on their way. */
     ORDER_SHIPPED,
     /** Money was taken. */
-    PAYMENT_RECEIPT;
+    PAYMENT_RECEIPT,
+    /** Money was given back. */
+    PAYMENT_REFUNDED,
+    /** Goods may be sent back. */
+    RETURN_APPROVED,
+    /** Goods will not be taken back. */
+    RETURN_REJECTED;
 
     /** The name of the template: {@code order-confirmed}. */
     public String template() {

@@ -235,8 +235,15 @@ class Mailer {
         return switch (delivery.kind()) {
             case CONFIRM_EMAIL -> Optional.of(codes.confirmation(id(delivery, "confirmationId")));
             case RESET_PASSWORD -> Optional.of(codes.reset(id(delivery, "resetId")));
-            case REGISTERED_AGAIN, PASSWORD_CHANGED, ORDER_CONFIRMED, ORDER_CANCELLED, ORDER_SHIPPED, PAYMENT_RECEIPT ->
-                Optional.empty();
+            case REGISTERED_AGAIN,
+                    PASSWORD_CHANGED,
+                    ORDER_CONFIRMED,
+                    ORDER_CANCELLED,
+                    ORDER_SHIPPED,
+                    PAYMENT_RECEIPT,
+                    PAYMENT_REFUNDED,
+                    RETURN_APPROVED,
+                    RETURN_REJECTED -> Optional.empty();
         };
     }
 

@@ -1,2 +1,2 @@
-/** What happens to orders and payments, as mail and as live updates. */
+/** What happens to orders, payments and returns, as mail and as live updates. */
 package dev.souk.notify.order;

@@ -64,6 +64,17 @@ class TemplatesTest {
     }
 
     @Test
+    void theCustomerReadsWhatTheShopWroteAboutAReturn() {
+        Mail mail = templates.render("return-rejected", values());
+        assertTrue(mail.text().contains("2 x Brass lamp"), mail.text());
+        assertTrue(mail.text().contains("Use the box it came in"), mail.text());
+        assertTrue(mail.html().contains("<p>Use the box it came in</p>"), mail.html());
+        var values = values();
+        values.put("note", "");
+        assertFalse(templates.render("return-rejected", values).html().contains("<p></p>"));
+    }
+
+    @Test
     void aMissingValueIsAnError() {
         var values = values();
         values.remove("code");
@@ -78,6 +89,7 @@ class TemplatesTest {
                 "total", "45.50 EUR",
                 "amount", "45.50 EUR",
                 "reason", "payment declined",
+                "note", "Use the box it came in",
                 "lines", List.of(Map.of("name", "Brass lamp", "quantity", 2, "unitPrice", "19.99 EUR"))));
     }
 }
