@@ -25,6 +25,10 @@ job "audit" {
   datacenters = var.datacenters
   type        = "batch"
 
+  meta {
+    version = var.version
+  }
+
   periodic {
     crons            = ["*/15 * * * *"]
     time_zone        = "UTC"

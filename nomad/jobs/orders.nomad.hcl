@@ -15,8 +15,12 @@ variable "services" { type = map(object({ min = number, max = number, cpu = numb
 variable "addresses" { type = map(string) }
 variable "state" { type = string }
 
-# Told by nomad/bin/deploy: the SHA-256 of the artifact.
+# Told by nomad/bin/deploy: the SHA-256 of the artifact, and that of the image where it was published.
 variable "checksum" {
+  type    = string
+  default = ""
+}
+variable "digest" {
   type    = string
   default = ""
 }
@@ -155,7 +159,7 @@ job "orders" {
       dynamic "config" {
         for_each = local.docker ? [local.jvm] : []
         content {
-          image        = "${var.images}/orders:${var.version}"
+          image        = "${var.images}/orders${var.digest == "" ? ":${var.version}" : "@sha256:${var.digest}"}"
           network_mode = "host" # where Consul's agent is, at its loopback address
           entrypoint   = ["java"]
           args         = concat(config.value, ["-cp", "@/app/jib-classpath-file", "io.helidon.Main"])
@@ -168,7 +172,7 @@ job "orders" {
         SOUK_HOST         = "${NOMAD_IP_http}"
         SOUK_ZONE         = "${node.datacenter}"
         SOUK_VERSION      = var.version
-        SOUK_BUILD        = substr(var.checksum, 0, 12)
+        SOUK_BUILD        = substr(var.digest == "" ? var.checksum : var.digest, 0, 12)
         SOUK_CONSUL_URL   = var.addresses["consul"]
         SOUK_REDIS_URL    = var.addresses["redis"]
         MP_CONFIG_PROFILE = var.profile
