@@ -1,4 +1,5 @@
-# The address that clients know. HAProxy follows the edge's Nomad service and asks each instance whether it is ready.
+# The address that clients know. HAProxy follows the edge's Nomad service and asks each instance whether it is ready. In production
+# there are two, on two nodes, behind a load balancer that ends TLS, asks whether their port answers, and is managed outside Nomad.
 
 # The keys of nomad/env/<environment>.vars.hcl; every job declares each of them.
 variable "environment" { type = string }
@@ -24,7 +25,7 @@ job "ingress" {
   datacenters = var.datacenters
   type        = "service"
 
-  # One place, one owner of the data: the old one goes before the new one comes.
+  # The port is the same on each node: the old one goes before the new one comes, one node after another.
   update {
     max_parallel      = 1
     health_check      = "checks"
@@ -41,7 +42,13 @@ job "ingress" {
     unlimited      = true
   }
 
+  constraint {
+    distinct_hosts = true
+  }
+
   group "ingress" {
+    count = var.environment == "prod" ? 2 : 1
+
     network {
       port "http" {
         static = local.public[1]

@@ -1,5 +1,6 @@
 # Souk lives in the default namespace of a cluster of its own. On a shared cluster: nomad namespace apply nomad/specs/namespace.hcl,
-# and NOMAD_NAMESPACE=souk for every command.
+# NOMAD_NAMESPACE=souk for every command, and policies that name it: sed 's/^namespace "default"/namespace "souk"/' specs/policies/<name>.hcl,
+# applied from standard input (-).
 name        = "souk"
 description = "The shop"
 

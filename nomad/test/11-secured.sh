@@ -124,6 +124,7 @@ until_true 40 "the client is ready" node_ready
 node=$(NOMAD_TOKEN=$root_token nomad operator api /v1/nodes </dev/null | jq -r '.[0].ID')
 may "$deploy" "the deployer registers a job" nomad job run -detach "$agents/sleeper.nomad.hcl"
 may "$deploy" "the deployer writes a job's secrets" nomad var put -force nomad/jobs/orders souk_db_password=x
+may "$deploy" "the deployer reads a job's secrets, which a rotation keeps" nomad var get nomad/jobs/orders
 may_not "$deploy" "the deployer writes other variables" nomad var put -force other/thing a=b
 may_not "$deploy" "the deployer drains a node" nomad node drain -enable -yes -detach "$node"
 may_not "$deploy" "the deployer changes policies" nomad acl policy delete souk-operate
@@ -132,6 +133,8 @@ may_not "$operate" "people on duty read secrets" nomad var get nomad/jobs/orders
 may_not "$operate" "people on duty register a job" nomad job run -detach "$agents/sleeper.nomad.hcl"
 settled() { NOMAD_TOKEN=$root_token nomad operator api /v1/job/sleeper/deployment </dev/null | jq -e '.Status == "successful"'; }
 until_true 40 "the job is healthy" settled
+instance=$(NOMAD_TOKEN=$root_token nomad operator api /v1/job/sleeper/allocations </dev/null | jq -r '.[0].ID')
+may "$deploy" "the deployer has an instance replaced, as a rotation does" nomad alloc stop -detach "$instance"
 may "$operate" "people on duty scale" nomad job scale -detach sleeper 2
 until_true 40 "it is healthy again" settled
 may "$autoscaler" "the autoscaler scales" nomad job scale -detach sleeper 1
