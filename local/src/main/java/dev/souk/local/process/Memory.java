@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 public final class Memory {
     private static final Path PROC = Path.of("/proc");
     private static final Path CGROUP = Path.of("/sys/fs/cgroup");
+    private static final Path LARGE_PAGES = Path.of("/sys/kernel/mm/transparent_hugepage/enabled");
 
     private Memory() {}
 
@@ -41,6 +42,19 @@ public final class Memory {
     public static OptionalLong resident(long pid) {
         OptionalLong kilobytes = number(PROC.resolve(pid + "/status"), "VmRSS:");
         return kilobytes.isPresent() ? OptionalLong.of(kilobytes.getAsLong() >> 10) : kilobytes;
+    }
+
+    /** Whether a process that asks for pages of 2 MB may be given them. */
+    public static boolean hasLargePages() {
+        return hasLargePages(LARGE_PAGES);
+    }
+
+    static boolean hasLargePages(Path enabled) {
+        try {
+            return !Files.readString(enabled).contains("[never]");
+        } catch (IOException e) {
+            return false; // not Linux, or a kernel without them
+        }
     }
 
     /** What a control group leaves: its limit without what is used and can't be had back at once. */

@@ -1,6 +1,7 @@
 package dev.souk.local.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -65,6 +66,16 @@ class MemoryTest {
     @Test
     void ofThisProcessIsMoreThanNothing() {
         assertTrue(Memory.resident(ProcessHandle.current().pid()).getAsLong() > 0);
+    }
+
+    @Test
+    void largePagesAreThereUnlessNobodyIsGivenThem() throws IOException {
+        Path enabled = proc.resolve("enabled");
+        assertFalse(Memory.hasLargePages(enabled), "a system that knows none");
+        write(enabled, "always [madvise] never\n");
+        assertTrue(Memory.hasLargePages(enabled));
+        write(enabled, "always madvise [never]\n");
+        assertFalse(Memory.hasLargePages(enabled));
     }
 
     private OptionalLong available() {
