@@ -67,7 +67,8 @@ final class HoldProblems {
     static ProblemException changed(String sku, int onHand) {
         return new ProblemException(
                         CHANGED,
-                        "There are " + onHand + " of " + sku + " by now; nothing was changed. Count again, or say what to"
+                        "There are " + onHand + " of " + sku
+                                + " by now; nothing was changed. Count again, or say what to"
                                 + " set it to from there.")
                 .with("onHand", onHand);
     }

@@ -60,8 +60,9 @@ public class StockResource {
 
             @Schema(
                     example = "42",
-                    description = "What the stock was said to be when it was counted; if it has changed since, nothing is"
-                            + " done and the answer is 409")
+                    description =
+                            "What the stock was said to be when it was counted; if it has changed since, nothing is"
+                                    + " done and the answer is 409")
             Optional<@Min(0) Integer> expectedOnHand) {}
 
     /**

@@ -305,9 +305,7 @@ class ProductResourceTest {
         assertEquals("true", again.header("Idempotent-Replayed"));
         assertEquals(
                 "36",
-                admin.put(stock, counted)
-                        .expectProblem(409, "stock-changed")
-                        .text("/onHand"));
+                admin.put(stock, counted).expectProblem(409, "stock-changed").text("/onHand"));
         assertEquals("36", moderator.get(stock).expect(200).text("/onHand"));
         admin.put(stock, "{'onHand': 35, 'expectedOnHand': -1}").expectProblem(400, "invalid-request");
     }

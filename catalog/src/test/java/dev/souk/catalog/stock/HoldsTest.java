@@ -333,7 +333,8 @@ class HoldsTest {
     }
 
     private void count(String sku, int onHand) {
-        warehouse.database.inTransaction(() -> warehouse.movements.count(StockKey.of(sku), onHand, Optional.empty(), "staff"));
+        warehouse.database.inTransaction(
+                () -> warehouse.movements.count(StockKey.of(sku), onHand, Optional.empty(), "staff"));
     }
 
     private Hold hold(UUID order, Object... skusAndPieces) {

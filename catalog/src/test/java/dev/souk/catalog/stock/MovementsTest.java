@@ -136,7 +136,8 @@ class MovementsTest {
     }
 
     private StockLevel count(String sku, int onHand) {
-        return warehouse.database.inTransaction(() -> warehouse.movements.count(StockKey.of(sku), onHand, Optional.empty(), "staff"));
+        return warehouse.database.inTransaction(
+                () -> warehouse.movements.count(StockKey.of(sku), onHand, Optional.empty(), "staff"));
     }
 
     private void hold(String sku, int pieces) {

@@ -29,7 +29,13 @@ record Subscription(String consumer, String source, Set<String> types, Map<Strin
             new Subscription(
                     "notify",
                     "orders",
-                    types("orders", "order-placed", "order-confirmed", "order-cancelled", "order-shipped", "return-approved",
+                    types(
+                            "orders",
+                            "order-placed",
+                            "order-confirmed",
+                            "order-cancelled",
+                            "order-shipped",
+                            "return-approved",
                             "return-rejected"),
                     Map.of(
                             "souk.orders.order-confirmed.v1", "ORDER_CONFIRMED",
