@@ -13,6 +13,9 @@ import java.util.stream.LongStream;
 
 /** What the relay asks of table {@code outbox}, in the current transaction. */
 final class OutboxTable {
+    /** One more would not tell more, and to count millions takes longer than a statement may. */
+    private static final int MOST_COUNTED = 100_001;
+
     private final Jdbc jdbc;
 
     /** Events that wait to be published, and the age of the oldest. */
@@ -108,13 +111,15 @@ final class OutboxTable {
                 """, OutboxTable::position, after.term(), after.number(), before.term(), before.number(), limit);
     }
 
-    /** How many events wait to be published, and for how long the oldest does. */
+    /** How many events wait to be published, {@value #MOST_COUNTED} at most, and for how long the oldest does. */
     Backlog backlog() {
-        return jdbc.one("""
+        return jdbc.one(
+                        """
                         select count(*) as events,
                             coalesce(extract(epoch from now() - min(created_at)) * 1000, 0)::bigint as age
-                        from outbox where published_at is null
-                        """, row -> new Backlog(row.longValue("events"), Duration.ofMillis(row.longValue("age"))))
+                        from (select created_at from outbox where published_at is null order by seq limit %d) waiting
+                        """.formatted(MOST_COUNTED),
+                        row -> new Backlog(row.longValue("events"), Duration.ofMillis(row.longValue("age"))))
                 .orElseThrow();
     }
 
