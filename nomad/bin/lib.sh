@@ -216,7 +216,8 @@ register() { # job, flags...: registers it without waiting; not over what somebo
 }
 
 deployment_of() { # job, its version: the rollout of that version, nothing when it has none
-    api_if_any "/v1/job/$1/deployment" | jq --argjson number "$2" 'select(. != null and .JobVersion == $number)'
+    # Not the newest one alone: when a rollout fails, Nomad goes back by a newer version of the job at once.
+    api_if_any "/v1/job/$1/deployments" | jq --argjson number "$2" '[.[]? | select(.JobVersion == $number)] | max_by(.CreateIndex) // empty'
 }
 
 canaries=() # those that await_deployment found waiting for a person

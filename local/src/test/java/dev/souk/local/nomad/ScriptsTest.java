@@ -179,6 +179,12 @@ class ScriptsTest {
     }
 
     @Test
+    void aRolloutThatNomadTookBackIsNotTakenForSuccess() {
+        ingressIs("failed", "Failed due to unhealthy allocations - rolling back to job version 6", "{}");
+        fails(nomad.shared("prod", "await_deployment ingress"), "rolling back to job version 6");
+    }
+
+    @Test
     void whatIsAsItShouldBeIsLeftAlone() {
         ingressIs("successful", "Deployment completed successfully", "{}");
         assertEquals(
@@ -206,8 +212,10 @@ class ScriptsTest {
     private void ingressIs(String status, String description, String groups) {
         nomad.answers("GET /v1/job/ingress", 200, job(7, "", 2, true, ""));
         nomad.answers("POST /v1/job/ingress/plan", 200, "{\"Diff\": {\"Type\": \"None\"}}");
-        nomad.answers("GET /v1/job/ingress/deployment", 200, """
-            {"ID": "d", "JobVersion": 7, "Status": "%s", "StatusDescription": "%s", "TaskGroups": %s}
+        nomad.answers("GET /v1/job/ingress/allocations", 200, "[]");
+        nomad.answers("GET /v1/job/ingress/deployments", 200, """
+            [{"ID": "e", "JobVersion": 8, "CreateIndex": 80, "Status": "successful", "TaskGroups": {}},
+             {"ID": "d", "JobVersion": 7, "CreateIndex": 70, "Status": "%s", "StatusDescription": "%s", "TaskGroups": %s}]
             """.formatted(status, description, groups));
     }
 
