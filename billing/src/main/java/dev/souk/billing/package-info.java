@@ -18,6 +18,9 @@
  *                     +-----------> VOIDING -----> VOIDED              CLOSED: forbidden before it began
  * </pre>
  *
+ * <p>A void that finds all of the money captured at the provider, by a capture that is not booked here, goes back to where it
+ * came from: the comparison of the books tells it, and a person judges.
+ *
  * <p>Whatever goes wrong between the provider and the database, the outcome is found by asking the provider again
  * with the same key: when the caller asks, when it repeats its request, or by the settlement of any instance
  * ({@link dev.souk.billing.payment.Settlement}). Nothing is ever guessed. A capture or refund has its own row and its

@@ -94,7 +94,8 @@ class Authorizations {
      * Gives back what is held, or may be, and forbids the attempt when it was never started. When it returns, the
      * provider holds nothing under this attempt.
      *
-     * @throws ProblemException when it was captured, a capture is under way, or the provider gave no answer
+     * @throws ProblemException when it was captured, here or only at the provider, a capture is under way, or the
+     *     provider gave no answer
      */
     Payment voidAttempt(UUID orderId, int attempt) {
         Payment payment = database.inTransaction(() -> beginVoid(orderId, attempt));
@@ -104,6 +105,10 @@ class Authorizations {
                             BillingProblems.PROVIDER_UNANSWERED,
                             "The void is noted and will be carried out; repeat to learn when.")
                     .header("Retry-After", "2");
+        }
+        if (ended.state().isOpen()) {
+            throw new ProblemException(
+                    BillingProblems.CAPTURE_NOT_BOOKED, "The reconciliation parks it: see to it there.");
         }
         if (ended.state() == PaymentState.CAPTURED && ended.funds().released().isZero()) {
             throw new ProblemException(BillingProblems.ALREADY_CAPTURED, "Refund the payment instead.");

@@ -19,6 +19,8 @@ final class BillingProblems {
             new ProblemType("not-authorized", 409, "Nothing is held that could be captured");
     static final ProblemType ALREADY_CAPTURED =
             new ProblemType("already-captured", 409, "The money was captured and can only be refunded");
+    static final ProblemType CAPTURE_NOT_BOOKED = new ProblemType(
+            "capture-not-booked", 409, "The provider has taken the money, and no capture of it is booked here");
     static final ProblemType CAPTURE_IN_PROGRESS =
             new ProblemType("capture-in-progress", 409, "A capture is under way");
     static final ProblemType CAPTURE_EXCEEDS_AUTHORIZATION =

@@ -105,6 +105,8 @@ class Bookkeeping {
         switch (answer) {
             case Authorization.Held(String reference, Instant expiresAt) ->
                 payment.authorized(reference, expiresAt, now);
+            case Authorization.Captured(String reference, Instant expiresAt) ->
+                payment.authorized(reference, expiresAt, now);
             case Authorization.Declined(String reason) -> payment.declined(reason, now);
             case Authorization.Cancelled() -> payment.declined(NOT_PROCESSED, now);
             case Authorization.Expired() -> payment.declined(Transfer.AUTHORIZATION_EXPIRED, now);
@@ -123,8 +125,25 @@ class Bookkeeping {
     }
 
     private void end(Payment payment, Authorization answer, Instant now) {
-        if (!(answer instanceof Authorization.Held)) {
-            letGo(payment, payment.released(now), PaymentEvent.VOIDED, now);
+        switch (answer) {
+            case Authorization.Held _ -> {} // not given back yet
+            case Authorization.Captured(String reference, Instant expiresAt) ->
+                notGivenBack(payment, reference, expiresAt, now);
+            case Authorization.Declined _, Authorization.Cancelled _, Authorization.Expired _ ->
+                letGo(payment, payment.released(now), PaymentEvent.VOIDED, now);
+        }
+    }
+
+    /**
+     * The provider took the money by a capture that is not booked here. The payment stands as before the void; that the books
+     * differ is for the reconciliation to tell, and for a person to judge.
+     */
+    private void notGivenBack(Payment payment, String reference, Instant expiresAt, Instant now) {
+        boolean unknown = payment.funds().authorized().isZero();
+        payment.notReleased(reference, expiresAt, now);
+        if (unknown) {
+            ledger.book(Entry.authorization(payment.id(), payment.amount()), now);
+            metrics.settled(payment.state());
         }
     }
 
@@ -137,6 +156,8 @@ class Bookkeeping {
             end(payment, answer, now);
         } else if (answer instanceof Authorization.Held(String _, Instant expiresAt) && expiresAt.isAfter(now)) {
             payment.checkAt(expiresAt);
+        } else if (!capturing && answer instanceof Authorization.Captured) {
+            payment.nothingToAsk();
         }
     }
 

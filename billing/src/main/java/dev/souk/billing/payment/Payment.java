@@ -142,6 +142,15 @@ class Payment {
         return funds.release();
     }
 
+    /** The provider gives nothing back, because it took the money by a capture that is not known here. */
+    void notReleased(String reference, Instant until, Instant now) {
+        require(state == VOIDING);
+        become(funds.isAnyCaptured() ? PARTIALLY_CAPTURED : AUTHORIZED, now);
+        funds.authorize();
+        standing.holds(reference, until);
+        standing.settled();
+    }
+
     /**
      * The provider's term is over.
      *
@@ -199,6 +208,11 @@ class Payment {
     void refundRefused(Money part, Instant now) {
         funds.forgetRefund(part);
         updatedAt = now;
+    }
+
+    /** Nothing of this payment can change at the provider by itself any more. */
+    void nothingToAsk() {
+        standing.settled();
     }
 
     /** Looked at, nothing new: the next look is due then. */

@@ -13,7 +13,7 @@ public enum PaymentState {
     AUTHORIZED,
     /** The provider refused; nothing is held. */
     DECLINED,
-    /** To be given back; the provider has not said yet that it has done so. */
+    /** To be given back; the provider has not said yet that it has done so, or that it took the money instead. */
     VOIDING,
     /** Given back before any of it was captured. */
     VOIDED,
@@ -45,7 +45,7 @@ public enum PaymentState {
             case UNKNOWN -> EnumSet.of(AUTHORIZED, DECLINED, VOIDING);
             case AUTHORIZED -> EnumSet.of(PARTIALLY_CAPTURED, CAPTURED, VOIDING, EXPIRED);
             case PARTIALLY_CAPTURED -> EnumSet.of(PARTIALLY_CAPTURED, CAPTURED, VOIDING);
-            case VOIDING -> EnumSet.of(VOIDED, CAPTURED);
+            case VOIDING -> EnumSet.of(VOIDED, CAPTURED, AUTHORIZED, PARTIALLY_CAPTURED);
             case DECLINED, VOIDED, CAPTURED, EXPIRED, CLOSED -> EnumSet.noneOf(PaymentState.class);
         };
     }

@@ -6,12 +6,20 @@ import java.time.Instant;
 public sealed interface Authorization {
 
     /**
-     * The money is held, or has been captured from what was held.
+     * The money is held; a part of it may have been captured.
      *
      * @param reference the provider's own name for it
      * @param expiresAt when the provider lets go of what is not captured
      */
     record Held(String reference, Instant expiresAt) implements Authorization {}
+
+    /**
+     * All of what was held has been captured: there is nothing left to give back, only to refund.
+     *
+     * @param reference the provider's own name for it
+     * @param expiresAt when the provider would have let go of it
+     */
+    record Captured(String reference, Instant expiresAt) implements Authorization {}
 
     /**
      * Refused; nothing is held.

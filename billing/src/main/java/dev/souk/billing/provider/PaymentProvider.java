@@ -26,6 +26,8 @@ public interface PaymentProvider {
     /**
      * Gives back what is held under the key and not captured. A key that the provider has never heard of is closed, so
      * that a request still on its way can't hold anything.
+     *
+     * @return {@link Authorization.Captured} when there is nothing to give back, because all of it was captured
      */
     Authorization cancel(ProviderKey key);
 

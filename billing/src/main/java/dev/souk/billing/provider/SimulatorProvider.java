@@ -191,19 +191,28 @@ class SimulatorProvider implements PaymentProvider {
     private record NewTransfer(long amount, String currency) {}
 
     private record SimulatedPayment(
-            String state, String reference, Optional<String> declineReason, Optional<Instant> expiresAt) {
+            String state,
+            String reference,
+            Optional<String> declineReason,
+            Optional<Instant> expiresAt,
+            Optional<Long> amount,
+            Optional<Long> captured) {
 
         Authorization asAuthorization() {
             return switch (state) {
-                case "AUTHORIZED" ->
-                    new Authorization.Held(
-                            reference,
-                            expiresAt.orElseThrow(() -> new OutcomeUnknown("an authorization without an end")));
+                case "AUTHORIZED" -> authorized();
                 case "DECLINED" -> new Authorization.Declined(declineReason.orElse("declined"));
                 case "CANCELLED" -> new Authorization.Cancelled();
                 case "EXPIRED" -> new Authorization.Expired();
                 default -> throw new OutcomeUnknown("the payment provider answered the state " + state);
             };
+        }
+
+        private Authorization authorized() {
+            Instant until = expiresAt.orElseThrow(() -> new OutcomeUnknown("an authorization without an end"));
+            return captured.filter(taken -> taken > 0).isPresent() && captured.equals(amount)
+                    ? new Authorization.Captured(reference, until)
+                    : new Authorization.Held(reference, until);
         }
     }
 

@@ -31,6 +31,12 @@ class PaymentStateTest {
     void anUnknownOutcomeIsNeverTurnedIntoATakenPayment() {
         assertFalse(PaymentState.UNKNOWN.next().contains(PaymentState.CAPTURED));
         assertFalse(PaymentState.PENDING.next().contains(PaymentState.CAPTURED));
-        assertEquals(EnumSet.of(PaymentState.VOIDED, PaymentState.CAPTURED), PaymentState.VOIDING.next());
+        assertEquals(
+                EnumSet.of(
+                        PaymentState.VOIDED,
+                        PaymentState.CAPTURED,
+                        PaymentState.AUTHORIZED,
+                        PaymentState.PARTIALLY_CAPTURED),
+                PaymentState.VOIDING.next());
     }
 }

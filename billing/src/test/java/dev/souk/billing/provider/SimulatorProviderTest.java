@@ -70,6 +70,14 @@ class SimulatorProviderTest {
     }
 
     @Test
+    void tellsWhatIsHeldFromWhatWasTaken() {
+        fault = exchange -> send(exchange, 200, HELD.replace("1}", "1, \"amount\": 500, \"captured\": 500}"));
+        assertEquals(new Authorization.Captured("r", Instant.parse("2026-12-01T00:00:00Z")), provider.cancel(KEY));
+        fault = exchange -> send(exchange, 200, HELD.replace("1}", "1, \"amount\": 500, \"captured\": 499}"));
+        assertEquals(new Authorization.Held("r", Instant.parse("2026-12-01T00:00:00Z")), provider.cancel(KEY));
+    }
+
+    @Test
     void sendsACallOnceWhenTheConnectionDropsEvenAReusedOne() {
         provider.authorize(KEY, AMOUNT, CARD);
         fault = HttpExchange::close;

@@ -188,6 +188,31 @@ class ReconciliationTest {
         assertEquals("AMOUNT_DIFFERS GONE", difference(order));
     }
 
+    /** A backup of billing's database may not know of the last captures; the goods have left all the same. */
+    @Test
+    void aVoidThatFindsTheMoneyCapturedAtTheProviderEnds() {
+        authorize();
+        inSimulator("captured = 5000");
+        assertEquals("capture-not-booked", billing.voidAttempt(order, 1).problem());
+        assertEquals("AUTHORIZED", state());
+        run();
+        assertEquals("AMOUNT_DIFFERS PARKED", difference(order));
+        assertEquals("0", server.one("select count(*) from payment where state = 'VOIDING'"));
+        inSimulator("captured = 0");
+    }
+
+    /** The answer to its authorization was lost as well. */
+    @Test
+    void aVoidOfAnUnknownOutcomeThatFindsTheMoneyCapturedBooksWhatWasAuthorized() {
+        billing.authorize(order, 1, customer, 5000, "tok_lost_response");
+        inSimulator("captured = 5000");
+        assertEquals("capture-not-booked", billing.voidAttempt(order, 1).problem());
+        assertEquals("AUTHORIZED", state());
+        run();
+        assertEquals("AMOUNT_DIFFERS PARKED", difference(order));
+        inSimulator("captured = 0");
+    }
+
     @Test
     void aWrongEntryIsParkedUntilItIsCorrected() {
         authorize();

@@ -76,6 +76,9 @@ public class Unwinding {
                 }
                 throw new ParkException("the payment is captured, so it can only be refunded", problem);
             }
+            if (problem.is("capture-not-booked")) {
+                throw new ParkException("the provider has taken the money, and billing did not book that", problem);
+            }
             throw problem;
         }
     }

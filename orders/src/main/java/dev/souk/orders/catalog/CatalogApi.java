@@ -34,6 +34,9 @@ interface CatalogApi {
     /** A hold in the list. */
     record ListedHold(UUID orderId, String kind, List<HeldLine> lines) {}
 
+    /** A hold by itself. */
+    record HoldDetail(UUID orderId, String state, List<HeldLine> lines) {}
+
     /** A page of the list. */
     record HoldPage(List<ListedHold> items, Optional<UUID> next) {}
 
@@ -59,6 +62,10 @@ interface CatalogApi {
     @GET
     @Path("/holds")
     HoldPage holds(@QueryParam("after") UUID after, @QueryParam("state") String state, @QueryParam("limit") int limit);
+
+    @GET
+    @Path("/holds/{orderId}")
+    HoldDetail hold(@PathParam("orderId") UUID orderId);
 
     @PUT
     @Path("/holds/{orderId}")

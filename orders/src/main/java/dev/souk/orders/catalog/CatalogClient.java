@@ -117,11 +117,28 @@ class CatalogClient implements CatalogGateway {
         return new HeldPage(page.items().stream().map(CatalogClient::stock).toList(), page.next());
     }
 
+    @Override
+    public Map<String, Integer> heldBy(UUID orderId) {
+        try {
+            var hold = backoff.call(() -> api.hold(orderId));
+            return hold.state().equals("HELD") ? units(hold.lines()) : Map.of();
+        } catch (RemoteProblem problem) {
+            if (problem.status() == 404) {
+                return Map.of();
+            }
+            throw problem;
+        }
+    }
+
     private static HeldStock stock(CatalogApi.ListedHold hold) {
+        return new HeldStock(hold.orderId(), hold.kind().equals("ORDER"), units(hold.lines()));
+    }
+
+    private static Map<String, Integer> units(List<CatalogApi.HeldLine> lines) {
         var units = new HashMap<String, Integer>();
-        hold.lines().forEach(line -> units.merge(line.sku(), line.quantity() - line.fulfilled(), Integer::sum));
+        lines.forEach(line -> units.merge(line.sku(), line.quantity() - line.fulfilled(), Integer::sum));
         units.values().removeIf(left -> left == 0);
-        return new HeldStock(hold.orderId(), hold.kind().equals("ORDER"), units);
+        return units;
     }
 
     @Override

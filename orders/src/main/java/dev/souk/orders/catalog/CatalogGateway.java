@@ -35,6 +35,9 @@ public interface CatalogGateway {
     /** What is held now, by the owner's id; the page after one that was read before. */
     HeldPage held(Optional<UUID> after);
 
+    /** What an order holds now, units by SKU without those that have left; empty when it holds nothing. */
+    Map<String, Integer> heldBy(UUID orderId);
+
     /**
      * Part of what is held.
      *

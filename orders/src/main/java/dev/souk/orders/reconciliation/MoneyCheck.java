@@ -75,23 +75,29 @@ class MoneyCheck {
             return;
         }
         var detail = order + ", " + text(attempt);
-        if (attempt.held() != 0 && order.isFinished()) {
-            findings.fix(DifferenceKind.MONEY_OF_FINISHED_ORDER, id, detail, () -> voided(attempt));
-        } else if (attempt.held() != 0 && attempt.number() != order.attempt()) {
-            findings.fix(DifferenceKind.MONEY_OF_OTHER_ATTEMPT, id, detail, () -> voided(attempt));
-        }
+        long shipped = order.shipped().getOrDefault(attempt.number(), 0L);
         if (order.status() == OrderStatus.CANCELLED) {
+            giveBack(findings, attempt, order, detail);
             if (attempt.captured() != attempt.refunded()) {
                 findings.park(DifferenceKind.CAPTURE_OF_CANCELLED_ORDER, id, detail);
             }
-            return;
-        }
-        long shipped = order.shipped().getOrDefault(attempt.number(), 0L);
-        if (attempt.captured() != shipped) {
+        } else if (attempt.captured() != shipped) {
             findings.park(
                     DifferenceKind.CAPTURE_DIFFERS, id, detail + ", shipped is " + shipped + " paid by this attempt");
-        } else if (!order.isFinished() && pays(attempt, known)) {
-            compareReserved(findings, attempt, order);
+        } else {
+            giveBack(findings, attempt, order, detail);
+            if (!order.isFinished() && pays(attempt, known)) {
+                compareReserved(findings, attempt, order);
+            }
+        }
+    }
+
+    /** Only when all that has left is paid: what is reserved may be the payment for it. */
+    private void giveBack(Findings findings, Attempt attempt, OrderFacts.Fact order, String detail) {
+        if (attempt.held() != 0 && order.isFinished()) {
+            findings.fix(DifferenceKind.MONEY_OF_FINISHED_ORDER, order.id(), detail, () -> voided(attempt));
+        } else if (attempt.held() != 0 && attempt.number() != order.attempt()) {
+            findings.fix(DifferenceKind.MONEY_OF_OTHER_ATTEMPT, order.id(), detail, () -> voided(attempt));
         }
     }
 

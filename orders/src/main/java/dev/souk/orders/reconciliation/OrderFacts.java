@@ -8,6 +8,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -19,6 +20,10 @@ class OrderFacts {
     private static final String NO_SAGA = "not exists (select from saga where saga.order_id = o.id"
             + " and saga.state <> 'DONE' and saga.kind <> 'RETURN')"
             + " and (select max(at) from order_history h where h.order_id = o.id) < now() - ? * interval '1 ms'";
+
+    /** As {@code SagaResource} remarks it. */
+    private static final String BY_HAND = "exists (select from order_history h where h.order_id = o.id"
+            + " and h.note like 'SKIP FULFILMENT at FULFIL:%')";
 
     private final Jdbc jdbc;
 
@@ -32,9 +37,12 @@ class OrderFacts {
      *
      * @param settled whether no saga works on it and it did not change for a while
      * @param open what has not left and is to leave, units by SKU
+     * @param cancelled what was cancelled after a part had left, units by SKU
      * @param attempt which attempt pays for it
      * @param owed the share of the total that is captured or will be, in minor units
      * @param shipped what each attempt paid of what has left, in minor units
+     * @param shipments what has left, units by SKU of each shipment
+     * @param fulfilledByHand whether an operator saw to the stock of a shipment, in place of catalog
      */
     record Fact(
             UUID id,
@@ -44,7 +52,10 @@ class OrderFacts {
             int attempt,
             long owed,
             Map<String, Integer> open,
-            Map<Integer, Long> shipped) {
+            Map<String, Integer> cancelled,
+            Map<Integer, Long> shipped,
+            Map<UUID, Map<String, Integer>> shipments,
+            boolean fulfilledByHand) {
 
         boolean isFinished() {
             return status.isFinal();
@@ -62,31 +73,56 @@ class OrderFacts {
 
     /** The orders with these ids that exist. */
     Map<UUID, Fact> of(Collection<UUID> ids, Duration grace) {
-        var open = new HashMap<UUID, Map<String, Integer>>();
+        var parts = new Parts(new HashMap<>(), new HashMap<>(), new HashMap<>(), new HashMap<>());
         jdbc.query(
-                "select order_id, sku, quantity - shipped_quantity - cancelled_quantity as open from order_line"
-                        + " where order_id = any(?) and quantity > shipped_quantity + cancelled_quantity",
-                row -> open.computeIfAbsent(row.uuid("order_id"), _ -> new HashMap<>())
-                        .put(row.text("sku"), row.intValue("open")),
+                "select order_id, sku, quantity - shipped_quantity - cancelled_quantity as open, cancelled_quantity"
+                        + " from order_line where order_id = any(?) and quantity > shipped_quantity",
+                row -> {
+                    put(parts.open, row.uuid("order_id"), row.text("sku"), row.intValue("open"));
+                    put(parts.cancelled, row.uuid("order_id"), row.text("sku"), row.intValue("cancelled_quantity"));
+                    return row;
+                },
                 (Object) ids.toArray(UUID[]::new));
-        var shipped = new HashMap<UUID, Map<Integer, Long>>();
+        jdbc.query(
+                "select s.order_id, s.id, l.sku, l.quantity from shipment s join shipment_line l on l.shipment_id = s.id"
+                        + " where s.order_id = any(?) and s.state = 'SHIPPED' order by s.id",
+                row -> {
+                    var of = parts.shipments.computeIfAbsent(row.uuid("order_id"), _ -> new LinkedHashMap<>());
+                    put(of, row.uuid("id"), row.text("sku"), row.intValue("quantity"));
+                    return row;
+                },
+                (Object) ids.toArray(UUID[]::new));
         jdbc.query(
                 "select order_id, payment_attempt, sum(amount)::bigint as amount from shipment"
                         + " where order_id = any(?) and state = 'SHIPPED' group by order_id, payment_attempt",
-                row -> shipped.computeIfAbsent(row.uuid("order_id"), _ -> new HashMap<>())
+                row -> parts.shipped
+                        .computeIfAbsent(row.uuid("order_id"), _ -> new HashMap<>())
                         .put(row.intValue("payment_attempt"), row.longValue("amount")),
                 (Object) ids.toArray(UUID[]::new));
         var facts = new HashMap<UUID, Fact>();
         jdbc.query(
                 "select o.id, o.number, o.status, o.payment_attempt, o.total_amount - o.cancelled_amount as owed, "
-                        + NO_SAGA + " as settled from customer_order o where o.id = any(?)",
-                row -> facts.put(row.uuid("id"), fact(row, open, shipped)),
+                        + BY_HAND + " as by_hand, " + NO_SAGA + " as settled from customer_order o where o.id = any(?)",
+                row -> facts.put(row.uuid("id"), fact(row, parts)),
                 grace.toMillis(),
                 ids.toArray(UUID[]::new));
         return facts;
     }
 
-    private static Fact fact(Row row, Map<UUID, Map<String, Integer>> open, Map<UUID, Map<Integer, Long>> shipped) {
+    /** What other tables than the order's say, by order. */
+    private record Parts(
+            Map<UUID, Map<String, Integer>> open,
+            Map<UUID, Map<String, Integer>> cancelled,
+            Map<UUID, Map<Integer, Long>> shipped,
+            Map<UUID, Map<UUID, Map<String, Integer>>> shipments) {}
+
+    private static void put(Map<UUID, Map<String, Integer>> units, UUID id, String sku, int quantity) {
+        if (quantity > 0) {
+            units.computeIfAbsent(id, _ -> new HashMap<>()).put(sku, quantity);
+        }
+    }
+
+    private static Fact fact(Row row, Parts parts) {
         var id = row.uuid("id");
         var status = row.enumValue("status", OrderStatus.class);
         return new Fact(
@@ -96,8 +132,11 @@ class OrderFacts {
                 row.bool("settled"),
                 row.intValue("payment_attempt"),
                 row.longValue("owed"),
-                status == OrderStatus.CANCELLED ? Map.of() : open.getOrDefault(id, Map.of()),
-                shipped.getOrDefault(id, Map.of()));
+                status == OrderStatus.CANCELLED ? Map.of() : parts.open.getOrDefault(id, Map.of()),
+                parts.cancelled.getOrDefault(id, Map.of()),
+                parts.shipped.getOrDefault(id, Map.of()),
+                parts.shipments.getOrDefault(id, Map.of()),
+                row.bool("by_hand"));
     }
 
     /** Orders that are to be shipped, or shipped further, that are settled; by id, after a given one. */

@@ -55,11 +55,37 @@ class StockCheck {
             return;
         }
         var detail = order + ", to leave are " + text(order.open()) + ", held are " + text(hold.units());
-        if (order.isFinished()) {
-            findings.fix(DifferenceKind.STOCK_OF_FINISHED_ORDER, id, detail, () -> catalog.release(id));
-        } else {
-            findings.park(DifferenceKind.STOCK_DIFFERS, id, detail);
+        switch (order.status()) {
+            case CANCELLED ->
+                findings.fix(DifferenceKind.STOCK_OF_FINISHED_ORDER, id, detail, () -> catalog.release(id));
+            case SHIPPED -> findings.fix(DifferenceKind.STOCK_OF_FINISHED_ORDER, id, detail, () -> hasLeft(order));
+            default -> findings.park(DifferenceKind.STOCK_DIFFERS, id, detail);
         }
+    }
+
+    /**
+     * What an order that is SHIPPED still holds has left the house, unless it was cancelled: to give it back would sell it twice.
+     * So catalog is told of the shipments again, which takes each out of the stock once, and then at most what was cancelled is
+     * given back.
+     */
+    private void hasLeft(OrderFacts.Fact order) {
+        if (!isAtMost(order.cancelled(), catalog.heldBy(order.id()))) {
+            if (order.fulfilledByHand()) {
+                throw new IllegalStateException("an operator saw to the stock of a shipment");
+            }
+            order.shipments().forEach((shipment, units) -> catalog.fulfil(order.id(), shipment, units));
+        }
+        var left = catalog.heldBy(order.id());
+        if (!isAtMost(order.cancelled(), left)) {
+            throw new IllegalStateException("still held are " + text(left) + " after all shipments have left");
+        }
+        if (!left.isEmpty()) {
+            catalog.release(order.id());
+        }
+    }
+
+    private static boolean isAtMost(Map<String, Integer> most, Map<String, Integer> units) {
+        return units.entrySet().stream().allMatch(line -> line.getValue() <= most.getOrDefault(line.getKey(), 0));
     }
 
     /** Read again: while the holds were listed, they may have been shipped or cancelled. */

@@ -6,7 +6,8 @@
  *
  * <p>Nothing is ever found here while every saga does its work. It is the second line: for a bug, for a database that was
  * restored from a backup, for what somebody did by hand. What is safe to put right by an idempotent call is put right; the
- * rest waits for an operator.
+ * rest waits for an operator. Goods that have left are never put on sale again, and money that may be owed for them is never let
+ * go.
  *
  * <p>Why a finding is not merely something under way: the other service is read first and the order afterwards, and only
  * orders count that no saga works on and that did not change for a while.

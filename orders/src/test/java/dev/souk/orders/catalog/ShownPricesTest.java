@@ -98,6 +98,11 @@ class ShownPricesTest {
             }
 
             @Override
+            public Map<String, Integer> heldBy(UUID orderId) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
             public HeldPage held(Optional<UUID> after) {
                 throw new UnsupportedOperationException();
             }

@@ -121,6 +121,13 @@ final class FakeBilling implements BillingGateway {
         letGo(orderId + ":" + attempt);
     }
 
+    /** Billing forgets its only capture, as one that comes back from an older backup. */
+    synchronized Money forgetCapture() {
+        var id = captures.keySet().iterator().next();
+        captured.remove(id);
+        return captures.remove(id);
+    }
+
     /** What was captured stays taken; the rest is reserved no more. */
     private void letGo(String key) {
         captured.entrySet().stream()

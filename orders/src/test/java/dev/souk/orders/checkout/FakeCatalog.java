@@ -100,7 +100,13 @@ final class FakeCatalog implements CatalogGateway {
     public void fulfil(UUID orderId, UUID shipmentId, Map<String, Integer> quantities) {
         at.accept("before fulfil");
         synchronized (this) {
-            if (shipments.add(shipmentId)) {
+            if (!shipments.contains(shipmentId)) {
+                var has = held.getOrDefault(orderId, Map.of());
+                if (quantities.entrySet().stream()
+                        .anyMatch(wanted -> has.getOrDefault(wanted.getKey(), 0) < wanted.getValue())) {
+                    throw RemoteProblem.of(409, "not-held");
+                }
+                shipments.add(shipmentId);
                 quantities.forEach((sku, units) -> {
                     onHand.merge(sku, -units, Integer::sum);
                     held.get(orderId).merge(sku, -units, Integer::sum);
@@ -108,6 +114,13 @@ final class FakeCatalog implements CatalogGateway {
             }
         }
         at.accept("after fulfil");
+    }
+
+    @Override
+    public synchronized Map<String, Integer> heldBy(UUID orderId) {
+        var units = new HashMap<>(held.getOrDefault(orderId, Map.of()));
+        units.values().removeIf(left -> left == 0);
+        return units;
     }
 
     @Override

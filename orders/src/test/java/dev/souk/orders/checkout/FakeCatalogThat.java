@@ -34,6 +34,11 @@ record FakeCatalogThat(CatalogGateway catalog, Runnable alsoDoes) implements Cat
     }
 
     @Override
+    public Map<String, Integer> heldBy(UUID orderId) {
+        return catalog.heldBy(orderId);
+    }
+
+    @Override
     public HeldPage held(Optional<UUID> after) {
         alsoDoes.run();
         return catalog.held(after);
