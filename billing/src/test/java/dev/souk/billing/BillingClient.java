@@ -59,6 +59,13 @@ public final class BillingClient {
                         """.formatted(order, cents))));
     }
 
+    /** As {@link #refundOrder}, and of what was given back before the rest is enough. */
+    public Answer refundOrLess(UUID refundId, UUID order, long cents) {
+        return read(request("/internal/refunds/" + refundId, service).put(Entity.json("""
+                        {"orderId": "%s", "amount": {"amount": %d, "currency": "EUR"}, "reason": "returned", "orLess": true}
+                        """.formatted(order, cents))));
+    }
+
     /** Reads what only services may. */
     public Answer internal(String path) {
         return get("/internal/" + path, service);

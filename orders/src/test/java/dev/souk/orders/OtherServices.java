@@ -217,7 +217,9 @@ final class OtherServices implements AutoCloseable {
 
     private Answer refund(String[] path, JsonNode body) {
         refunds.putIfAbsent(path[3], body.at("/amount/amount").asLong());
-        return new Answer(200, Map.of("refundId", path[3], "state", "REFUNDED", "parts", List.of()));
+        return new Answer(
+                200,
+                Map.of("refundId", path[3], "state", "REFUNDED", "amount", body.get("amount"), "parts", List.of()));
     }
 
     private synchronized Answer pay(String method, String[] path, JsonNode body) {

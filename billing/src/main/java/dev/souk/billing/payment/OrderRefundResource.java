@@ -18,6 +18,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
@@ -44,7 +45,8 @@ public class OrderRefundResource {
         if (!body.amount().isPositive()) {
             throw Problems.invalid("amount", "must be more than nothing");
         }
-        return refunds.refund(refundId, body.orderId(), body.amount(), body.reason());
+        return refunds.refund(
+                refundId, body.orderId(), body.amount(), body.orLess().orElse(false), body.reason());
     }
 
     /** Every refund of an order, oldest first. */
@@ -57,10 +59,13 @@ public class OrderRefundResource {
     /**
      * What is to be given back.
      *
+     * @param orLess whether, when a part of it was given back before, the rest is enough, be it nothing; the answer tells how
+     *     much it is
      * @param reason for the shop's own records
      */
     public record RefundBody(
             @NotNull UUID orderId,
             @NotNull Money amount,
+            Optional<Boolean> orLess,
             @NotBlank @Size(max = 200) String reason) {}
 }

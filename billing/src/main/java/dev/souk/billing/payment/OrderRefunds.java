@@ -45,10 +45,12 @@ class OrderRefunds {
     /**
      * Gives the amount back, once per id.
      *
-     * @throws ProblemException when that much was not captured or the id was used for something else
+     * @param orLess whether, of an amount of which a part was given back before, the rest is enough
+     * @throws ProblemException when that much was not captured, the id was used for something else, or it is not known yet how
+     *     much can be given back
      */
-    OrderRefundView refund(UUID id, UUID orderId, Money amount, String reason) {
-        var wanted = new OrderRefund(id, orderId, amount, reason, clock.instant());
+    OrderRefundView refund(UUID id, UUID orderId, Money amount, boolean orLess, String reason) {
+        var wanted = OrderRefund.request(id, orderId, amount, orLess, reason, clock.instant());
         database.inTransaction(() -> begin(wanted)).stream()
                 .filter(Refund::isPending)
                 .forEach(refunds::settle);
@@ -82,20 +84,47 @@ class OrderRefunds {
 
     /** The parts of the refund, new or of an earlier request. */
     private List<Refund> begin(OrderRefund wanted) {
-        if (!insert(wanted)) {
-            OrderRefund earlier = find("id", wanted.id()).getFirst();
-            if (!earlier.isSame(wanted)) {
-                throw new ProblemException(
-                        BillingProblems.REFUND_MISMATCH, "Use a new refundId for another order, amount or reason.");
+        List<Payment> paid = payments.lockAll(wanted.orderId());
+        List<OrderRefund> before = find("id", wanted.id());
+        if (before.isEmpty()) {
+            OrderRefund given = wanted.wanted().isPresent() ? wanted.giving(atMost(wanted.amount(), paid)) : wanted;
+            if (insert(given)) {
+                var now = payments.now();
+                return RefundSplit.of(given.amount(), paid).stream()
+                        .map(split -> addPart(given, split, now))
+                        .toList();
             }
-            return payments.refundsOfOrder(earlier.orderId()).stream()
-                    .filter(part -> part.orderRefundId().equals(Optional.of(earlier.id())))
-                    .toList();
+            before = find("id", wanted.id());
         }
-        var now = payments.now();
-        return RefundSplit.of(wanted.amount(), payments.lockAll(wanted.orderId())).stream()
-                .map(split -> addPart(wanted, split, now))
+        OrderRefund earlier = before.getFirst();
+        if (!earlier.isSame(wanted)) {
+            throw new ProblemException(
+                    BillingProblems.REFUND_MISMATCH, "Use a new refundId for another order, amount or reason.");
+        }
+        return payments.refundsOfOrder(earlier.orderId()).stream()
+                .filter(part -> part.orderRefundId().equals(Optional.of(earlier.id())))
                 .toList();
+    }
+
+    /** What is being given back by another refund may yet be refused; then there is more to give. */
+    private static Money atMost(Money amount, List<Payment> paid) {
+        long left = 0;
+        boolean open = false;
+        for (Payment payment : paid) {
+            payment.funds().requireCurrency(amount);
+            left += payment.funds().refundable().amount();
+            open |= !payment.funds().refunding().isZero();
+        }
+        if (left >= amount.amount()) {
+            return amount;
+        }
+        if (open) {
+            throw new ProblemException(
+                            BillingProblems.PROVIDER_UNANSWERED,
+                            "Another refund of this order is under way; repeat when it has ended.")
+                    .header("Retry-After", "2");
+        }
+        return Money.of(left, amount.currency());
     }
 
     private Refund addPart(OrderRefund wanted, RefundSplit split, Instant now) {
@@ -108,13 +137,14 @@ class OrderRefunds {
     private boolean insert(OrderRefund refund) {
         return jdbc.update(
                         """
-                        INSERT INTO order_refund (id, order_id, currency, amount, reason, created_at)
-                        VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING
+                        INSERT INTO order_refund (id, order_id, currency, amount, wanted, reason, created_at)
+                        VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING
                         """,
                         refund.id(),
                         refund.orderId(),
                         refund.amount().currency().getCurrencyCode(),
                         refund.amount().amount(),
+                        refund.wanted().map(Money::amount),
                         refund.reason(),
                         refund.createdAt())
                 == 1;
@@ -122,7 +152,7 @@ class OrderRefunds {
 
     private List<OrderRefund> find(String column, UUID id) {
         return jdbc.query(
-                "SELECT id, order_id, currency, amount, reason, created_at FROM order_refund WHERE " + column
+                "SELECT id, order_id, currency, amount, wanted, reason, created_at FROM order_refund WHERE " + column
                         + " = ? ORDER BY created_at, id",
                 OrderRefunds::refund,
                 id);
@@ -133,6 +163,7 @@ class OrderRefunds {
                 row.uuid("id"),
                 row.uuid("order_id"),
                 Money.of(row.longValue("amount"), row.text("currency")),
+                row.optionalLong("wanted").map(wanted -> Money.of(wanted, row.text("currency"))),
                 row.text("reason"),
                 row.instant("created_at"));
     }

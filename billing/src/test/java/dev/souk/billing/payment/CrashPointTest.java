@@ -165,7 +165,7 @@ class CrashPointTest extends FaultyProviderTestBase {
             case AUTHORIZE -> authorize();
             case CAPTURE -> captures.capture(order, 1, captureId, eur(3000));
             case VOID -> authorizations.voidAttempt(order, 1);
-            case REFUND -> refunds.refund(refundId, order, eur(1000), "returned");
+            case REFUND -> refunds.refund(refundId, order, eur(1000), false, "returned");
             case WEBHOOK -> {
                 tellVoided();
                 settlement.settleDue();

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.souk.billing.BillingClient.Answer;
 import dev.souk.platform.test.TestTokens;
+import jakarta.inject.Inject;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -12,6 +13,9 @@ import org.junit.jupiter.api.Test;
 
 /** Refunds of orders that were paid by more than one payment, and what other services read of the attempts. */
 class OrderRefundResourceTest extends BillingTestBase {
+
+    @Inject
+    private Settlement settlement;
 
     @Test
     void givesBackFromTheOldestPaymentFirst() {
@@ -62,6 +66,28 @@ class OrderRefundResourceTest extends BillingTestBase {
         assertEquals(2, all.json().size());
         assertEquals("REFUNDED", all.json().at("/0/state").asText());
         assertEquals("PENDING", all.json().at("/1/state").asText(), "the worker does not run in this test");
+    }
+
+    @Test
+    void ofWhatWasGivenBackInPartTheRestIsEnoughWhenTheCallerSaysSo() {
+        String payment = capture(1, 3000);
+        billing.refund(UUID.fromString(payment), 1000, UUID.randomUUID().toString());
+        UUID id = UUID.randomUUID();
+        assertEquals(
+                "provider-unanswered",
+                billing.refundOrLess(id, order, 3000).problem(),
+                "if the first is refused, there is more to give");
+        settlement.settleDue();
+        Answer rest = billing.refundOrLess(id, order, 3000);
+        assertEquals("REFUNDED", rest.state(), rest.toString());
+        assertEquals(2000, rest.json().at("/amount/amount").asLong());
+        assertEquals(rest.json(), billing.refundOrLess(id, order, 3000).json(), "once");
+        assertEquals("refund-mismatch", billing.refundOrLess(id, order, 2999).problem());
+        assertEquals("refund-mismatch", billing.refundOrder(id, order, 3000).problem());
+        Answer nothing = billing.refundOrLess(UUID.randomUUID(), order, 500);
+        assertEquals("REFUNDED", nothing.state(), nothing.toString());
+        assertEquals(0, nothing.json().at("/amount/amount").asLong());
+        assertEquals(0, nothing.json().get("parts").size());
     }
 
     @Test

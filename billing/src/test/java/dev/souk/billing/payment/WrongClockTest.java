@@ -99,7 +99,7 @@ class WrongClockTest extends BillingTestBase {
         fails(Fault.CRASH, Crash.class, () -> captures.capture(order, 1, UUID.randomUUID(), eur(2000)));
         assertDueSoon("capture");
         settle("capture");
-        fails(Fault.CRASH, Crash.class, () -> orderRefunds.refund(UUID.randomUUID(), order, eur(500), "broken"));
+        fails(Fault.CRASH, Crash.class, () -> orderRefunds.refund(UUID.randomUUID(), order, eur(500), false, "broken"));
         assertDueSoon("refund");
         settle("refund");
         fails(Fault.NOT_SENT, ProblemException.class, () -> authorizations.voidAttempt(order, 1));

@@ -7,12 +7,12 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * Rule 6, where a refund crosses databases: what orders says that came back is what billing gave back and catalog put back on
- * sale, once and under the return's id. A merge of three streams that are sorted by it.
+ * Rule 6, where a refund crosses databases: what orders says that it refunded is what billing gave back, and what came back in good
+ * order is what catalog put back on sale, once and under the return's id. A merge of three streams that are sorted by it.
  */
 final class ReturnRule {
     private static final String RETURNS = """
-            select r.id, r.order_id, r.amount, r.state = 'REFUNDED',
+            select r.id, r.order_id, coalesce(r.refunded_amount, r.amount), r.state = 'REFUNDED',
                    exists (select from saga s where s.return_id = r.id and s.state <> 'DONE'), l.restocked
               from order_return r
               left join (select return_id, string_agg(sku || 'x' || restocked, ' ' order by sku collate "C") as restocked
@@ -40,6 +40,7 @@ final class ReturnRule {
     /**
      * Goods that are here.
      *
+     * @param amount what was given back for them; before that, what is to be given back
      * @param working whether its saga is not done
      * @param restocked units by SKU that can be sold again
      */

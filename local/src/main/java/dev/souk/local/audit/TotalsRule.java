@@ -63,6 +63,16 @@ final class TotalsRule {
             having coalesce(sum(r.amount), 0) <> o.amount
                 or bool_or(p.order_id <> o.order_id or p.currency <> o.currency)""";
 
+    /** A return is refunded in full, unless somebody had given a part of it back by hand. */
+    private static final String SHORT = """
+            select o.order_id::text, format('%s less than wanted was given back, but only %s by hand', sum(o.wanted - o.amount),
+                                            coalesce(h.amount, 0)), false
+              from order_refund o
+              left join (select p.order_id, sum(r.amount) as amount from refund r join payment p on p.id = r.payment_id
+                          where r.order_refund_id is null and r.state = 'DONE' group by p.order_id) h on h.order_id = o.order_id
+             where o.wanted > o.amount
+             group by o.order_id, h.amount having sum(o.wanted - o.amount) > coalesce(h.amount, 0)""";
+
     private TotalsRule() {}
 
     static void look(Snapshots snapshots, Findings findings) {
@@ -78,5 +88,6 @@ final class TotalsRule {
         findings.take(Rule.TOTALS, "promotions-are-counted", orders, PROMOTIONS);
         findings.checked(Rule.TOTALS, "refunds of orders", billing.count("select count(*) from order_refund"));
         findings.take(Rule.TOTALS, "refund-is-sum-of-parts", billing, REFUNDS);
+        findings.take(Rule.TOTALS, "refund-is-short-by-what-was-given-by-hand", billing, SHORT);
     }
 }

@@ -348,6 +348,11 @@ class AuditTest {
                         "returned-is-refunded",
                         id("return2"),
                         Map.of("orders", returned(shipped, "REFUNDED", 3, 0), "billing", given(confirmed, 3, "DONE"))),
+                breach(
+                        Rule.TOTALS,
+                        "refund-is-short-by-what-was-given-by-hand",
+                        shipped,
+                        Map.of("orders", returned(shipped, "REFUNDED", 3, 0), "billing", givenInPart(shipped, 3, 2))),
                 breach(Rule.TOTALS, "refund-has-a-return", id("return2"), "billing", given(shipped, 3, "DONE")),
                 breach(
                         Rule.TOTALS,
@@ -546,6 +551,17 @@ class AuditTest {
                 report.notes());
     }
 
+    /** Order 5 has a refund by hand of all that it cost. */
+    @Test
+    void a_return_of_what_was_refunded_by_hand_gives_the_rest() {
+        damage(Map.of(
+                "orders",
+                returned(id("order5"), "REFUNDED", 3, 0) + "; update order_return set refunded_amount = 0",
+                "billing",
+                givenInPart(id("order5"), 3, 0)));
+        assertEquals(List.of(), audit().breaches());
+    }
+
     @Test
     void what_is_gone_at_the_second_look_is_no_breach() {
         damage(Map.of("catalog", "update stock set held = held - 1 where sku = 'SKU-2'"));
@@ -737,6 +753,12 @@ class AuditTest {
                 + " insert into refund (id, payment_id, amount, reason, state, created_at, updated_at, next_check_at, order_refund_id)"
                 + " values (gen_random_uuid(), '" + id("payment2") + "', " + amount + ", 'returned', '" + state
                 + "', now(), now(), " + (state.equals("PENDING") ? "now()" : "null") + ", '" + id("return2") + "')";
+    }
+
+    /** Less than wanted. */
+    private static String givenInPart(String order, int wanted, int amount) {
+        return "insert into order_refund (id, order_id, currency, amount, wanted, reason, created_at) values ('"
+                + id("return2") + "', '" + order + "', 'EUR', " + amount + ", " + wanted + ", 'returned', now())";
     }
 
     private static String restocked(int pieces) {

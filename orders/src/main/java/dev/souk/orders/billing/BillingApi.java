@@ -40,10 +40,10 @@ interface BillingApi {
     record CaptureRequest(UUID captureId, Money amount) {}
 
     /** What is to be given back. */
-    record RefundRequest(UUID orderId, Money amount, String reason) {}
+    record RefundRequest(UUID orderId, Money amount, boolean orLess, String reason) {}
 
-    /** How far a refund is. */
-    record RefundAnswer(String state) {}
+    /** How far a refund is, and how much it gives. */
+    record RefundAnswer(String state, Money amount) {}
 
     /** An attempt with its amounts. */
     record AttemptAnswer(

@@ -90,11 +90,12 @@ class BillingClient implements BillingGateway {
 
     @Override
     public Refund refund(UUID refundId, UUID orderId, Money amount, String reason) {
-        var body = new BillingApi.RefundRequest(orderId, amount, reason);
-        return switch (backoff.call(() -> api.refund(refundId, body)).state()) {
-            case "REFUNDED" -> Refund.REFUNDED;
-            case "FAILED" -> Refund.FAILED;
-            default -> Refund.PENDING;
+        var body = new BillingApi.RefundRequest(orderId, amount, true, reason);
+        var answer = backoff.call(() -> api.refund(refundId, body));
+        return switch (answer.state()) {
+            case "REFUNDED" -> new Refund.Refunded(answer.amount());
+            case "FAILED" -> new Refund.Failed();
+            default -> new Refund.Pending();
         };
     }
 

@@ -40,7 +40,10 @@ public interface BillingGateway {
      */
     boolean capture(UUID orderId, int attempt, UUID captureId, Money amount);
 
-    /** Gives a part of an order's captured money back to the customer, once per refund id. */
+    /**
+     * Gives a part of an order's captured money back to the customer, once per refund id. When there is less to give, because a
+     * part was given back before by hand, it gives that.
+     */
     Refund refund(UUID refundId, UUID orderId, Money amount, String reason);
 
     /** Attempts of all orders by id, which is the order of their beginning; at most so many after this id. */
@@ -65,13 +68,16 @@ public interface BillingGateway {
             UUID id, UUID orderId, int number, String state, long held, long capturing, long captured, long refunded) {}
 
     /** How far a refund is. */
-    enum Refund {
+    sealed interface Refund {
+
         /** Not known yet: ask again. */
-        PENDING,
-        /** All of it is given back. */
-        REFUNDED,
+        record Pending() implements Refund {}
+
+        /** All of it is given back, which may be less than was asked for. */
+        record Refunded(Money amount) implements Refund {}
+
         /** The provider refused at least a part of it, for good. */
-        FAILED
+        record Failed() implements Refund {}
     }
 
     /** From where money is reserved. */

@@ -150,16 +150,20 @@ class OrderFacts {
                 limit);
     }
 
-    /** A return whose money counts as given back, in minor units. */
+    private static final String REFUNDED =
+            "select id, order_id, coalesce(refunded_amount, amount) as given from order_return"
+                    + " where state = 'REFUNDED' and coalesce(refunded_amount, amount) > 0";
+
+    /** A return and what counts as given back for it, in minor units. */
     record Refunded(UUID id, UUID orderId, long amount) {}
 
     /** Returns that were refunded lately, but not just now; by id, after a given one. */
     List<Refunded> refunded(UUID after, Duration window, Duration grace, int limit) {
         return jdbc.query(
-                "select id, order_id, amount from order_return where state = 'REFUNDED' and amount > 0 and id > ?"
-                        + " and refunded_at between now() - ? * interval '1 ms' and now() - ? * interval '1 ms'"
+                REFUNDED
+                        + " and id > ? and refunded_at between now() - ? * interval '1 ms' and now() - ? * interval '1 ms'"
                         + " order by id limit ?",
-                row -> new Refunded(row.uuid("id"), row.uuid("order_id"), row.longValue("amount")),
+                row -> new Refunded(row.uuid("id"), row.uuid("order_id"), row.longValue("given")),
                 after,
                 window.toMillis(),
                 grace.toMillis(),
@@ -169,8 +173,8 @@ class OrderFacts {
     /** Returns with these ids whose money counts as given back. */
     List<Refunded> refunded(Collection<UUID> ids) {
         return jdbc.query(
-                "select id, order_id, amount from order_return where state = 'REFUNDED' and amount > 0 and id = any(?)",
-                row -> new Refunded(row.uuid("id"), row.uuid("order_id"), row.longValue("amount")),
+                REFUNDED + " and id = any(?)",
+                row -> new Refunded(row.uuid("id"), row.uuid("order_id"), row.longValue("given")),
                 (Object) ids.toArray(UUID[]::new));
     }
 }

@@ -52,6 +52,9 @@ class OrderReturn {
 
     private Long amount;
 
+    @Column(name = "refunded_amount")
+    private Long refundedAmount;
+
     @Column(name = "requested_by", updatable = false)
     private UUID requestedBy;
 
@@ -150,9 +153,10 @@ class OrderReturn {
         receivedAt = now;
     }
 
-    /** The customer has the money. */
-    void refunded(Instant now) {
+    /** The customer has so much more, and with what was given back before by hand the whole amount. */
+    void refunded(Money given, Instant now) {
         moveTo(ReturnState.REFUNDED);
+        refundedAmount = given.amount();
         refundedAt = now;
     }
 
@@ -195,7 +199,16 @@ class OrderReturn {
         return Optional.ofNullable(note);
     }
 
-    /** What is refunded, in the currency of the order; certain once the goods are here. */
+    /** What was given back for it; less than the amount when a part had been given back before. Empty until it is refunded. */
+    Optional<Money> refundedAmount(Order order) {
+        return state == ReturnState.REFUNDED
+                ? Optional.ofNullable(refundedAmount)
+                        .map(minor -> Money.of(minor, order.total().currency()))
+                        .or(() -> amount(order))
+                : Optional.empty();
+    }
+
+    /** What was charged for the units that came back, in the currency of the order; certain once the goods are here. */
     Optional<Money> amount(Order order) {
         return Optional.ofNullable(amount)
                 .map(minor -> Money.of(minor, order.total().currency()));

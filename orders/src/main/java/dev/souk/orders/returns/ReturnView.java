@@ -24,6 +24,12 @@ record ReturnView(
         @Schema(description = "What is refunded: what was charged for the units that came back")
         Optional<Money> amount,
 
+        @Schema(
+                description =
+                        "What was refunded for this return; less than the amount when the shop had refunded a part"
+                                + " of the order before")
+        Optional<Money> refundedAmount,
+
         List<Line> lines,
         Instant requestedAt,
         Optional<Instant> decidedAt,
@@ -52,6 +58,7 @@ record ReturnView(
                 goods.reason(),
                 goods.note(),
                 goods.amount(order),
+                goods.refundedAmount(order),
                 goods.lines().stream()
                         .map(line -> new Line(line.sku(), line.quantity(), line.restocked(), line.writtenOff()))
                         .toList(),

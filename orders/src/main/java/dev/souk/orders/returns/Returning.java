@@ -25,8 +25,8 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * The saga that follows when returned goods are here: RESTOCK what can be sold again, REFUND what was charged for it, then
- * REFUNDED. Catalog knows the restock and billing the refund by the id of the return, so that neither happens twice.
+ * The saga that follows when returned goods are here: RESTOCK what can be sold again, REFUND what was charged for it and was not
+ * given back before by hand, then REFUNDED. Catalog knows the restock and billing the refund by the id of the return, so that neither happens twice.
  */
 @Singleton
 class Returning implements SagaScript {
@@ -102,30 +102,32 @@ class Returning implements SagaScript {
     private Progress refund(Saga saga) {
         var goods = goods(saga);
         var refund = goods.amount().isZero()
-                ? Refund.REFUNDED
+                ? new Refund.Refunded(goods.amount())
                 : billing.refund(returnId(saga), saga.orderId(), goods.amount(), goods.reason());
         return switch (refund) {
-            case REFUNDED -> refunded(saga);
-            case PENDING -> throw new RemoteUnknown("the refund is not confirmed yet");
-            case FAILED ->
+            case Refund.Refunded(Money given) -> refunded(saga, given);
+            case Refund.Pending() -> throw new RemoteUnknown("the refund is not confirmed yet");
+            case Refund.Failed() ->
                 throw new ParkException(
                         "the provider refused the refund: pay it by other means, then resolve this by SKIP",
                         new IllegalStateException("refund " + returnId(saga) + " FAILED"));
         };
     }
 
-    private Progress refunded(Saga saga) {
-        return Progress.done(saga, () -> finish(saga)).payment(Payment.REFUNDED);
+    private Progress refunded(Saga saga, Money given) {
+        return Progress.done(saga, () -> finish(saga, given)).payment(Payment.REFUNDED);
     }
 
-    private void finish(Saga saga) {
+    private void finish(Saga saga, Money given) {
         var now = clock.instant();
         var order = orders.lock(saga.orderId()).orElseThrow();
         var goods = returns.get(returnId(saga));
-        goods.refunded(now);
+        goods.refunded(given, now);
+        var due = goods.amount(order).orElseThrow();
         order.remark(
                 Actor.SYSTEM,
-                "return " + goods.id() + " refunded: " + goods.amount(order).orElseThrow(),
+                "return " + goods.id() + " refunded: " + given
+                        + (given.equals(due) ? "" : " of " + due + ", the rest had been refunded before"),
                 now);
         returns.tell(goods, order);
         answers.complete(saga, Response.ok(ReturnView.of(goods, order)).build());
@@ -135,7 +137,7 @@ class Returning implements SagaScript {
     public Progress skip(Saga saga) {
         return switch (saga.step()) {
             case RESTOCK -> Progress.to(Step.REFUND, saga).payment(Payment.UNKNOWN);
-            default -> refunded(saga);
+            default -> refunded(saga, goods(saga).amount()); // by other means
         };
     }
 

@@ -37,6 +37,7 @@ class Returns {
             ReturnState state,
             List<OrderEvents.Line> lines,
             Optional<Money> amount,
+            Optional<Money> refundedAmount,
             Optional<String> note) {}
 
     void add(OrderReturn goods) {
@@ -77,6 +78,7 @@ class Returns {
                         goods.state(),
                         OrderEvents.lines(order, goods.announced()),
                         goods.amount(order),
+                        goods.refundedAmount(order),
                         goods.note()));
         database.afterCommit(() -> metrics.became(goods.state()));
     }

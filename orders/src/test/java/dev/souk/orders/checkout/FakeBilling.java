@@ -214,16 +214,14 @@ final class FakeBilling implements BillingGateway {
 
     private synchronized Refund refunded(UUID refundId, Money amount) {
         if (refuseRefunds) {
-            return Refund.FAILED;
-        }
-        if (!refunds.containsKey(refundId) && refundedAmount() + amount.amount() > capturedAmount()) {
-            throw RemoteProblem.of(409, "refund-exceeds-captured");
+            return new Refund.Failed();
         }
         if (pendingRefunds-- > 0) {
-            return Refund.PENDING;
+            return new Refund.Pending();
         }
-        refunds.putIfAbsent(refundId, amount);
-        return Refund.REFUNDED;
+        long left = capturedAmount() - refundedAmount();
+        refunds.putIfAbsent(refundId, Money.of(Math.min(left, amount.amount()), amount.currency()));
+        return new Refund.Refunded(refunds.get(refundId));
     }
 
     synchronized long reservedAmount() {

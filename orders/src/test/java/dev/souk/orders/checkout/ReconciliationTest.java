@@ -207,8 +207,7 @@ class ReconciliationTest extends ShopTestBase {
         assertEquals(taken.amount(), billing.reservedAmount());
         billing.capture(order, 1, UUID.randomUUID(), taken);
         billing.reserved.merge(order + ":1", Money.of(100, "EUR"), Money::plus);
-        assertEquals(
-                Map.of("CAPTURE_DIFFERS " + order, "GONE", "MONEY_OF_FINISHED_ORDER " + order, "FIXED"), found());
+        assertEquals(Map.of("CAPTURE_DIFFERS " + order, "GONE", "MONEY_OF_FINISHED_ORDER " + order, "FIXED"), found());
         assertEquals(taken.amount(), billing.reservedAmount());
     }
 

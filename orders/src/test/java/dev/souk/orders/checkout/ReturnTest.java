@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.souk.orders.reconciliation.TestReconciliation;
+import dev.souk.platform.money.Money;
 import dev.souk.platform.problem.ProblemException;
 import dev.souk.platform.test.TestDatabase;
 import java.time.Clock;
@@ -116,6 +118,32 @@ class ReturnTest extends ShopTestBase {
         assertTrue(first > 0 && first < billing.capturedAmount());
         returned(Map.of("MUG", 2));
         assertEquals(billing.capturedAmount(), billing.refundedAmount());
+    }
+
+    /** Somebody gave ten percent back for a scratch; then all of it came back. */
+    @Test
+    void whatWasRefundedByHandIsNotRefundedAgain() {
+        buy(Map.of("MUG", 2));
+        ship(Map.of());
+        long charged = billing.capturedAmount();
+        billing.refunds.put(UUID.randomUUID(), Money.of(charged / 10, "EUR"));
+        var id = returned(Map.of("MUG", 2));
+        assertEquals("REFUNDED", shop.returns.state(id));
+        assertEquals(charged - charged / 10, billing.refunds.get(id).amount());
+        assertEquals(
+                Map.of("amount", charged, "refunded", charged - charged / 10),
+                database.inTransaction(() -> shop.jdbc.one(
+                                "select amount, refunded_amount from order_return where id = ?",
+                                row -> Map.of(
+                                        "amount",
+                                        row.longValue("amount"),
+                                        "refunded",
+                                        row.longValue("refunded_amount")),
+                                id))
+                        .orElseThrow());
+        var compared = new TestReconciliation(database, catalog, billing, Duration.ofHours(1));
+        assertTrue(compared.runNow());
+        assertEquals(Map.of(), compared.differences());
     }
 
     @Test
