@@ -3,9 +3,10 @@ package dev.souk.local.audit;
 import dev.souk.local.Failure;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Looks once, and once more at whatever does not fit. The rule for that is told in {@link dev.souk.local.audit}. */
 public final class Audit {
@@ -52,10 +53,9 @@ public final class Audit {
         return findings;
     }
 
-    private static List<Finding> stillThere(Set<Finding> first, Set<Finding> second) {
-        List<Finding> breaches = new ArrayList<>(first);
-        breaches.retainAll(second);
-        return breaches;
+    private static List<Finding> stillThere(Collection<Finding> first, Collection<Finding> second) {
+        Set<Finding.Key> before = first.stream().map(Finding::key).collect(Collectors.toSet());
+        return second.stream().filter(finding -> before.contains(finding.key())).toList();
     }
 
     private static void waitALittle() {

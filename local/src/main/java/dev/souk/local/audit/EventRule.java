@@ -20,11 +20,12 @@ final class EventRule {
     private static final int AT_ONCE = 5_000;
 
     private static final String OUTBOX = """
-            select id, aggregate_id, type, term, number, published_at is not null, extract(epoch from created_at) * 1000000
+            select id, aggregate_id, type, term, number, published_at is not null, extract(epoch from created_at) * 1000000,
+                   created_at < now() - interval '1 hour'
               from outbox where type = any(?) order by aggregate_id, seq""";
 
     private static final String GAPS = """
-            select id::text, format('%s is not published, but a later one of %s is', type, aggregate_id), false
+            select id::text, format('%s is not published, but a later one of %s is', type, aggregate_id)
               from (select id, aggregate_id, type, seq, published_at, max(seq) filter (where published_at is not null) over (partition by aggregate_id) as published
                       from outbox) event
              where published_at is null and seq < published""";
@@ -71,7 +72,9 @@ final class EventRule {
         }
     }
 
-    private record Event(UUID id, UUID aggregate, String type, Position position, boolean published, long createdAt) {
+    /** @param old whether it should have had its effect by now, whatever was down for a while */
+    private record Event(
+            UUID id, UUID aggregate, String type, Position position, boolean published, long createdAt, boolean old) {
         static Event of(ResultSet row) throws SQLException {
             return new Event(
                     row.getObject(1, UUID.class),
@@ -79,7 +82,8 @@ final class EventRule {
                     row.getString(3),
                     new Position(row.getLong(4), row.getLong(5)),
                     row.getBoolean(6),
-                    row.getLong(7));
+                    row.getLong(7),
+                    row.getBoolean(8));
         }
 
         String told() {
@@ -158,10 +162,20 @@ final class EventRule {
                 suspect("events-are-applied-in-order", event, "was applied before an earlier one");
             }
             lastAppliedAt = Math.max(lastAppliedAt, effect.appliedAt());
-        } else if (!event.published() || effect.setAside() || position.isBehind(event.position())) {
+        } else if (effect.setAside()) {
             findings.inFlight(Rule.EVENTS);
+        } else if (!event.published() || position.isBehind(event.position())) {
+            underWay(event);
         } else if (missing.size() < Findings.MOST) {
             missing.add(event);
+        }
+    }
+
+    private void underWay(Event event) {
+        if (event.old()) {
+            suspect("work-ends", event, event.published() ? "lies before the consumer" : "is not published");
+        } else {
+            findings.inFlight(Rule.EVENTS);
         }
     }
 

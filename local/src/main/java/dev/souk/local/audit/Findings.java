@@ -1,21 +1,23 @@
 package dev.souk.local.audit;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** What one look found, and how much it looked at. */
 final class Findings {
-    /** When that many are wrong, one more does not tell more. */
+    /** When a check finds that many wrong, one more does not tell more. */
     static final int MOST = 10_000;
 
     private final Map<Rule, Map<String, Long>> checked = new EnumMap<>(Rule.class);
     private final Map<Rule, Long> inFlight = new EnumMap<>(Rule.class);
     private final Map<String, Long> notes = new TreeMap<>();
-    private final Set<Finding> suspicions = new LinkedHashSet<>();
+    private final Map<String, Integer> ofCheck = new HashMap<>();
+    private final List<Finding> suspicions = new ArrayList<>();
 
     /** Counts what was looked at, such as {@code orders}. */
     void checked(Rule rule, String what, long howMany) {
@@ -24,7 +26,7 @@ final class Findings {
 
     /** Something does not fit and nothing unfinished explains it. */
     void suspicion(Finding finding) {
-        if (suspicions.size() < MOST) {
+        if (ofCheck.merge(finding.rule() + finding.check(), 1, Integer::sum) <= MOST) {
             suspicions.add(finding);
         }
     }
@@ -42,11 +44,20 @@ final class Findings {
     }
 
     /**
-     * Takes in the rows of one check.
+     * Takes in the rows of one check of what is always written together: nothing under way explains them.
+     *
+     * @param sql selects the id and the detail
+     */
+    void take(Rule rule, String check, Snapshot snapshot, String sql) {
+        snapshot.each(sql, row -> suspicion(new Finding(rule, check, row.getString(1), row.getString(2), "")));
+    }
+
+    /**
+     * Takes in the rows of one check of what is written one after the other.
      *
      * @param sql selects the id, the detail, and whether unfinished work explains it
      */
-    void take(Rule rule, String check, Snapshot snapshot, String sql) {
+    void takeUnlessUnfinished(Rule rule, String check, Snapshot snapshot, String sql) {
         snapshot.each(sql, row -> {
             if (row.getBoolean(3)) {
                 inFlight(rule);
@@ -68,7 +79,7 @@ final class Findings {
         return notes;
     }
 
-    Set<Finding> suspicions() {
+    List<Finding> suspicions() {
         return suspicions;
     }
 }

@@ -11,12 +11,15 @@ import java.util.Locale;
 final class Guards {
     private static final List<Guard> ALL = List.of(
             new Guard(Rule.STOCK, "catalog", "CONSTRAINT", "stock", "stock_check"),
+            new Guard(Rule.STOCK, "catalog", "TRIGGER", "hold", "hold_ends_once"),
             new Guard(Rule.PAYMENTS, "orders", "INDEX", "customer_order", "one_live_order_per_cart"),
+            new Guard(Rule.PAYMENTS, "orders", "INDEX", "saga", "one_checkout_per_order"),
             new Guard(Rule.PAYMENTS, "orders", "INDEX", "idempotency_key", "idempotency_key_reference"),
             new Guard(Rule.PAYMENTS, "orders", "INDEX", "saga", "one_open_saga_per_order"),
             new Guard(Rule.PAYMENTS, "billing", "INDEX", "payment", "payment_one_open_per_order"),
             new Guard(Rule.PAYMENTS, "billing", "CONSTRAINT", "payment", "payment_captured_within_authorized"),
             new Guard(Rule.PAYMENTS, "billing", "CONSTRAINT", "payment", "payment_refunded_within_captured"),
+            new Guard(Rule.PAYMENTS, "billing", "CONSTRAINT", "payment", "payment_nothing_held_when_over"),
             new Guard(Rule.LEDGER, "billing", "CONSTRAINT", "ledger_entry", "ledger_entry_once"),
             new Guard(Rule.LEDGER, "billing", "TRIGGER", "ledger_entry", "ledger_entry_balances"),
             new Guard(Rule.LEDGER, "billing", "TRIGGER", "ledger_posting", "ledger_posting_balances"),
@@ -25,8 +28,12 @@ final class Guards {
             new Guard(Rule.LEDGER, "billing", "TRIGGER", "ledger_posting", "ledger_posting_append_only"),
             new Guard(Rule.LEDGER, "billing", "TRIGGER", "ledger_entry", "ledger_correction_is_explained"),
             new Guard(Rule.LEDGER, "billing", "TRIGGER", "ledger_correction", "ledger_correction_append_only"),
+            new Guard(Rule.ORDERS, "orders", "CONSTRAINT", "order_line", "order_line_shipped_at_most_bought"),
+            new Guard(Rule.ORDERS, "orders", "CONSTRAINT", "order_line", "order_line_returned_at_most_shipped"),
             new Guard(Rule.EVENTS, "notify", "CONSTRAINT", "delivery", "delivery_once"),
             new Guard(Rule.EVENTS, "notify", "CONSTRAINT", "inbox", "inbox_pkey"),
+            new Guard(Rule.TOTALS, "orders", "CONSTRAINT", "customer_order", "order_total_is_sum_of_parts"),
+            new Guard(Rule.TOTALS, "orders", "CONSTRAINT", "promotion", "promotion_redeemed_within_bound"),
             new Guard(Rule.TOTALS, "orders", "TRIGGER", "customer_order", "order_parts_are_sums_of_lines"),
             new Guard(Rule.TOTALS, "orders", "TRIGGER", "order_line", "order_line_is_a_snapshot"));
 
@@ -40,7 +47,7 @@ final class Guards {
             """;
 
     private static final String RIGHTS = """
-            select c.relname || '/' || coalesce(r.rolname, 'public'), 'may ' || lower(a.privilege_type), false
+            select c.relname || '/' || coalesce(r.rolname, 'public'), 'may ' || lower(a.privilege_type)
               from pg_class c cross join lateral aclexplode(c.relacl) a left join pg_roles r on r.oid = a.grantee
              where c.relname in ('ledger_entry', 'ledger_posting', 'ledger_correction') and a.grantee <> c.relowner
                and a.privilege_type in ('UPDATE', 'DELETE', 'TRUNCATE')""";

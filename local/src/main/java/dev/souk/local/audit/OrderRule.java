@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 final class OrderRule {
     private static final String ORDERS = """
             select o.id, o.number, o.status, o.currency, o.total_amount - o.cancelled_amount, l.wanted, l.shipped, coalesce(p.amount, 0),
-                   exists (select from saga s where s.order_id = o.id and s.state <> 'DONE'),
+                   exists (select from saga s where s.order_id = o.id and s.state <> 'DONE' and s.kind <> 'RETURN'),
                    coalesce(l.cancelled, 0)
               from customer_order o
               left join (select order_id, string_agg(sku || 'x' || quantity, ' ' order by sku collate "C") as wanted,
@@ -25,6 +25,11 @@ final class OrderRule {
               left join (select order_id, sum(amount) as amount from shipment
                           where state = 'SHIPPED' group by order_id) p on p.order_id = o.id
              order by o.id""";
+
+    /** A saga that somebody drives is touched at each attempt, and parked after so many. */
+    private static final String STUCK = """
+            select order_id::text, format('%s is at %s, and nobody touched it since %s', kind, step, updated_at)
+              from saga where state = 'RUNNING' and updated_at < now() - interval '1 hour'""";
 
     private static final String HOLDS = """
             select h.owner_id, h.state, l.held, l.fulfilled
@@ -51,7 +56,7 @@ final class OrderRule {
 
     /**
      * @param total without what was cancelled after a part had left
-     * @param working whether a saga of it is not done
+     * @param working whether a saga of it is not done; those of its returns don't count, they change nothing of what is compared
      * @param cancelled units that were cancelled after a part had left
      */
     private record Sale(
@@ -112,6 +117,7 @@ final class OrderRule {
                 Cursor<Money> payments = snapshots.of("billing").cursor(PAYMENTS, Money::of)) {
             rule.merge(sales, promises, payments);
         }
+        findings.take(Rule.ORDERS, "work-ends", snapshots.of("orders"), STUCK);
         findings.note(
                 "sagas are parked for an operator",
                 snapshots.of("orders").count("select count(*) from saga where state = 'PARKED'"));

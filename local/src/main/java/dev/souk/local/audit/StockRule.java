@@ -3,13 +3,13 @@ package dev.souk.local.audit;
 /** Rule 1, in catalog's database alone. */
 final class StockRule {
     private static final String WITHIN = """
-            select sku || '@' || location, format('on hand %s, held %s', on_hand, held), false
+            select sku || '@' || location, format('on hand %s, held %s', on_hand, held)
               from stock where held < 0 or held > on_hand""";
 
     /** What is promised is what live holds have not got yet. */
     private static final String PROMISED = """
             select s.sku || '@' || s.location,
-                   format('held %s, but holds promise %s', s.held, coalesce(h.promised, 0)), false
+                   format('held %s, but holds promise %s', s.held, coalesce(h.promised, 0))
               from stock s
               left join (select sku, location, sum(quantity - fulfilled) as promised
                            from hold_line join hold using (owner_id)
@@ -17,7 +17,7 @@ final class StockRule {
              where s.held <> coalesce(h.promised, 0)""";
 
     private static final String FULFILLED = """
-            select owner_id::text, format('%s of %s left the house, but shipments carried %s', l.fulfilled, sku, f.carried), false
+            select owner_id::text, format('%s of %s left the house, but shipments carried %s', l.fulfilled, sku, f.carried)
               from (select owner_id, sku, location, fulfilled from hold_line where fulfilled <> 0) l
               full join (select owner_id, sku, location, sum(quantity) as carried
                            from fulfilment_line join fulfilment using (shipment_id)
@@ -26,7 +26,7 @@ final class StockRule {
 
     private static final String ACCOUNTED = """
             select s.sku || '@' || s.location,
-                   format('on hand %s, but %s came and %s left', s.on_hand, coalesce(m.pieces, 0), coalesce(f.pieces, 0)), false
+                   format('on hand %s, but %s came and %s left', s.on_hand, coalesce(m.pieces, 0), coalesce(f.pieces, 0))
               from stock s
               left join (select sku, location, sum(pieces) as pieces
                            from stock_movement_line group by sku, location) m using (sku, location)
@@ -36,7 +36,7 @@ final class StockRule {
 
     /** The sweeper looks every few seconds. */
     private static final String EXPIRED = """
-            select owner_id::text, format('a cart holds stock although that ended at %s', expires_at), false
+            select owner_id::text, format('a cart holds stock although that ended at %s', expires_at)
               from hold where owner_kind = 'CART' and state = 'HELD' and expires_at < now() - interval '5 minutes'""";
 
     private StockRule() {}

@@ -17,10 +17,12 @@
  * <ol>
  *   <li><b>Nothing unfinished explains it.</b> That is: an open saga of the order (running, or parked for an operator), a
  *       payment, capture or refund whose outcome billing does not know yet, an event that is not published yet or lies
- *       behind the position of the consumer, a dead letter.
- *   <li><b>It is still there at a second look</b>, at snapshots that are younger than all of the first look's, with the same
- *       details. The snapshots of one look are some milliseconds apart; what began or ended in between looks different, or
- *       is gone, the second time.
+ *       behind the position of the consumer, a dead letter. Such work ends: what is not parked for an operator and did not move
+ *       for an hour is a breach itself ({@code work-ends}).
+ *   <li><b>It is still there at a second look</b>, at snapshots that are younger than all of the first look's. The snapshots of
+ *       one look are some milliseconds apart; what began or ended in between looks different, or is gone, the second time.
+ *       What is always written together, in one transaction of one database, is explained by nothing: there it is enough that
+ *       the same thing is wrong again, whatever the numbers are by then, since those of an article that sells never stand still.
  * </ol>
  *
  * <p>What is explained is counted as being in flight; what waits for an operator is told as a note.

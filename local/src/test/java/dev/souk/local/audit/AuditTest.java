@@ -132,6 +132,12 @@ class AuditTest {
                                 + sha256("key7") + "', 'hex')"),
                 breach(
                         Rule.PAYMENTS,
+                        "checkout-has-its-key",
+                        id("checkout7"),
+                        "orders",
+                        "delete from idempotency_key where reference = '" + id("checkout7") + "'"),
+                breach(
+                        Rule.PAYMENTS,
                         "one-open-payment-per-order",
                         confirmed,
                         "billing",
@@ -410,6 +416,46 @@ class AuditTest {
         assertTrue(String.join("\n", report.lines()).contains(id));
     }
 
+    static Stream<Arguments> stuck() {
+        String placed = id("order10");
+        return Stream.of(
+                breach(
+                        Rule.ORDERS,
+                        "work-ends",
+                        placed,
+                        "orders",
+                        "update saga set updated_at = now() - interval '61 minutes' where order_id = '" + placed + "'"),
+                breach(
+                        Rule.LEDGER,
+                        "work-ends",
+                        id("order6") + ":1",
+                        "billing",
+                        "update payment set state = 'VOIDING', updated_at = now() - interval '61 minutes' where id = '"
+                                + id("payment6") + "'"),
+                breach(
+                        Rule.LEDGER,
+                        "payment-is-what-the-provider-says",
+                        id("order6") + ":1",
+                        "billing",
+                        "update simulator.payment set expires_at = now() - interval '61 minutes' where key = '"
+                                + id("order6") + ":1'"),
+                breach(
+                        Rule.EVENTS,
+                        "work-ends",
+                        id("order-confirmed6"),
+                        "orders",
+                        "update outbox set published_at = null, term = null, number = null, created_at = now() - interval"
+                                + " '61 minutes' where id = '" + id("order-confirmed6") + "'",
+                        "notify",
+                        unapplied("order-confirmed6")));
+    }
+
+    @ParameterizedTest(name = "{0} {1} {2}")
+    @MethodSource("stuck")
+    void work_that_does_not_end_is_a_breach(Rule rule, String check, String id, Map<String, String> damage) {
+        names_what_is_wrong(rule, check, id, damage);
+    }
+
     static Stream<Arguments> work() {
         String confirmed = id("order6");
         return Stream.of(
@@ -577,12 +623,66 @@ class AuditTest {
 
     @Test
     void what_is_different_at_the_second_look_is_no_breach() {
-        damage(Map.of("catalog", "update stock set held = held - 1 where sku = 'SKU-2'"));
+        damage(Map.of("billing", "update payment set released = released + 1 where id = '" + id("payment6") + "'"));
         AuditReport report = new Audit(
                         shop.settings(),
-                        () -> shop.force("catalog", "update stock set held = held - 1 where sku = 'SKU-2'"))
+                        () -> shop.force(
+                                "billing",
+                                "update payment set released = released + 1 where id = '" + id("payment6") + "'"))
                 .run();
-        assertEquals(List.of(), report.breaches());
+        assertEquals(
+                List.of(),
+                report.breaches().stream()
+                        .filter(breach -> breach.check().equals("sold-is-paid"))
+                        .toList());
+    }
+
+    /** Its numbers change at each look; that they don't fit does not. */
+    @Test
+    void what_is_wrong_with_an_article_that_sells_is_a_breach() {
+        damage(Map.of("catalog", "update stock set held = held + 5, on_hand = on_hand + 10 where sku = 'SKU-2'"));
+        AuditReport report = new Audit(
+                        shop.settings(),
+                        () -> shop.force(
+                                "catalog",
+                                "update stock set held = held + 1 where sku = 'SKU-2';"
+                                        + " insert into hold (owner_id, owner_kind, state) values ('" + id("sale")
+                                        + "', 'ORDER', 'HELD'); insert into hold_line (owner_id, sku, location, quantity)"
+                                        + " values ('" + id("sale") + "', 'SKU-2', 'main', 1)"))
+                .run();
+        assertTrue(
+                report.breaches().stream()
+                        .anyMatch(breach -> breach.check().equals("held-is-what-is-promised")
+                                && breach.id().equals("SKU-2@main")),
+                () -> report.breaches().toString());
+    }
+
+    @Test
+    void many_breaches_of_one_check_hide_no_other() {
+        Findings findings = new Findings();
+        for (int i = 0; i <= Findings.MOST; i++) {
+            findings.suspicion(new Finding(Rule.STOCK, "held-within-on-hand", "SKU-" + i, "too much"));
+        }
+        findings.suspicion(new Finding(Rule.LEDGER, "entry-sums-to-zero", "entry", "off by 1"));
+        assertEquals(Findings.MOST + 1, findings.suspicions().size());
+        assertEquals(Rule.LEDGER, findings.suspicions().getLast().rule());
+    }
+
+    /** Its refund waits for an operator; the hold of the order was released. */
+    @Test
+    void a_return_that_is_parked_hides_nothing_of_its_order() {
+        damage(Map.of(
+                "orders",
+                returned(id("order2"), "RECEIVED", 3, 0)
+                        + "; insert into saga (id, kind, order_id, return_id, step, state, payment_attempt, payment,"
+                        + " next_attempt_at, parked_reason) values (gen_random_uuid(), 'RETURN', '" + id("order2")
+                        + "', '"
+                        + id("return2") + "', 'REFUND', 'PARKED', 1, 'UNKNOWN', now(), 'refused')",
+                "catalog",
+                "update hold set state = 'HELD' where owner_id = '" + id("order2") + "'"));
+        assertEquals(
+                List.of("sold-is-held"),
+                audit().breaches().stream().map(Finding::check).toList());
     }
 
     @Test
