@@ -148,7 +148,13 @@ public class SagaEngine {
         } catch (RuntimeException e) {
             return postpone(saga, e);
         }
-        return database.inTransaction(() -> commit(saga, progress));
+        try {
+            return database.inTransaction(() -> commit(saga, progress));
+        } catch (LeaseLostException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            return postpone(saga, e);
+        }
     }
 
     /** In one transaction: the row first, which fences off a driver that lost its lease, then the effect. */

@@ -27,6 +27,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @Singleton
 public class SagaRequests {
 
+    private static final System.Logger LOG = System.getLogger(SagaRequests.class.getName());
+
     private static final Duration MARGIN = Duration.ofMillis(500);
 
     private final Database database;
@@ -102,6 +104,7 @@ public class SagaRequests {
         } catch (TimeoutException e) {
             return false;
         } catch (ExecutionException e) {
+            LOG.log(System.Logger.Level.WARNING, "Driving " + saga + " failed; its lease will end", e.getCause());
             return await(saga.id(), end);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -84,6 +84,46 @@ class SagaWorkerTest {
         assertTrue(most.get() <= PARALLEL, "at once: " + most);
     }
 
+    /** What was to be committed is refused by the database twice: whoever looks sees why, and nobody waits for a lease to end. */
+    @Test
+    void aStepThatCannotBeCommittedSaysWhyAndIsTriedAgain() {
+        due(1);
+        var failures = new AtomicInteger(2);
+        var script = new Script(_ -> {}, () -> {
+            if (failures.getAndDecrement() > 0) {
+                throw new IllegalStateException("no room on the disk");
+            }
+        });
+        try (var engine = new Closing(script)) {
+            for (int attempt = 1; attempt <= 2; attempt++) {
+                var saga = engine.takeOver();
+                assertEquals(Saga.State.RUNNING, saga.state());
+                assertEquals(attempt, saga.attempts());
+                assertEquals("IllegalStateException: no room on the disk", saga.lastError().orElseThrow());
+                assertTrue(saga.lease().owner().isEmpty(), "somebody may go on");
+            }
+            assertEquals(Saga.State.DONE, engine.takeOver().state());
+        }
+    }
+
+    /** An engine that drives the only saga as far as it gets. */
+    private final class Closing implements AutoCloseable {
+        private final SagaEngine engine;
+
+        Closing(SagaScript script) {
+            engine = new SagaEngine(database, new Sagas(new Jdbc(database)), SETTINGS, Traces.none(), List.of(script));
+        }
+
+        Saga takeOver() {
+            return engine.run(engine.takeDue(1).getFirst());
+        }
+
+        @Override
+        public void close() {
+            engine.close();
+        }
+    }
+
     private void run(SagaScript script, Runnable meanwhile) {
         var engine = new SagaEngine(database, new Sagas(new Jdbc(database)), SETTINGS, Traces.none(), List.of(script));
         var worker = new SagaWorker(engine, SETTINGS);
@@ -118,7 +158,11 @@ class SagaWorkerTest {
     }
 
     /** Done with its first step. */
-    private record Script(Consumer<UUID> step) implements SagaScript {
+    private record Script(Consumer<UUID> step, Runnable effect) implements SagaScript {
+        Script(Consumer<UUID> step) {
+            this(step, () -> {});
+        }
+
         @Override
         public Saga.Kind kind() {
             return Saga.Kind.CANCELLATION;
@@ -127,7 +171,7 @@ class SagaWorkerTest {
         @Override
         public Progress perform(Saga saga) {
             step.accept(saga.id());
-            return Progress.done(saga, () -> {});
+            return Progress.done(saga, effect);
         }
 
         @Override
