@@ -87,9 +87,9 @@ job "orders" {
         cooldown            = "1m"
         evaluation_interval = "10s"
 
-        check "age of the oldest saga" {
+        check "time that a saga waits for a driver" {
           source       = "prometheus"
-          query        = "max(souk_orders_saga_oldest_seconds)"
+          query        = "max(souk_orders_saga_due_seconds)"
           query_window = "1m"
 
           strategy "target-value" {

@@ -17,8 +17,10 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * What operators watch of the sagas: how many are parked ({@code souk_orders_sagas_parked}), how many are due and nobody has
- * taken them ({@code souk_orders_sagas_queue}), how many run at all ({@code souk_orders_sagas_running}), and how old the
- * oldest is that is not done ({@code souk_orders_saga_oldest_seconds}). Every instance tells the same, from the table.
+ * taken them ({@code souk_orders_sagas_queue}) and for how long the first of them has waited
+ * ({@code souk_orders_saga_due_seconds}: more instances help against that), how many run at all
+ * ({@code souk_orders_sagas_running}) and how old the oldest of these is ({@code souk_orders_saga_oldest_seconds}). Every instance
+ * tells the same, from the table.
  */
 @Singleton
 class SagaMetrics {
@@ -26,7 +28,7 @@ class SagaMetrics {
     private final Database database;
     private final Jdbc jdbc;
     private final Duration every;
-    private volatile Load last = new Load(0, 0, 0, 0);
+    private volatile Load last = new Load(0, 0, 0, 0, 0);
     private Optional<Chore> chore = Optional.empty();
 
     @Inject
@@ -40,13 +42,17 @@ class SagaMetrics {
     }
 
     /** What the table says. */
-    record Load(long parked, long queue, long running, long oldestSeconds) {}
+    record Load(long parked, long queue, long running, long oldestSeconds, long dueSeconds) {}
 
     void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
         gauge("souk_orders_sagas_parked", "Sagas that wait for an operator", Gauges.PARKED);
         gauge("souk_orders_sagas_queue", "Sagas that are due and that nobody drives", Gauges.QUEUE);
         gauge("souk_orders_sagas_running", "Sagas that are driven or wait for their next attempt", Gauges.RUNNING);
-        gauge("souk_orders_saga_oldest_seconds", "Age of the oldest saga that is not done", Gauges.OLDEST);
+        gauge(
+                "souk_orders_saga_oldest_seconds",
+                "Age of the oldest saga that is not done and not parked",
+                Gauges.OLDEST);
+        gauge("souk_orders_saga_due_seconds", "How long a saga has been due that nobody drives", Gauges.DUE);
         chore = Optional.of(Chore.start("saga-metrics", every, () -> last = database.inTransaction(this::load)));
     }
 
@@ -59,7 +65,8 @@ class SagaMetrics {
         PARKED,
         QUEUE,
         RUNNING,
-        OLDEST
+        OLDEST,
+        DUE
     }
 
     private void gauge(String name, String description, Gauges which) {
@@ -74,6 +81,7 @@ class SagaMetrics {
             case QUEUE -> load.queue();
             case RUNNING -> load.running();
             case OLDEST -> load.oldestSeconds();
+            case DUE -> load.dueSeconds();
         };
     }
 
@@ -88,12 +96,16 @@ class SagaMetrics {
                         select count(*) filter (where state = 'PARKED') as parked,
                                count(*) filter (where next_attempt_at <= now()) as queue,
                                count(*) filter (where state = 'RUNNING') as running,
-                               coalesce(extract(epoch from now() - min(created_at)), 0)::bigint as oldest from open""",
+                               coalesce(extract(epoch from now() - min(created_at) filter (where state = 'RUNNING')), 0)::bigint as oldest,
+                               coalesce(extract(epoch from now() - min(next_attempt_at) filter (where next_attempt_at <= now())), 0)::bigint
+                                   as due
+                          from open""",
                         row -> new Load(
                                 row.longValue("parked"),
                                 row.longValue("queue"),
                                 row.longValue("running"),
-                                row.longValue("oldest")))
+                                row.longValue("oldest"),
+                                row.longValue("due")))
                 .orElseThrow();
     }
 }

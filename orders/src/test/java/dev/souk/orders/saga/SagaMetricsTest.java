@@ -44,15 +44,16 @@ class SagaMetricsTest {
 
     @Test
     void countsWhatIsNotDone() {
-        assertEquals(new SagaMetrics.Load(0, 0, 0, 0), load());
+        assertEquals(new SagaMetrics.Load(0, 0, 0, 0, 0), load());
         saga("DONE", "-1 hour", "9 hours");
-        saga("RUNNING", "-1 second", "1 minute");
+        saga("RUNNING", "-50 seconds", "1 minute");
         saga("RUNNING", "1 hour", "2 minutes");
         saga("PARKED", "-1 hour", "1 hour");
         var load = load();
         assertEquals(1, load.parked());
         assertEquals(1, load.queue(), "due, and nobody has it");
         assertEquals(2, load.running());
-        assertTrue(load.oldestSeconds() >= 3600 && load.oldestSeconds() < 3700, load::toString);
+        assertTrue(load.oldestSeconds() >= 120 && load.oldestSeconds() < 220, "a parked one waits: " + load);
+        assertTrue(load.dueSeconds() >= 50 && load.dueSeconds() < 150, load::toString);
     }
 }
