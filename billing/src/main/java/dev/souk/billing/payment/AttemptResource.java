@@ -5,7 +5,12 @@ import dev.souk.platform.data.Limit;
 import dev.souk.platform.identity.RequiresScope;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -49,6 +54,18 @@ public class AttemptResource {
     @Operation(hidden = true)
     public List<AttemptView> ofOrder(@PathParam("orderId") UUID orderId) {
         return views(() -> payments.of(orderId));
+    }
+
+    /** Orders whose attempts are wanted. */
+    public record Lookup(@NotNull @Size(max = 100) List<@NotNull UUID> orderIds) {}
+
+    /** All attempts of these orders that were ever started. */
+    @POST
+    @Path("/lookup")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(hidden = true)
+    public List<AttemptView> ofOrders(@NotNull @Valid Lookup lookup) {
+        return views(() -> payments.of(lookup.orderIds()));
     }
 
     private List<AttemptView> views(Supplier<List<Payment>> find) {

@@ -6,6 +6,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -120,7 +121,20 @@ class Payments {
         return ofOrder(orderId, LockModeType.NONE);
     }
 
-    /** As {@link #of}, locked like {@link #lock(UUID, int)}. */
+    /** Payments of these orders that were ever started. */
+    List<Payment> of(Collection<UUID> orderIds) {
+        return orderIds.isEmpty()
+                ? List.of()
+                : database.entityManager()
+                        .createQuery(
+                                "select p from Payment p where p.attempt.orderId in :orders and p.state <> :closed order by p.id",
+                                Payment.class)
+                        .setParameter("orders", orderIds)
+                        .setParameter("closed", PaymentState.CLOSED)
+                        .getResultList();
+    }
+
+    /** As {@link #of(UUID)}, locked like {@link #lock(UUID, int)}. */
     List<Payment> lockAll(UUID orderId) {
         return ofOrder(orderId, LockModeType.PESSIMISTIC_WRITE);
     }

@@ -38,6 +38,11 @@ class Reconciliation {
     private static final System.Logger LOG = System.getLogger(Reconciliation.class.getName());
     private static final int PAGE = 100;
     private static final int MOST_PARKED = 200;
+    private static final int LONGEST_FAILURE = 500;
+
+    /** Whoever waits for the result at the edge waits 20 s. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
+
     private static final UUID FIRST = new UUID(0, 0);
 
     private final Turn turn;
@@ -46,11 +51,11 @@ class Reconciliation {
     private final PaymentProvider provider;
     private final Repairs repairs;
     private final Clock clock;
-    private final int pages;
+    private final Duration budget;
     private final Duration grace;
 
     /**
-     * @param pages of 100 payments of each side in a run, at most
+     * @param budget how long a run compares, half of it each side; one page of each it compares in any case
      * @param grace how long an outcome may be unknown before it counts as a difference; longer than a call takes
      */
     @Inject
@@ -61,7 +66,7 @@ class Reconciliation {
             PaymentProvider provider,
             Repairs repairs,
             Clock clock,
-            @ConfigProperty(name = "souk.reconciliation.pages", defaultValue = "100") int pages,
+            @ConfigProperty(name = "souk.reconciliation.budget", defaultValue = "PT1M") Duration budget,
             @ConfigProperty(name = "souk.reconciliation.grace", defaultValue = "PT1M") Duration grace) {
         this.turn = turn;
         this.booked = booked;
@@ -69,37 +74,55 @@ class Reconciliation {
         this.provider = provider;
         this.repairs = repairs;
         this.clock = clock;
-        this.pages = pages;
+        this.budget = budget;
         this.grace = grace;
     }
 
     /**
      * Runs, unless another instance does.
      *
-     * @param pause how long ago the last run must have begun
+     * @param pause how long ago the last run must have begun; zero for one that somebody waits for, which is short
      * @throws OutcomeUnknown when the provider does not answer; the next run goes on where this one came to
      * @throws ProblemException 409 when another instance took the run over in the middle
      */
     Optional<Run> run(Duration pause) {
         return turn.take(pause).flatMap(taken -> {
-            var progress = new Progress(taken);
+            boolean awaited = pause.isZero() && budget.compareTo(LONGEST_WAIT) > 0;
+            var progress = new Progress(taken, awaited ? LONGEST_WAIT : budget);
             try {
                 differences.parked(MOST_PARKED).forEach(parked -> lookAgain(parked, progress));
                 fromHere(progress);
                 fromThere(progress);
-            } finally {
-                long parked = differences.countParked().values().stream()
-                        .mapToLong(Long::longValue)
-                        .sum();
-                turn.end(taken.holder(), progress.compared, progress.fixed, parked, progress.isWholeRound());
+            } catch (RuntimeException e) {
+                end(progress, Optional.of(text(e)));
+                throw e;
             }
+            end(progress, Optional.empty());
             return turn.last();
         });
+    }
+
+    private void end(Progress progress, Optional<String> failure) {
+        long parked = differences.countParked().values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
+        turn.end(progress.holder, progress.compared, progress.fixed, parked, progress.isWholeRound(), failure);
+    }
+
+    private static String text(RuntimeException failure) {
+        String text = failure.getClass().getSimpleName() + ": " + failure.getMessage();
+        return text.substring(0, Math.min(LONGEST_FAILURE, text.length()));
+    }
+
+    /** Whether there is time for one more page of a side that began then. */
+    private static boolean isTimeLeft(Progress progress, long beganNanos) {
+        return System.nanoTime() - beganNanos < progress.budget.dividedBy(2).toNanos();
     }
 
     /** How far a run is, and what it found. */
     private static final class Progress {
         private final UUID holder;
+        private final Duration budget;
         private final boolean fromTheBeginning;
         private String here;
         private String there;
@@ -108,8 +131,9 @@ class Reconciliation {
         private long compared;
         private long fixed;
 
-        Progress(Turn.Taken taken) {
+        Progress(Turn.Taken taken, Duration budget) {
             this.holder = taken.holder();
+            this.budget = budget;
             this.here = taken.here();
             this.there = taken.there();
             this.fromTheBeginning = here.isEmpty() && there.isEmpty();
@@ -121,7 +145,8 @@ class Reconciliation {
     }
 
     private void fromHere(Progress progress) {
-        for (int i = 0; i < pages && !progress.hereDone; i++) {
+        long began = System.nanoTime();
+        do {
             UUID after = progress.here.isEmpty() ? FIRST : UUID.fromString(progress.here);
             List<BookedPayment> page = booked.after(after, PAGE);
             Map<String, ProviderPayment> there = page.isEmpty()
@@ -138,11 +163,12 @@ class Reconciliation {
             progress.hereDone = page.size() < PAGE;
             progress.here = progress.hereDone ? "" : page.getLast().id().toString();
             requireTurn(progress);
-        }
+        } while (!progress.hereDone && isTimeLeft(progress, began));
     }
 
     private void fromThere(Progress progress) {
-        for (int i = 0; i < pages && !progress.thereDone; i++) {
+        long began = System.nanoTime();
+        do {
             List<ProviderPayment> page = provider.list(progress.there, PAGE);
             Set<ProviderKey> keys = page.stream()
                     .flatMap(payment -> ProviderKey.parse(payment.key()).stream())
@@ -158,11 +184,11 @@ class Reconciliation {
             progress.thereDone = page.size() < PAGE;
             progress.there = progress.thereDone ? "" : page.getLast().key();
             requireTurn(progress);
-        }
+        } while (!progress.thereDone && isTimeLeft(progress, began));
     }
 
     private void requireTurn(Progress progress) {
-        if (!turn.renew(progress.holder, progress.here, progress.there)) {
+        if (!turn.renew(progress.holder, progress.here, progress.hereDone, progress.there, progress.thereDone)) {
             throw new ProblemException(
                     RUNNING,
                     "Another instance has taken this run over, which was too slow. Read the result when it has ended.");
@@ -180,6 +206,7 @@ class Reconciliation {
 
     /** Compares one payment closely, and does what may be done; what is left of the difference. */
     private Optional<Difference.Kind> look(String subject, Progress progress) {
+        requireTurn(progress); // many that differ, at a slow provider, take longer than a lease
         Optional<Finding> finding = compare(subject, grace);
         if (finding.isEmpty()) {
             return Optional.empty();

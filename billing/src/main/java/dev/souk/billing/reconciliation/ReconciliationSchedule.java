@@ -14,7 +14,6 @@ import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -26,7 +25,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /**
  * Runs the comparison now and then, on whichever instance comes first, and tells what it found:
  * {@code souk_billing_differences{kind}} wait for an operator, {@code souk_billing_reconciliation_age_seconds} is how long ago
- * the last run that ended began. Every instance tells the same.
+ * all payments of both sides were last gone through. It grows when runs fail, when they are too slow, and when there are none.
+ * Every instance tells the same.
  */
 @Singleton
 class ReconciliationSchedule {
@@ -34,16 +34,17 @@ class ReconciliationSchedule {
     private static final System.Logger LOG = System.getLogger(ReconciliationSchedule.class.getName());
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     private static final Duration LAST_TURN = Duration.ofSeconds(5);
+    private static final long NANOS = 1_000_000_000;
 
     private final Database database;
     private final Reconciliation reconciliation;
     private final Differences differences;
     private final Turn turn;
-    private final Clock clock;
     private final Duration every;
     private Optional<Chore> chore = Optional.empty();
     private volatile Map<Difference.Kind, Long> parked = new EnumMap<>(Difference.Kind.class);
-    private volatile Optional<Run> last = Optional.empty();
+    /** When all was last gone through, by this process' own clock; when it began, as long as that is not known. */
+    private volatile long wholeRoundNanos = System.nanoTime();
 
     /** @param every from the beginning of a run to that of the next; zero never */
     @Inject
@@ -52,13 +53,11 @@ class ReconciliationSchedule {
             Reconciliation reconciliation,
             Differences differences,
             Turn turn,
-            Clock clock,
             @ConfigProperty(name = "souk.reconciliation.every", defaultValue = "PT5M") Duration every) {
         this.database = database;
         this.reconciliation = reconciliation;
         this.differences = differences;
         this.turn = turn;
-        this.clock = clock;
         this.every = every;
     }
 
@@ -82,9 +81,10 @@ class ReconciliationSchedule {
             reconciliation.run(every);
         } catch (OutcomeUnknown e) {
             LOG.log(WARNING, "the comparison waits for the provider: {0}", e.getMessage());
+        } finally {
+            parked = differences.countParked();
+            turn.age().ifPresent(age -> wholeRoundNanos = System.nanoTime() - age.toNanos());
         }
-        parked = differences.countParked();
-        last = turn.last();
     }
 
     private void register() {
@@ -95,12 +95,10 @@ class ReconciliationSchedule {
                     .tags(List.of(Tag.create("kind", kind.name().toLowerCase(Locale.ROOT)))));
         }
         registry.getOrCreate(Gauge.builder("souk_billing_reconciliation_age_seconds", this::age)
-                .description("How long ago the last comparison of the books began"));
+                .description("How long ago all payments were last compared with the provider's and the ledger"));
     }
 
     private long age() {
-        return last.map(run ->
-                        Duration.between(run.startedAt(), clock.instant()).toSeconds())
-                .orElse(0L);
+        return every.isPositive() ? (System.nanoTime() - wholeRoundNanos) / NANOS : 0;
     }
 }

@@ -20,4 +20,12 @@ public record Run(
         long parked,
 
         @Schema(description = "Whether it went through all payments of both sides; if not, the next one goes on.")
-        boolean wholeRound) {}
+        boolean wholeRound,
+
+        @Schema(
+                description =
+                        "When all payments of both sides were last gone through; before that, when it was first tried.")
+        Instant wholeRoundAt,
+
+        @Schema(description = "Why it ended before its time; the next one goes on.")
+        Optional<String> failure) {}

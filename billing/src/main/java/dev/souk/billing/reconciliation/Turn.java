@@ -44,7 +44,7 @@ class Turn {
                 VALUES ('billing', ?, now() + make_interval(secs => ?), now())
                 ON CONFLICT (name) DO UPDATE
                    SET holder = EXCLUDED.holder, lease_until = EXCLUDED.lease_until, started_at = now(), finished_at = NULL,
-                       compared = 0, fixed = 0, parked = 0, whole_round = false
+                       compared = 0, fixed = 0, parked = 0, whole_round = false, failure = NULL
                  WHERE old.lease_until < now() AND old.started_at + make_interval(secs => ?) <= now()
                 RETURNING position_here, position_there
                 """,
@@ -55,25 +55,51 @@ class Turn {
     }
 
     /**
-     * Renews the lease and notes how far the run is.
+     * Renews the lease and notes how far the run is. A round is whole when both sides were gone through since the one before.
      *
      * @return false when somebody else has taken the turn
      */
-    boolean renew(UUID holder, String here, String there) {
-        return database.inTransaction(() -> jdbc.update("""
+    boolean renew(UUID holder, String here, boolean hereDone, String there, boolean thereDone) {
+        return database.inTransaction(() -> jdbc.update(
+                        """
                         UPDATE reconciliation_run
-                           SET lease_until = now() + make_interval(secs => ?), position_here = ?, position_there = ?
+                           SET lease_until = now() + make_interval(secs => ?), position_here = ?, position_there = ?,
+                               here_done = (here_done OR ?) AND NOT (there_done OR ?),
+                               there_done = (there_done OR ?) AND NOT (here_done OR ?),
+                               whole_round_at = CASE WHEN (here_done OR ?) AND (there_done OR ?) THEN now() ELSE whole_round_at END
                          WHERE name = 'billing' AND holder = ?
-                        """, (double) LEASE.toSeconds(), here, there, holder)) == 1;
+                        """,
+                        (double) LEASE.toSeconds(),
+                        here,
+                        there,
+                        hereDone,
+                        thereDone,
+                        thereDone,
+                        hereDone,
+                        hereDone,
+                        thereDone,
+                        holder))
+                == 1;
     }
 
-    /** Gives the turn back with what was found. */
-    void end(UUID holder, long compared, long fixed, long parked, boolean wholeRound) {
+    /**
+     * Gives the turn back with what was found.
+     *
+     * @param failure why it ended before its time
+     */
+    void end(UUID holder, long compared, long fixed, long parked, boolean wholeRound, Optional<String> failure) {
         database.inTransaction(() -> jdbc.update("""
                 UPDATE reconciliation_run SET lease_until = now() - interval '1 second', finished_at = now(), compared = ?,
-                       fixed = ?, parked = ?, whole_round = ?
+                       fixed = ?, parked = ?, whole_round = ?, failure = ?
                  WHERE name = 'billing' AND holder = ?
-                """, compared, fixed, parked, wholeRound, holder));
+                """, compared, fixed, parked, wholeRound, failure, holder));
+    }
+
+    /** How long ago all payments of both sides were last gone through; empty before the first run. */
+    Optional<Duration> age() {
+        return database.inTransaction(() -> jdbc.one(
+                "SELECT greatest(0, extract(epoch FROM now() - whole_round_at))::bigint AS age FROM reconciliation_run",
+                row -> Duration.ofSeconds(row.longValue("age"))));
     }
 
     /** The last run, or the one that goes on; empty before the first. */
@@ -88,6 +114,8 @@ class Turn {
                 row.longValue("compared"),
                 row.longValue("fixed"),
                 row.longValue("parked"),
-                row.bool("whole_round"));
+                row.bool("whole_round"),
+                row.instant("whole_round_at"),
+                row.optionalText("failure"));
     }
 }

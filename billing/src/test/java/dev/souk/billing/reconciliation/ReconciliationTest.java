@@ -2,8 +2,10 @@ package dev.souk.billing.reconciliation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.souk.billing.BillingClient;
 import dev.souk.billing.BillingClient.Answer;
 import dev.souk.platform.data.Database;
@@ -34,7 +36,7 @@ import org.junit.jupiter.api.Test;
 @AddConfig(key = "server.port", value = "0")
 @AddConfig(key = "souk.reconciliation.every", value = "PT0S")
 @AddConfig(key = "souk.reconciliation.grace", value = "PT0S")
-@AddConfig(key = "souk.reconciliation.pages", value = "2")
+@AddConfig(key = "souk.reconciliation.budget", value = "PT0S")
 @AddConfig(key = "souk.billing.settlement.pause", value = "PT0S")
 @AddConfig(key = "souk.billing.simulator.webhook-pause", value = "PT0S")
 @AddConfig(key = "souk.billing.provider.key", value = "the-shops-key")
@@ -309,8 +311,13 @@ class ReconciliationTest {
         inSimulator("state = 'CANCELLED'");
         Answer first = run();
         assertFalse(first.json().get("wholeRound").asBoolean(), first.toString());
-        IntStream.range(0, 3).forEach(_ -> run());
+        String before = first.json().get("wholeRoundAt").asText();
+        assertEquals(before, run().json().get("wholeRoundAt").asText(), "not both sides were gone through so far");
+        IntStream.range(0, 5).forEach(_ -> run());
         assertEquals("VOIDED", state());
+        assertNotEquals(
+                before,
+                billing.get(RUNS, TestTokens.admin()).json().get("wholeRoundAt").asText());
         server.asSuperuser("delete from payment where state = 'DECLINED' and order_number = 'S-1' and amount = 1");
     }
 
@@ -339,12 +346,16 @@ class ReconciliationTest {
 
     @Test
     void aProviderThatIsDownDelaysTheRunOnly() {
+        String before = run(200).get("wholeRoundAt").asText();
+        faults().put(Entity.json("{\"answers\": [{\"operation\": \"LIST\", \"fault\": \"ERROR\", \"share\": 1}]}"));
         authorize();
         inSimulator("state = 'CANCELLED'");
-        faults().put(Entity.json("{\"answers\": [{\"operation\": \"LIST\", \"fault\": \"ERROR\", \"share\": 1}]}"));
         assertEquals(503, run().status());
+        var failed = billing.get(RUNS, TestTokens.admin()).json();
+        assertTrue(failed.get("failure").asText().startsWith("OutcomeUnknown"), failed.toString());
+        assertEquals(before, failed.get("wholeRoundAt").asText(), "it was not gone through");
         assertEquals(204, faults().delete().getStatus());
-        assertEquals(200, run().status());
+        assertEquals("", run(200).path("failure").asText());
         assertEquals("VOIDED", state());
     }
 
@@ -368,6 +379,12 @@ class ReconciliationTest {
         return http.target(target.getUri().resolve("/simulator/faults"))
                 .request()
                 .header("X-Provider-Key", "the-shops-key");
+    }
+
+    private JsonNode run(int status) {
+        Answer answer = run();
+        assertEquals(status, answer.status(), answer.toString());
+        return answer.json();
     }
 
     private Answer run() {

@@ -7,6 +7,7 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -58,6 +59,9 @@ interface BillingApi {
             Money refunding,
             Money refunded) {}
 
+    /** Orders whose attempts are wanted. */
+    record AttemptLookup(Collection<UUID> orderIds) {}
+
     /** A refund in the list. */
     record ListedRefund(UUID refundId, String state, Money amount) {}
 
@@ -65,9 +69,9 @@ interface BillingApi {
     @Path("/authorizations")
     List<AttemptAnswer> attempts(@QueryParam("after") UUID after, @QueryParam("limit") int limit);
 
-    @GET
-    @Path("/authorizations/{orderId}")
-    List<AttemptAnswer> attemptsOf(@PathParam("orderId") UUID orderId);
+    @POST
+    @Path("/authorizations/lookup")
+    List<AttemptAnswer> attemptsOf(AttemptLookup lookup);
 
     @GET
     @Path("/refunds")

@@ -7,6 +7,7 @@ import dev.souk.platform.rest.Backoff;
 import dev.souk.platform.rest.RemoteProblem;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -105,8 +106,10 @@ class BillingClient implements BillingGateway {
     }
 
     @Override
-    public List<Attempt> attemptsOf(UUID orderId) {
-        return attempts(backoff.call(() -> api.attemptsOf(orderId)));
+    public List<Attempt> attemptsOf(Collection<UUID> orderIds) {
+        return orderIds.isEmpty()
+                ? List.of()
+                : attempts(backoff.call(() -> api.attemptsOf(new BillingApi.AttemptLookup(orderIds))));
     }
 
     private static List<Attempt> attempts(List<BillingApi.AttemptAnswer> answers) {

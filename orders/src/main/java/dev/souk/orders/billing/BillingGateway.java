@@ -4,6 +4,7 @@ import dev.souk.platform.money.Money;
 import dev.souk.platform.rest.RemoteProblem;
 import dev.souk.platform.rest.RemoteUnavailable;
 import dev.souk.platform.rest.RemoteUnknown;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,8 +50,8 @@ public interface BillingGateway {
     /** Attempts of all orders by id, which is the order of their beginning; at most so many after this id. */
     List<Attempt> attempts(UUID after);
 
-    /** All attempts of an order. */
-    List<Attempt> attemptsOf(UUID orderId);
+    /** All attempts of these orders, which are 100 at most. */
+    List<Attempt> attemptsOf(Collection<UUID> orderIds);
 
     /** What was given back to the customer by each refund of an order that is complete. */
     Map<UUID, Money> refundsOf(UUID orderId);

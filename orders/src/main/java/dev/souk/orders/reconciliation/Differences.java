@@ -23,17 +23,39 @@ class Differences {
     }
 
     /**
-     * Takes the right to run; empty when another instance has it.
+     * Takes the right to run; empty when another instance has it, or had it lately.
      *
      * @param atLeast how long ago the last run must have begun
+     * @param anew whether a round begins in any case, and not only when the one before has ended
+     * @param window how far back a round looks that begins now
      */
-    boolean begin(UUID holder, Duration lease, Duration atLeast) {
-        return jdbc.update("""
-                        insert into reconciliation_run as old (name, holder, lease_until, started_at)
-                        values ('orders', ?, now() + ? * interval '1 ms', now())
-                        on conflict (name) do update set holder = excluded.holder, lease_until = excluded.lease_until,
-                            started_at = now(), finished_at = null
-                        where old.lease_until <= now() and old.started_at <= now() - ? * interval '1 ms'""", holder, lease.toMillis(), atLeast.toMillis()) == 1;
+    Optional<Round> begin(UUID holder, Duration lease, Duration atLeast, boolean anew, Duration window) {
+        return jdbc.one(
+                """
+                insert into reconciliation_run as old (name, holder, lease_until, started_at, phase, position, round_started_at, round_since)
+                values ('orders', ?, now() + ? * interval '1 ms', now(), 'STOCK', ?, now(), now() - ? * interval '1 ms')
+                on conflict (name) do update set holder = excluded.holder, lease_until = excluded.lease_until,
+                    started_at = now(), finished_at = null, failure = null,
+                    phase = case when ? or old.phase is null then excluded.phase else old.phase end,
+                    position = case when ? or old.phase is null then excluded.position else old.position end,
+                    round_started_at = case when ? or old.phase is null then now() else old.round_started_at end,
+                    round_since = case when ? or old.phase is null then excluded.round_since else old.round_since end
+                where old.lease_until <= now() and old.started_at <= now() - ? * interval '1 ms'
+                returning phase, position, round_since""",
+                row -> new Round(
+                        holder,
+                        row.enumValue("phase", Round.Phase.class),
+                        row.uuid("position"),
+                        row.instant("round_since")),
+                holder,
+                lease.toMillis(),
+                Reconciliation.FIRST,
+                window.toMillis(),
+                anew,
+                anew,
+                anew,
+                anew,
+                atLeast.toMillis());
     }
 
     /** Keeps the right to run; false when it was lost. */
@@ -41,6 +63,13 @@ class Differences {
         return jdbc.update("""
                         update reconciliation_run set lease_until = now() + ? * interval '1 ms'
                          where holder = ? and finished_at is null""", lease.toMillis(), holder) == 1;
+    }
+
+    /** As {@link #renew}, and notes where a later run goes on. */
+    boolean reached(UUID holder, Duration lease, Round.Phase phase, UUID position) {
+        return jdbc.update("""
+                        update reconciliation_run set lease_until = now() + ? * interval '1 ms', phase = ?, position = ?
+                         where holder = ? and finished_at is null""", lease.toMillis(), phase, position, holder) == 1;
     }
 
     /**
@@ -76,35 +105,44 @@ class Differences {
                 .orElseThrow(() -> Problems.conflict("The difference is not parked, so there is nothing to decide."));
     }
 
-    /** Ends a run: what was parked and it did not see any more is gone. False, and nothing is, when its right was lost. */
-    boolean finish(UUID holder, long compared, long fixed) {
+    /** Ends a round: what was parked and was not seen in it is gone. */
+    void endRound(UUID holder) {
         jdbc.update("""
                 update reconciliation_difference set state = 'GONE'
                  where state = 'PARKED'
-                   and last_seen < (select started_at from reconciliation_run where holder = ?)""", holder);
+                   and last_seen < (select round_started_at from reconciliation_run where holder = ?)""", holder);
+        jdbc.update("""
+                update reconciliation_run set phase = null, whole_round_at = now()
+                 where holder = ? and finished_at is null""", holder);
+    }
+
+    /** Ends a run; false, and nothing is done, when its right was lost. */
+    boolean finish(UUID holder, long compared, long fixed) {
         return jdbc.update("""
                 update reconciliation_run set finished_at = now(), lease_until = now(), compared = ?, fixed = ?,
                     parked = (select count(*) from reconciliation_difference where state = 'PARKED')
                  where holder = ? and finished_at is null""", compared, fixed, holder) == 1;
     }
 
-    /** Lets another instance run at once. */
-    void giveUp(UUID holder) {
-        jdbc.update("update reconciliation_run set lease_until = now() where holder = ?", holder);
+    /** Says why a run ended before its time, and lets another instance go on. */
+    void giveUp(UUID holder, String failure) {
+        jdbc.update("update reconciliation_run set lease_until = now(), failure = ? where holder = ?", failure, holder);
     }
 
     /** The last run, finished or not. */
     Optional<Run> lastRun() {
         return jdbc.one(
-                "select *, extract(epoch from now() - coalesce(finished_at, started_at))::bigint as age"
-                        + " from reconciliation_run",
+                "select *, greatest(0, extract(epoch from now() - whole_round_at))::bigint as age from reconciliation_run",
                 row -> new Run(
                         row.instant("started_at"),
                         row.optionalInstant("finished_at"),
                         row.optionalLong("compared"),
                         row.optionalLong("fixed"),
                         row.optionalLong("parked"),
-                        row.longValue("age")));
+                        row.optionalInstant("finished_at").isPresent()
+                                && row.optionalText("phase").isEmpty(),
+                        row.longValue("age"),
+                        row.optionalText("failure")));
     }
 
     /** What differences that wait for an operator are about, but for those of stock: every hold is looked at anyway. */

@@ -21,7 +21,7 @@ final class Findings {
 
     private final Database database;
     private final Differences differences;
-    private final UUID holder;
+    private final Round round;
     private final Duration lease;
     private final List<Noted> waiting = new ArrayList<>();
     private long compared;
@@ -30,10 +30,10 @@ final class Findings {
 
     private record Noted(DifferenceKind kind, UUID subject, String detail, Difference.State state) {}
 
-    Findings(Database database, Differences differences, UUID holder, Duration lease) {
+    Findings(Database database, Differences differences, Round round, Duration lease) {
         this.database = database;
         this.differences = differences;
-        this.holder = holder;
+        this.round = round;
         this.lease = lease;
     }
 
@@ -44,21 +44,35 @@ final class Findings {
      */
     void looking(int count) {
         compared += count;
-        if (!database.inTransaction(() -> differences.renew(holder, lease))) {
+        if (!database.inTransaction(() -> differences.renew(round.holder(), lease))) {
+            throw lost();
+        }
+    }
+
+    /** All up to here was looked at: what was found so far is stored, and whoever goes on does so behind it. */
+    void reached(Round.Phase phase, UUID position) {
+        store();
+        if (!database.inTransaction(() -> differences.reached(round.holder(), lease, phase, position))) {
             throw lost();
         }
     }
 
     /**
-     * Everything was looked at: stores what was found and ends the run.
+     * Stores what was found and ends the run.
      *
+     * @param whole whether all was looked at
      * @throws ProblemException 409 when another instance has taken it over
      */
-    void finish() {
+    void finish(boolean whole) {
         store();
-        if (!database.inTransaction(() -> differences.finish(holder, compared, fixed))) {
-            throw lost();
-        }
+        database.inTransaction(() -> {
+            if (whole) {
+                differences.endRound(round.holder());
+            }
+            if (!differences.finish(round.holder(), compared, fixed)) {
+                throw lost();
+            }
+        });
     }
 
     private static ProblemException lost() {

@@ -7,15 +7,17 @@ import dev.souk.platform.data.Database;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
-/** Compares billing's attempts with the orders they pay for: first every attempt, then the orders that had none. */
+/** Compares billing's attempts with the orders they pay for: those of orders that are to be shipped, and all that began lately. */
 @Singleton
 class MoneyCheck {
+
+    private static final int PAGE = 100;
 
     private final Database database;
     private final OrderFacts orders;
@@ -29,33 +31,61 @@ class MoneyCheck {
     }
 
     /**
-     * Looks at every attempt that began after one with this id; {@code expected} are orders that were to be shipped before it
-     * began.
+     * Looks at a page of the orders that are to be shipped, however long ago they were paid.
+     *
+     * @param after the last order of the page before
+     * @return the last order of this page; empty when it was the last one
      */
-    void run(Findings findings, UUID from, Set<UUID> expected, Duration grace) {
-        var missing = new HashSet<>(expected);
-        UUID after = from;
+    Optional<UUID> open(Findings findings, UUID after, Duration grace) {
+        List<UUID> ids = database.inTransaction(() -> orders.toShip(after, Reconciliation.LAST, grace, PAGE));
+        lookAt(findings, ids, grace);
+        return ids.size() < PAGE ? Optional.empty() : Optional.of(ids.getLast());
+    }
+
+    /**
+     * Looks at a page of all attempts.
+     *
+     * @param after the last attempt of the page before
+     * @return the last attempt of this page; empty when there are no more
+     */
+    Optional<UUID> attempts(Findings findings, UUID after, Duration grace) {
         List<Attempt> page = billing.attempts(after);
-        while (!page.isEmpty()) {
-            findings.looking(page.size());
-            var ids = page.stream().map(Attempt::orderId).distinct().toList();
-            var facts = database.inTransaction(() -> orders.of(ids, grace));
-            page.forEach(attempt -> compare(findings, attempt, Optional.ofNullable(facts.get(attempt.orderId()))));
-            page.stream()
-                    .filter(attempt -> pays(attempt, Optional.ofNullable(facts.get(attempt.orderId()))))
-                    .forEach(attempt -> missing.remove(attempt.orderId()));
-            after = page.getLast().id();
-            page = billing.attempts(after);
-        }
-        parkMissing(findings, missing, grace);
+        findings.looking(page.size());
+        var ids = page.stream().map(Attempt::orderId).distinct().toList();
+        var facts = database.inTransaction(() -> orders.of(ids, grace));
+        page.forEach(attempt -> compare(findings, attempt, Optional.ofNullable(facts.get(attempt.orderId()))));
+        return page.isEmpty() ? Optional.empty() : Optional.of(page.getLast().id());
     }
 
     /** Looks at orders of which something was parked before, however long ago they were paid. */
     void lookAgain(Findings findings, Set<UUID> parked, Duration grace) {
-        var facts = database.inTransaction(() -> orders.of(parked, grace));
-        findings.looking(parked.size());
-        parked.forEach(id -> billing.attemptsOf(id)
-                .forEach(attempt -> compare(findings, attempt, Optional.ofNullable(facts.get(id)))));
+        var rest = List.copyOf(parked);
+        for (int from = 0; from < rest.size(); from += PAGE) {
+            lookAt(findings, rest.subList(from, Math.min(rest.size(), from + PAGE)), grace);
+        }
+    }
+
+    /** Billing is asked first: an order that did not change for a while had its attempt by then. */
+    private void lookAt(Findings findings, List<UUID> ids, Duration grace) {
+        findings.looking(ids.size());
+        var attempts = billing.attemptsOf(ids).stream().collect(Collectors.groupingBy(Attempt::orderId));
+        var facts = database.inTransaction(() -> orders.of(ids, grace));
+        ids.forEach(id -> {
+            var order = Optional.ofNullable(facts.get(id));
+            var ofOrder = attempts.getOrDefault(id, List.of());
+            ofOrder.forEach(attempt -> compare(findings, attempt, order));
+            order.filter(_ -> ofOrder.stream().noneMatch(attempt -> pays(attempt, order)))
+                    .filter(MoneyCheck::isToBePaid)
+                    .ifPresent(unpaid -> findings.park(
+                            DifferenceKind.MONEY_MISSING,
+                            id,
+                            unpaid + ", attempt " + unpaid.attempt() + " is unknown"));
+        });
+    }
+
+    private static boolean isToBePaid(OrderFacts.Fact order) {
+        boolean free = order.owed() - order.shippedInAll() == 0;
+        return order.settled() && order.isToBeShipped() && !free;
     }
 
     private static boolean pays(Attempt attempt, Optional<OrderFacts.Fact> order) {
@@ -119,26 +149,6 @@ class MoneyCheck {
         switch (left) {
             case CLOSED, DECLINED, EXPIRED -> {}
             case AUTHORIZED, UNKNOWN -> throw new IllegalStateException("billing says " + left + " after the void");
-        }
-    }
-
-    /** Asked one by one: their payments may have begun before the attempts that were listed. */
-    private void parkMissing(Findings findings, Set<UUID> missing, Duration grace) {
-        var facts = database.inTransaction(() -> orders.of(missing, grace));
-        for (var order : facts.values()) {
-            boolean free = order.owed() - order.shippedInAll() == 0;
-            if (!order.settled() || order.isFinished() || free) {
-                continue;
-            }
-            var attempts = billing.attemptsOf(order.id());
-            if (attempts.stream().noneMatch(attempt -> attempt.number() == order.attempt())) {
-                findings.park(
-                        DifferenceKind.MONEY_MISSING,
-                        order.id(),
-                        order + ", attempt " + order.attempt() + " is unknown");
-            } else {
-                attempts.forEach(attempt -> compare(findings, attempt, Optional.of(order)));
-            }
         }
     }
 

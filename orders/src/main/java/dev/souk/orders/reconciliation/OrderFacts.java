@@ -6,6 +6,7 @@ import dev.souk.platform.data.Row;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -59,6 +60,10 @@ class OrderFacts {
 
         boolean isFinished() {
             return status.isFinal();
+        }
+
+        boolean isToBeShipped() {
+            return status == OrderStatus.CONFIRMED || status == OrderStatus.PARTIALLY_SHIPPED;
         }
 
         long shippedInAll() {
@@ -139,13 +144,14 @@ class OrderFacts {
                 row.bool("by_hand"));
     }
 
-    /** Orders that are to be shipped, or shipped further, that are settled; by id, after a given one. */
-    List<UUID> toShip(UUID after, Duration grace, int limit) {
+    /** Orders that are to be shipped, or shipped further, that are settled; by id, after a given one, up to another. */
+    List<UUID> toShip(UUID after, UUID upTo, Duration grace, int limit) {
         return jdbc.query(
-                "select o.id from customer_order o where o.status in ('CONFIRMED', 'PARTIALLY_SHIPPED') and o.id > ? and "
-                        + NO_SAGA + " order by o.id limit ?",
+                "select o.id from customer_order o where o.status in ('CONFIRMED', 'PARTIALLY_SHIPPED') and o.id > ?"
+                        + " and o.id <= ? and " + NO_SAGA + " order by o.id limit ?",
                 row -> row.uuid("id"),
                 after,
+                upTo,
                 grace.toMillis(),
                 limit);
     }
@@ -157,15 +163,15 @@ class OrderFacts {
     /** A return and what counts as given back for it, in minor units. */
     record Refunded(UUID id, UUID orderId, long amount) {}
 
-    /** Returns that were refunded lately, but not just now; by id, after a given one. */
-    List<Refunded> refunded(UUID after, Duration window, Duration grace, int limit) {
+    /** Returns that were refunded since then, but not just now; by id, after a given one. */
+    List<Refunded> refunded(UUID after, Instant since, Duration grace, int limit) {
         return jdbc.query(
                 REFUNDED
-                        + " and id > ? and refunded_at between now() - ? * interval '1 ms' and now() - ? * interval '1 ms'"
+                        + " and id > ? and refunded_at between ? and now() - ? * interval '1 ms'"
                         + " order by id limit ?",
                 row -> new Refunded(row.uuid("id"), row.uuid("order_id"), row.longValue("given")),
                 after,
-                window.toMillis(),
+                since,
                 grace.toMillis(),
                 limit);
     }

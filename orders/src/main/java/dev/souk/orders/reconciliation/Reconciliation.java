@@ -3,108 +3,129 @@ package dev.souk.orders.reconciliation;
 import dev.souk.platform.data.Database;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.time.Clock;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.List;
+import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 
 /**
- * One run: the orders that are to be shipped are noted, then every hold, every attempt and every refunded return is compared
- * with its order. A service that does not answer ends the run; the next one begins anew.
+ * One run: what waits for an operator is looked at again, then every hold, the money of every order that is to be shipped, every
+ * attempt and every refunded return is compared with its order, page by page, for as long as its time lasts. The next run goes on
+ * there, and so it does after one that a service ended by not answering. All of it once is a round.
  */
 @Singleton
 class Reconciliation {
 
-    private static final int PAGE = 1000;
+    /** No id is smaller. */
+    static final UUID FIRST = new UUID(0, 0);
+
+    /** No id is greater. */
+    static final UUID LAST = new UUID(-1, -1);
+
+    private static final int LONGEST_FAILURE = 500;
+
+    /** Whoever waits for the result at the edge waits 20 s. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
+
+    /** By as much the clock may have been wrong of whoever made an id. */
+    private static final Duration WRONG_CLOCK = Duration.ofDays(1);
 
     private final Database database;
     private final Differences differences;
-    private final OrderFacts orders;
     private final StockCheck stock;
     private final MoneyCheck money;
     private final RefundCheck refunds;
     private final ReconciliationSettings settings;
-    private final Clock clock;
 
     @Inject
     Reconciliation(
             Database database,
             Differences differences,
-            OrderFacts orders,
             StockCheck stock,
             MoneyCheck money,
             RefundCheck refunds,
-            ReconciliationSettings settings,
-            Clock clock) {
+            ReconciliationSettings settings) {
         this.database = database;
         this.differences = differences;
-        this.orders = orders;
         this.stock = stock;
         this.money = money;
         this.refunds = refunds;
         this.settings = settings;
-        this.clock = clock;
     }
 
     /** Runs when the last run is long enough ago and no other instance runs; whether it did. */
     boolean runIfDue() {
-        return run(settings.every(), settings.window());
+        return run(settings.every(), false, settings.window(), settings.budget());
     }
 
     /**
      * Runs now, unless another instance does; whether it did.
      *
-     * @param everything whether payments and returns of all times are looked at
+     * @param everything whether a round begins that looks at payments and returns of all times
      * @throws dev.souk.platform.problem.ProblemException 409 when another instance took the run over in the middle
      */
     boolean runNow(boolean everything) {
-        return run(Duration.ZERO, everything ? Duration.ofDays(36_500) : settings.window());
+        var budget = settings.budget().compareTo(LONGEST_WAIT) < 0 ? settings.budget() : LONGEST_WAIT;
+        return run(Duration.ZERO, everything, everything ? Duration.ofDays(36_500) : settings.window(), budget);
     }
 
-    private boolean run(Duration atLeast, Duration window) {
-        var holder = UUID.randomUUID();
-        if (!database.inTransaction(() -> differences.begin(holder, settings.lease(), atLeast))) {
-            return false;
-        }
-        var findings = new Findings(database, differences, holder, settings.lease());
-        boolean finished = false;
+    private boolean run(Duration atLeast, boolean anew, Duration window, Duration budget) {
+        var taken = database.inTransaction(
+                () -> differences.begin(UUID.randomUUID(), settings.lease(), atLeast, anew, window));
+        taken.ifPresent(round -> run(round, budget));
+        return taken.isPresent();
+    }
+
+    private void run(Round round, Duration budget) {
+        var findings = new Findings(database, differences, round, settings.lease());
         try {
-            var expected = toShip(findings);
             var parked = database.inTransaction(differences::parkedSubjects);
-            stock.run(findings, expected, settings.grace());
-            money.run(findings, begunSince(window), expected, settings.grace());
             money.lookAgain(findings, parked, settings.grace());
-            refunds.run(findings, window, settings.grace());
             refunds.lookAgain(findings, parked);
-            findings.finish();
-            finished = true;
-        } finally {
-            if (!finished) {
-                database.inTransaction(() -> differences.giveUp(holder));
+            findings.finish(goThrough(round, findings, budget));
+        } catch (RuntimeException e) {
+            database.inTransaction(() -> differences.giveUp(round.holder(), text(e)));
+            throw e;
+        }
+    }
+
+    /** Whether it came to the end of the round. */
+    private boolean goThrough(Round round, Findings findings, Duration budget) {
+        long end = System.nanoTime() + budget.toNanos();
+        for (var phase : EnumSet.range(round.phase(), Round.Phase.RETURNS)) {
+            Optional<UUID> next = Optional.of(phase == round.phase() ? round.position() : beginning(phase, round));
+            while (next.isPresent()) {
+                next = page(phase, next.get(), round, findings);
+                next.ifPresent(position -> findings.reached(phase, position));
+                if (System.nanoTime() - end >= 0 && next.isPresent()) {
+                    return false;
+                }
             }
         }
         return true;
     }
 
-    private Set<UUID> toShip(Findings findings) {
-        var ids = new HashSet<UUID>();
-        Optional<UUID> after = Optional.of(new UUID(0, 0));
-        while (after.isPresent()) {
-            var last = after.get();
-            List<UUID> page = database.inTransaction(() -> orders.toShip(last, settings.grace(), PAGE));
-            findings.looking(page.size());
-            ids.addAll(page);
-            after = page.size() == PAGE ? Optional.of(page.getLast()) : Optional.empty();
-        }
-        return ids;
+    private Optional<UUID> page(Round.Phase phase, UUID after, Round round, Findings findings) {
+        return switch (phase) {
+            case STOCK -> stock.page(findings, after, settings.grace());
+            case OPEN_ORDERS -> money.open(findings, after, settings.grace());
+            case ATTEMPTS -> money.attempts(findings, after, settings.grace());
+            case RETURNS -> refunds.page(findings, after, round.since(), settings.grace());
+        };
+    }
+
+    private static UUID beginning(Round.Phase phase, Round round) {
+        return phase == Round.Phase.ATTEMPTS ? begunSince(round.since().minus(WRONG_CLOCK)) : FIRST;
     }
 
     /** No payment that began in this time has a smaller id: UUIDv7 begins with the time. */
-    private UUID begunSince(Duration window) {
-        long millis = Math.max(0, clock.millis() - window.toMillis());
-        return new UUID(millis << 16, 0);
+    private static UUID begunSince(Instant since) {
+        return new UUID(Math.max(0, since.toEpochMilli()) << 16, 0);
+    }
+
+    private static String text(RuntimeException failure) {
+        var text = failure.getClass().getSimpleName() + ": " + failure.getMessage();
+        return text.substring(0, Math.min(LONGEST_FAILURE, text.length()));
     }
 }

@@ -11,16 +11,18 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  * @param every how often; among all instances
  * @param grace how long an order must not have changed
  * @param window how far back payments and returns are looked at
+ * @param budget how long a run compares; a page in any case
  * @param lease how long a run whose instance died keeps others from running
  */
 @Singleton
-record ReconciliationSettings(Duration every, Duration grace, Duration window, Duration lease) {
+record ReconciliationSettings(Duration every, Duration grace, Duration window, Duration budget, Duration lease) {
 
     @Inject
     ReconciliationSettings(
             @ConfigProperty(name = "souk.reconciliation.every", defaultValue = "PT5M") Duration every,
             @ConfigProperty(name = "souk.reconciliation.grace", defaultValue = "PT1M") Duration grace,
             @ConfigProperty(name = "souk.reconciliation.window", defaultValue = "P7D") Duration window,
+            @ConfigProperty(name = "souk.reconciliation.budget", defaultValue = "PT1M") Duration budget,
             @ConfigProperty(name = "souk.reconciliation.lease", defaultValue = "PT1M") Duration lease) {
         if (!every.isPositive() || grace.isNegative() || !window.isPositive() || !lease.isPositive()) {
             throw new IllegalArgumentException("souk.reconciliation.every, window and lease must be positive");
@@ -28,6 +30,7 @@ record ReconciliationSettings(Duration every, Duration grace, Duration window, D
         this.every = every;
         this.grace = grace;
         this.window = window;
+        this.budget = budget;
         this.lease = lease;
     }
 }

@@ -14,17 +14,22 @@ import java.util.Optional;
 
 /**
  * Compares every now and then, in whichever instance comes first, and tells {@code souk_orders_reconciliation_parked} and
- * {@code souk_orders_reconciliation_age_seconds}, how long ago the last run ended.
+ * {@code souk_orders_reconciliation_age_seconds}, how long ago all was last compared: it grows when runs fail, when they are too
+ * slow, and when there are none.
  */
 @Singleton
 class ReconciliationWorker {
+
+    private static final long NANOS = 1_000_000_000;
 
     private final Database database;
     private final Differences differences;
     private final Reconciliation reconciliation;
     private final ReconciliationSettings settings;
     private volatile long parked;
-    private volatile long ageSeconds;
+    /** When all was last compared, by this process' own clock; when it began, as long as that is not known. */
+    private volatile long wholeRoundNanos = System.nanoTime();
+
     private Optional<Chore> chore = Optional.empty();
 
     @Inject
@@ -44,8 +49,8 @@ class ReconciliationWorker {
                 .getOrCreate(Gauge.builder("souk_orders_reconciliation_parked", () -> parked)
                         .description("Differences to other services that wait for an operator"));
         Metrics.globalRegistry()
-                .getOrCreate(Gauge.builder("souk_orders_reconciliation_age_seconds", () -> ageSeconds)
-                        .description("Time since orders were last compared with other services"));
+                .getOrCreate(Gauge.builder("souk_orders_reconciliation_age_seconds", this::ageSeconds)
+                        .description("Time since all orders were last compared with other services"));
         // Several looks in the interval, so that the run of an instance that died is made up for.
         chore = Optional.of(Chore.scattered("reconciliation", settings.every().dividedBy(4), this::compare));
     }
@@ -56,10 +61,17 @@ class ReconciliationWorker {
     }
 
     private void compare() {
-        reconciliation.runIfDue();
-        database.inTransaction(() -> {
-            parked = differences.parked();
-            ageSeconds = differences.lastRun().map(Run::ageSeconds).orElse(0L);
-        });
+        try {
+            reconciliation.runIfDue();
+        } finally {
+            database.inTransaction(() -> {
+                parked = differences.parked();
+                differences.lastRun().ifPresent(run -> wholeRoundNanos = System.nanoTime() - run.ageSeconds() * NANOS);
+            });
+        }
+    }
+
+    private long ageSeconds() {
+        return (System.nanoTime() - wholeRoundNanos) / NANOS;
     }
 }

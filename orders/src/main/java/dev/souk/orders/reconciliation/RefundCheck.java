@@ -5,6 +5,7 @@ import dev.souk.platform.data.Database;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -27,27 +28,31 @@ class RefundCheck {
         this.billing = billing;
     }
 
-    /** Looks at the returns of this time. */
-    void run(Findings findings, Duration window, Duration grace) {
-        UUID after = new UUID(0, 0);
-        List<OrderFacts.Refunded> page = next(after, window, grace);
-        while (!page.isEmpty()) {
-            findings.looking(page.size());
-            page.forEach(refunded -> compare(findings, refunded));
-            after = page.getLast().id();
-            page = next(after, window, grace);
-        }
+    /**
+     * Looks at a page of the returns that were refunded since then.
+     *
+     * @param after the last return of the page before
+     * @return the last return of this page; empty when there are no more
+     */
+    Optional<UUID> page(Findings findings, UUID after, Instant since, Duration grace) {
+        List<OrderFacts.Refunded> page = database.inTransaction(() -> orders.refunded(after, since, grace, PAGE));
+        compare(findings, page);
+        return page.size() < PAGE
+                ? Optional.empty()
+                : Optional.of(page.getLast().id());
     }
 
     /** Looks at returns that were parked before, however long ago they were refunded. */
     void lookAgain(Findings findings, Set<UUID> parked) {
         var found = database.inTransaction(() -> orders.refunded(parked));
-        findings.looking(found.size());
-        found.forEach(refunded -> compare(findings, refunded));
+        compare(findings, found);
     }
 
-    private List<OrderFacts.Refunded> next(UUID after, Duration window, Duration grace) {
-        return database.inTransaction(() -> orders.refunded(after, window, grace, PAGE));
+    private void compare(Findings findings, List<OrderFacts.Refunded> some) {
+        some.forEach(refunded -> {
+            findings.looking(1);
+            compare(findings, refunded);
+        });
     }
 
     private void compare(Findings findings, OrderFacts.Refunded refunded) {

@@ -21,5 +21,10 @@ record Run(
         @Schema(description = "How many differences wait for an operator")
         Optional<Long> parked,
 
-        @Schema(description = "Since it ended, or began when it has not")
-        long ageSeconds) {}
+        @Schema(description = "Whether all was compared when it ended; if not, the next one goes on")
+        boolean wholeRound,
+
+        @Schema(description = "Since all was last compared; before that, since it was first tried")
+        long ageSeconds,
+
+        @Schema(description = "Why it was interrupted") Optional<String> failure) {}

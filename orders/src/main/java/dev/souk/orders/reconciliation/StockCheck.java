@@ -6,15 +6,18 @@ import dev.souk.platform.data.Database;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
-/** Compares what catalog holds with the orders: first every hold, then the orders that should have had one. */
+/** Compares what catalog holds with the orders: every hold, and the orders that should have one. */
 @Singleton
 class StockCheck {
+
+    private static final int SOME = 1000;
 
     private final Database database;
     private final OrderFacts orders;
@@ -27,21 +30,34 @@ class StockCheck {
         this.catalog = catalog;
     }
 
-    /** Looks at every hold; {@code expected} are the orders that were to be shipped before it began. */
-    void run(Findings findings, Set<UUID> expected, Duration grace) {
-        var missing = new HashSet<>(expected);
-        Optional<UUID> next = Optional.empty();
+    /**
+     * Looks at a page of holds, which are sorted by their orders' ids, and at the orders of the same range of ids that have none.
+     *
+     * @param after the last id of the page before
+     * @return the last id of this page; empty when it was the last one
+     */
+    Optional<UUID> page(Findings findings, UUID after, Duration grace) {
+        var page = catalog.held(Optional.of(after).filter(id -> !id.equals(Reconciliation.FIRST)));
+        var holds = page.items().stream().filter(HeldStock::isOrder).toList();
+        findings.looking(holds.size());
+        var ids = holds.stream().map(HeldStock::ownerId).collect(Collectors.toSet());
+        var facts = database.inTransaction(() -> orders.of(ids, grace));
+        holds.forEach(hold -> compare(findings, hold, Optional.ofNullable(facts.get(hold.ownerId()))));
+        parkMissing(findings, after, page.next().orElse(Reconciliation.LAST), ids, grace);
+        return page.next();
+    }
+
+    /** Whoever is to be shipped and did not change for a while had a hold when the page was read. */
+    private void parkMissing(Findings findings, UUID after, UUID upTo, Set<UUID> held, Duration grace) {
+        UUID from = after;
+        List<UUID> some;
         do {
-            var page = catalog.held(next);
-            var holds = page.items().stream().filter(HeldStock::isOrder).toList();
-            findings.looking(holds.size());
-            var ids = holds.stream().map(HeldStock::ownerId).toList();
-            var facts = database.inTransaction(() -> orders.of(ids, grace));
-            holds.forEach(hold -> compare(findings, hold, Optional.ofNullable(facts.get(hold.ownerId()))));
-            ids.forEach(missing::remove);
-            next = page.next();
-        } while (next.isPresent());
-        parkMissing(findings, missing, grace);
+            var last = from;
+            some = database.inTransaction(() -> orders.toShip(last, upTo, grace, SOME));
+            parkMissing(findings, some.stream().filter(id -> !held.contains(id)).toList(), grace);
+            findings.looking(0);
+            from = some.isEmpty() ? last : some.getLast();
+        } while (some.size() == SOME);
     }
 
     private void compare(Findings findings, HeldStock hold, Optional<OrderFacts.Fact> known) {
@@ -89,7 +105,7 @@ class StockCheck {
     }
 
     /** Read again: while the holds were listed, they may have been shipped or cancelled. */
-    private void parkMissing(Findings findings, Set<UUID> missing, Duration grace) {
+    private void parkMissing(Findings findings, List<UUID> missing, Duration grace) {
         var facts = database.inTransaction(() -> orders.of(missing, grace));
         facts.values().stream()
                 .filter(order ->

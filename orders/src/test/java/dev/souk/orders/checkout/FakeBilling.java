@@ -5,6 +5,7 @@ import dev.souk.orders.billing.BillingGateway.Authorization.State;
 import dev.souk.platform.money.Money;
 import dev.souk.platform.rest.RemoteProblem;
 import dev.souk.platform.rest.RemoteUnknown;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -181,10 +182,10 @@ final class FakeBilling implements BillingGateway {
     }
 
     @Override
-    public synchronized List<Attempt> attemptsOf(UUID orderId) {
+    public synchronized List<Attempt> attemptsOf(Collection<UUID> orderIds) {
         return payments.keySet().stream()
                 .map(this::attempt)
-                .filter(attempt -> attempt.orderId().equals(orderId))
+                .filter(attempt -> orderIds.contains(attempt.orderId()))
                 .toList();
     }
 

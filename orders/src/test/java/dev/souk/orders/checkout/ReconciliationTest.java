@@ -330,8 +330,48 @@ class ReconciliationTest extends ShopTestBase {
             throw new RemoteUnavailable("catalog is away");
         });
         var failing = new TestReconciliation(database, away, billing, Duration.ofHours(1));
+        anHourPasses();
         assertThrows(RemoteUnavailable.class, failing::runNow);
         assertEquals(parked, reconciliation.differences());
+        assertEquals("RemoteUnavailable: catalog is away", reconciliation.failure());
+        assertTrue(reconciliation.ageSeconds() >= 3600, "it was tried, and not done");
         assertTrue(reconciliation.runNow(), "the next run need not wait");
+        assertEquals("", reconciliation.failure());
+        assertTrue(reconciliation.ageSeconds() < 3600);
+    }
+
+    /** Each run goes on where the one before ended, whichever instance it was. */
+    @Test
+    void aRoundThatTakesSeveralRunsFindsTheSame() {
+        var differs = new HashMap<String, String>();
+        for (int i = 0; i < 5; i++) {
+            var little = buy();
+            catalog.held.get(little).put("MUG", 2);
+            differs.put("STOCK_DIFFERS " + little, "PARKED");
+            var none = buy();
+            catalog.held.remove(none);
+            differs.put("STOCK_DIFFERS " + none, "PARKED");
+            var unpaid = buy();
+            billing.payments.remove(unpaid + ":1");
+            billing.reserved.remove(unpaid + ":1");
+            differs.put("MONEY_MISSING " + unpaid, "PARKED");
+        }
+        var nobody = Uuid7.next();
+        billing.payments.put(nobody + ":1", Authorization.State.AUTHORIZED);
+        billing.reserved.put(nobody + ":1", Money.of(100, "EUR"));
+        differs.put("MONEY_WITHOUT_ORDER " + nobody, "PARKED");
+        int runs = 0;
+        do {
+            assertTrue(TestReconciliation.slow(database, catalog, billing).runIfDue());
+            runs++;
+        } while (!reconciliation.isWhole() && runs < 100);
+        assertTrue(runs > 5 && runs < 100, "runs: " + runs);
+        assertEquals(differs, reconciliation.differences());
+    }
+
+    private void anHourPasses() {
+        database.inTransaction(() -> {
+            shop.jdbc.update("update reconciliation_run set whole_round_at = whole_round_at - interval '1 hour'");
+        });
     }
 }

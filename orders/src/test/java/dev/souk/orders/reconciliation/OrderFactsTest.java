@@ -10,7 +10,6 @@ import dev.souk.platform.test.Eventually;
 import dev.souk.platform.test.TestDatabase;
 import dev.souk.platform.test.WithPostgres;
 import java.time.Duration;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 @WithPostgres
@@ -26,7 +25,8 @@ class OrderFactsTest {
         ManyOrders.add(server, 20_000, 4_000);
         try (var database = Database.open(new DatabaseConfig(server.url(), server.user(), server.password()))) {
             var facts = new OrderFacts(new Jdbc(database));
-            var toShip = database.inTransaction(() -> facts.toShip(new UUID(0, 0), Duration.ofMinutes(1), 100));
+            var toShip = database.inTransaction(
+                    () -> facts.toShip(Reconciliation.FIRST, Reconciliation.LAST, Duration.ofMinutes(1), 100));
             assertEquals(5, toShip.size());
         }
         Eventually.until("the index of unfinished orders is used", () -> server.scansOf("order_unfinished") > 0);

@@ -4,7 +4,6 @@ import dev.souk.orders.billing.BillingGateway;
 import dev.souk.orders.catalog.CatalogGateway;
 import dev.souk.platform.data.Database;
 import dev.souk.platform.data.Jdbc;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,20 +20,34 @@ public final class TestReconciliation {
         this(database, catalog, billing, every, Duration.ofDays(1));
     }
 
+    /** One that compares no more than a page in a run. */
+    public static TestReconciliation slow(Database database, CatalogGateway catalog, BillingGateway billing) {
+        return new TestReconciliation(
+                database, catalog, billing, Duration.ofNanos(1), Duration.ofDays(1), Duration.ZERO);
+    }
+
     public TestReconciliation(
             Database database, CatalogGateway catalog, BillingGateway billing, Duration every, Duration window) {
+        this(database, catalog, billing, every, window, Duration.ofMinutes(1));
+    }
+
+    private TestReconciliation(
+            Database database,
+            CatalogGateway catalog,
+            BillingGateway billing,
+            Duration every,
+            Duration window,
+            Duration budget) {
         this.database = database;
         this.differences = new Differences(new Jdbc(database));
         var orders = new OrderFacts(new Jdbc(database));
         this.reconciliation = new Reconciliation(
                 database,
                 differences,
-                orders,
                 new StockCheck(database, orders, catalog),
                 new MoneyCheck(database, orders, billing),
                 new RefundCheck(database, orders, billing),
-                new ReconciliationSettings(every, Duration.ZERO, window, Duration.ofMinutes(1)),
-                Clock.systemUTC());
+                new ReconciliationSettings(every, Duration.ZERO, window, budget, Duration.ofMinutes(1)));
     }
 
     public boolean runNow() {
@@ -43,6 +56,24 @@ public final class TestReconciliation {
 
     public boolean runIfDue() {
         return reconciliation.runIfDue();
+    }
+
+    /** Whether the last run came to the end of a round. */
+    public boolean isWhole() {
+        return database.inTransaction(differences::lastRun).orElseThrow().wholeRound();
+    }
+
+    /** How long ago the last round ended. */
+    public long ageSeconds() {
+        return database.inTransaction(differences::lastRun).orElseThrow().ageSeconds();
+    }
+
+    /** Why the last run was interrupted; empty when it was not. */
+    public String failure() {
+        return database.inTransaction(differences::lastRun)
+                .orElseThrow()
+                .failure()
+                .orElse("");
     }
 
     /** As an operator does it. */
