@@ -21,6 +21,7 @@ import jakarta.ws.rs.client.ClientBuilder;
 import jakarta.ws.rs.client.Entity;
 import jakarta.ws.rs.client.Invocation;
 import jakarta.ws.rs.client.WebTarget;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -357,6 +358,22 @@ class ReconciliationTest {
         assertEquals(204, faults().delete().getStatus());
         assertEquals("", run(200).path("failure").asText());
         assertEquals("VOIDED", state());
+    }
+
+    @Test
+    void whatIsOverIsForgottenAfterMonthsAndWhatIsParkedIsNot() {
+        for (String state : List.of("FIXED", "PARKED")) {
+            server.asSuperuser(
+                    "insert into reconciliation_difference (kind, subject, detail, state, first_seen, last_seen)"
+                            + " values ('STATE_DIFFERS', '" + order + ":1 " + state + "', 'of old', '" + state
+                            + "', now() - interval '91 days', now() - interval '91 days')");
+        }
+        database.inTransaction(() -> new DifferencePurge(jdbc, Duration.ofDays(90)).purge(100));
+        assertEquals(
+                "PARKED",
+                server.one("select string_agg(state, ' ') from reconciliation_difference where subject like '" + order
+                        + "%'"));
+        server.asSuperuser("delete from reconciliation_difference where subject like '" + order + "%'");
     }
 
     @Test

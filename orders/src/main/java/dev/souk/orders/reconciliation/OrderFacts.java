@@ -163,15 +163,16 @@ class OrderFacts {
     /** A return and what counts as given back for it, in minor units. */
     record Refunded(UUID id, UUID orderId, long amount) {}
 
-    /** Returns that were refunded since then, but not just now; by id, after a given one. */
+    /** Returns that were refunded since then, but not just now, oldest first; after a given one. */
     List<Refunded> refunded(UUID after, Instant since, Duration grace, int limit) {
         return jdbc.query(
                 REFUNDED
-                        + " and id > ? and refunded_at between ? and now() - ? * interval '1 ms'"
-                        + " order by id limit ?",
+                        + " and (refunded_at, id) > (coalesce((select refunded_at from order_return where id = ?), ?), ?)"
+                        + " and refunded_at < now() - ? * interval '1 ms' order by refunded_at, id limit ?",
                 row -> new Refunded(row.uuid("id"), row.uuid("order_id"), row.longValue("given")),
                 after,
                 since,
+                after,
                 grace.toMillis(),
                 limit);
     }

@@ -22,9 +22,10 @@ class CartSweepTest {
     private final CartSweep sweep;
 
     CartSweepTest(TestDatabase server) {
+        server.truncate("cart");
         database = Database.open(new DatabaseConfig(server.url(), server.user(), server.password()).withPoolSize(2));
         jdbc = new Jdbc(database);
-        sweep = new CartSweep(jdbc, Duration.ofDays(30), Duration.ofDays(180));
+        sweep = new CartSweep(jdbc, Duration.ofDays(30), Duration.ofDays(180), Duration.ofDays(60));
     }
 
     @AfterEach
@@ -58,11 +59,20 @@ class CartSweepTest {
     }
 
     @Test
+    void sweepsWhatWasOrderedLongAgo() {
+        var lately = cart(true, "ORDERED", 59, null);
+        cart(true, "ORDERED", 61, null);
+        cart(false, "ORDERED", 400, null);
+        assertEquals(2, purge(10));
+        assertEquals(List.of(lately), left());
+    }
+
+    @Test
     void sweepsWhatNobodyTouchedForLongInBoundedBatches() {
         var fresh = cart(true, "OPEN", 29, null);
         var customers = cart(false, "OPEN", 179, null);
         var ordering = cart(true, "CHECKING_OUT", 400, null);
-        var ordered = cart(false, "ORDERED", 400, null);
+        var ordered = cart(false, "ORDERED", 59, null);
         cart(true, "OPEN", 31, null);
         cart(false, "OPEN", 181, null);
         var target = cart(false, "OPEN", 400, null);

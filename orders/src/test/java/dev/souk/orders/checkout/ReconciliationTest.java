@@ -369,6 +369,22 @@ class ReconciliationTest extends ShopTestBase {
         assertEquals(differs, reconciliation.differences());
     }
 
+    @Test
+    void whatIsOverIsForgottenAfterMonthsAndWhatIsParkedIsNot() {
+        var over = cancelled();
+        catalog.held.put(over, new HashMap<>(Map.of("MUG", 3)));
+        var order = buy();
+        catalog.held.remove(order);
+        found();
+        assertEquals(0, reconciliation.purge());
+        database.inTransaction(() -> {
+            shop.jdbc.update("update reconciliation_difference set first_seen = now() - interval '91 days',"
+                    + " last_seen = now() - interval '91 days'");
+        });
+        assertEquals(1, reconciliation.purge());
+        assertEquals(Map.of("STOCK_DIFFERS " + order, "PARKED"), reconciliation.differences());
+    }
+
     private void anHourPasses() {
         database.inTransaction(() -> {
             shop.jdbc.update("update reconciliation_run set whole_round_at = whole_round_at - interval '1 hour'");

@@ -76,6 +76,11 @@ public final class TestReconciliation {
                 .orElse("");
     }
 
+    /** Deletes what was not seen for three months; how many. */
+    public int purge() {
+        return database.inTransaction(() -> new DifferencePurge(new Jdbc(database), Duration.ofDays(90)).purge(100));
+    }
+
     /** As an operator does it. */
     public void resolve(DifferenceKind kind, UUID subject, String note) {
         database.inTransaction(() -> {

@@ -84,6 +84,20 @@ class SagaWorkerTest {
         assertTrue(most.get() <= PARALLEL, "at once: " + most);
     }
 
+    @Test
+    void aKeyThatNoSagaWillAnswerIsForgotten() {
+        due(1);
+        server.truncate("idempotency_key");
+        server.asSuperuser("""
+                insert into idempotency_key (id, caller, operation, fingerprint, reference, expires_at)
+                select sha256('waits'), 'user:1', 'POST', sha256('body'), id, now() - interval '1 hour' from saga
+                union all select sha256('orphan'), 'user:1', 'POST', sha256('body'), gen_random_uuid(), now() - interval '1 hour'
+                union all select sha256('young'), 'user:1', 'POST', sha256('body'), gen_random_uuid(), now() + interval '1 hour'
+                """);
+        assertEquals(1, (int) database.inTransaction(() -> new OrphanedKeys(new Jdbc(database)).purge(10)));
+        assertEquals("0", server.one("select count(*) from idempotency_key where id = sha256('orphan')"));
+    }
+
     /** What was to be committed is refused by the database twice: whoever looks sees why, and nobody waits for a lease to end. */
     @Test
     void aStepThatCannotBeCommittedSaysWhyAndIsTriedAgain() {
@@ -99,7 +113,9 @@ class SagaWorkerTest {
                 var saga = engine.takeOver();
                 assertEquals(Saga.State.RUNNING, saga.state());
                 assertEquals(attempt, saga.attempts());
-                assertEquals("IllegalStateException: no room on the disk", saga.lastError().orElseThrow());
+                assertEquals(
+                        "IllegalStateException: no room on the disk",
+                        saga.lastError().orElseThrow());
                 assertTrue(saga.lease().owner().isEmpty(), "somebody may go on");
             }
             assertEquals(Saga.State.DONE, engine.takeOver().state());
