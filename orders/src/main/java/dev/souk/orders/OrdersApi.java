@@ -62,7 +62,7 @@ public final class OrdersApi {
     /** A return. */
     public static final String RETURN = """
             {"id":"0199f3e0-1a2b-7c3d-8e4f-5a6b7c8d9e0f","orderId":"0199f3c9-1f2e-7aa0-8c11-5a2f7c1d9e33",
-            "state":"REFUNDED","reason":"Broken on arrival","amount":{"amount":1636,"currency":"EUR"},
+            "orderNumber":"S-2026-000123","state":"REFUNDED","reason":"Broken on arrival","amount":{"amount":1636,"currency":"EUR"},
             "lines":[{"sku":"MUG-BLUE","quantity":1,"restocked":0,"writtenOff":1}],
             "requestedAt":"2026-01-20T12:00:00Z","decidedAt":"2026-01-20T15:00:00Z",
             "receivedAt":"2026-01-23T09:00:00Z","refundedAt":"2026-01-23T09:00:01Z"}""";

@@ -475,6 +475,18 @@ class OrdersServiceTest {
         var twice = call("POST", path + "/returns", request, "Authorization", customer, "Idempotency-Key", key());
         assertEquals(422, twice.status(), twice.json()::toString);
 
+        var waiting = "/api/v1/orders/returns";
+        assertEquals(401, call("GET", waiting, "").status());
+        assertEquals(403, call("GET", waiting, "", "Authorization", customer).status());
+        assertEquals(
+                400,
+                call("GET", waiting + "?state=LOST", "", "Authorization", staff).status());
+        assertEquals(
+                400,
+                call("GET", waiting + "?cursor=x", "", "Authorization", staff).status());
+        assertTrue(allReturns("REQUESTED", staff)
+                .contains(requested.id() + " of " + placed.json().get("number").asText()));
+
         var one = path + "/returns/" + requested.id();
         assertEquals(
                 403,
@@ -493,10 +505,68 @@ class OrdersServiceTest {
         assertEquals(placed.json().at("/totals/total"), refunded.json().get("amount"), "all came back");
         assertEquals(placed.json().at("/totals/total/amount").asLong(), OTHERS.refunds.get(requested.id()));
         assertEquals(Map.of("MUG", 1), OTHERS.restocks.get(requested.id()));
+        assertFalse(allReturns("REQUESTED", staff).toString().contains(requested.id()));
+        assertTrue(allReturns("REFUNDED", staff).toString().contains(requested.id()));
         var listed = call("GET", path + "/returns", "", "Authorization", customer);
         assertEquals("REFUNDED", listed.json().at("/items/0/state").asText(), listed.json()::toString);
         var order = call("GET", path, "", "Authorization", customer);
         assertEquals(2, order.json().at("/lines/0/returned").asInt(), order.json()::toString);
+    }
+
+    /** The ids of all returns in a state and the numbers of their orders, one to a page. */
+    private List<String> allReturns(String state, String staff) {
+        var all = new ArrayList<String>();
+        var next = "";
+        do {
+            var page = call("GET", "/api/v1/orders/returns?limit=1&state=" + state + next, "", "Authorization", staff);
+            assertEquals(200, page.status(), page.json()::toString);
+            page.json()
+                    .get("items")
+                    .forEach(found -> all.add(found.get("id").asText() + " of "
+                            + found.get("orderNumber").asText()));
+            next = page.json().has("next")
+                    ? "&cursor=" + page.json().get("next").asText()
+                    : "";
+        } while (!next.isEmpty());
+        return all;
+    }
+
+    @Test
+    void ordersAreFoundByTheirNumberAndByTheStaffByTheirCustomer() {
+        var first = place(filledCart("MUG", 1), "tok_ok", key());
+        var second = place(filledCart("BOOK", 1), "tok_ok", key());
+        var number = first.json().get("number").asText();
+        var account = first.json().get("customerId").asText();
+        var staff = TestTokens.moderator();
+        assertEquals(List.of(first.id()), found("?number=%20" + number.toLowerCase(Locale.ROOT), staff));
+        assertEquals(List.of(first.id()), found("?number=" + number, customer));
+        assertEquals(List.of(second.id(), first.id()), found("?customerId=" + account, staff));
+        assertEquals(List.of(second.id(), first.id()), found("?customerId=" + account, customer));
+        assertEquals(List.of(), found("?customerId=" + account + "&status=SHIPPED", staff));
+        assertEquals(List.of(), found("?number=S-1999-999999", staff));
+
+        var stranger = TestTokens.customer(UUID.randomUUID());
+        assertEquals(List.of(), found("?number=" + number, stranger));
+        assertEquals(
+                403,
+                call("GET", "/api/v1/orders?customerId=" + account, "", "Authorization", stranger)
+                        .status());
+        for (var wrong : List.of("number=123", "number=S-2026-1", "customerId=Ada", "status=LOST")) {
+            var refused = call("GET", "/api/v1/orders?" + wrong, "", "Authorization", staff);
+            assertEquals(400, refused.status(), () -> wrong + ": " + refused.json());
+            assertEquals(
+                    wrong.split("=", 2)[0], refused.json().at("/errors/0/field").asText(), refused.json()::toString);
+        }
+    }
+
+    private List<String> found(String query, String caller) {
+        var page = call("GET", "/api/v1/orders" + query, "", "Authorization", caller);
+        assertEquals(200, page.status(), page.json()::toString);
+        return page.json()
+                .get("items")
+                .valueStream()
+                .map(order -> order.get("id").asText())
+                .toList();
     }
 
     @Test

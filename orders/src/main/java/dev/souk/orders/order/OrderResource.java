@@ -6,6 +6,7 @@ import dev.souk.platform.data.Database;
 import dev.souk.platform.data.Limit;
 import dev.souk.platform.data.Page;
 import dev.souk.platform.identity.CurrentCaller;
+import dev.souk.platform.problem.Problems;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -17,8 +18,10 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
@@ -35,6 +38,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @SecurityRequirement(name = "bearer")
 @Tag(name = "Orders")
 public class OrderResource {
+
+    private static final Pattern NUMBER = Pattern.compile("S-[0-9]{4}-[0-9]{6,19}");
 
     private final Orders orders;
     private final OrderAccess access;
@@ -75,22 +80,49 @@ public class OrderResource {
     @RolesAllowed({"customer", "moderator", "admin"})
     @Operation(
             operationId = "listOrders",
-            summary = "List orders",
-            description = "Newest first. A customer sees their own orders, the staff everybody's.")
+            summary = "List and find orders",
+            description =
+                    "Newest first. A customer sees their own orders, the staff everybody's. Several conditions must"
+                            + " all be met.")
     @APIResponse(responseCode = "200", description = "A page of orders")
     @APIResponse(responseCode = "400", ref = "Invalid")
     @APIResponse(responseCode = "401", ref = "Unauthorized")
+    @APIResponse(responseCode = "403", ref = "Forbidden")
     public Page<OrderView> list(
             @Parameter(description = "Only those in this status") @QueryParam("status") OrderStatus status,
+            @Parameter(description = "Only the one with this number", example = "S-2026-000123") @QueryParam("number")
+                    String number,
+            @Parameter(description = "Staff: only those of this account") @QueryParam("customerId") UUID customerId,
             @Parameter(description = "How many at most, 1 to 100", example = "20") @QueryParam("limit") String limit,
             @Parameter(description = "From the page before: next") @QueryParam("cursor") String cursor) {
-        Optional<UUID> customer = access.isStaff()
-                ? Optional.empty()
-                : Optional.of(caller.requireUser().accountId());
+        var wanted = new Orders.Wanted(
+                customer(Optional.ofNullable(customerId)), Optional.ofNullable(status), number(number));
         var after = Cursor.parse(cursor, 1).map(keys -> keys.uuid(0));
-        return database.inTransaction(
-                () -> orders.page(customer, Optional.ofNullable(status), after, Limit.parse(limit))
-                        .map(OrderView::of));
+        var most = Limit.parse(limit);
+        return database.inTransaction(() -> orders.page(wanted, after, most).map(OrderView::of));
+    }
+
+    private Optional<UUID> customer(Optional<UUID> asked) {
+        if (access.isStaff()) {
+            return asked;
+        }
+        var own = caller.requireUser().accountId();
+        if (!asked.orElse(own).equals(own)) {
+            throw Problems.forbidden("You can list your own orders only.");
+        }
+        return Optional.of(own);
+    }
+
+    /** As people write it, who copy it from a letter or hear it on the telephone. */
+    private static Optional<String> number(String text) {
+        if (text == null || text.isBlank()) {
+            return Optional.empty();
+        }
+        var number = text.strip().toUpperCase(Locale.ROOT);
+        if (!NUMBER.matcher(number).matches()) {
+            throw Problems.invalid("number", "must be the number of an order, such as S-2026-000123");
+        }
+        return Optional.of(number);
     }
 
     /** One order. */

@@ -10,9 +10,13 @@ import jakarta.inject.Singleton;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.eclipse.persistence.annotations.BatchFetchType;
 import org.eclipse.persistence.config.QueryHints;
 
@@ -82,26 +86,47 @@ public class Orders {
     }
 
     /**
-     * Orders, newest first.
+     * Which orders are asked for: those that fit all of it.
      *
      * @param customer only this customer's; everybody's when empty
      * @param status only those in this status
+     * @param number only the one with this number
+     */
+    record Wanted(Optional<UUID> customer, Optional<OrderStatus> status, Optional<String> number) {}
+
+    /**
+     * Orders, newest first.
+     *
      * @param after the last order of the page before
      */
-    Page<Order> page(Optional<UUID> customer, Optional<OrderStatus> status, Optional<UUID> after, Limit limit) {
+    Page<Order> page(Wanted wanted, Optional<UUID> after, Limit limit) {
         var where = new StringBuilder("select o from Order o where 1 = 1");
-        customer.ifPresent(_ -> where.append(" and o.customerId = :customer"));
-        status.ifPresent(_ -> where.append(" and o.status = :status"));
+        wanted.customer().ifPresent(_ -> where.append(" and o.customerId = :customer"));
+        wanted.status().ifPresent(_ -> where.append(" and o.status = :status"));
+        wanted.number().ifPresent(_ -> where.append(" and o.number = :number"));
         after.ifPresent(_ -> where.append(" and o.id < :after"));
         var query = database.entityManager()
                 .createQuery(where.append(" order by o.id desc").toString(), Order.class)
                 .setHint(QueryHints.BATCH, "o.lines")
                 .setHint(QueryHints.BATCH_TYPE, BatchFetchType.IN)
                 .setMaxResults(limit.plusOne());
-        customer.ifPresent(id -> query.setParameter("customer", id));
-        status.ifPresent(wanted -> query.setParameter("status", wanted));
+        wanted.customer().ifPresent(id -> query.setParameter("customer", id));
+        wanted.status().ifPresent(status -> query.setParameter("status", status));
+        wanted.number().ifPresent(number -> query.setParameter("number", number));
         after.ifPresent(id -> query.setParameter("after", id));
         return Page.of(query.getResultList(), limit, order -> Cursor.of(order.id()));
+    }
+
+    /** The orders with these ids that exist. */
+    public Map<UUID, Order> of(Collection<UUID> ids) {
+        if (ids.isEmpty()) {
+            return Map.of();
+        }
+        return database.entityManager()
+                .createQuery("select o from Order o where o.id in :ids", Order.class)
+                .setParameter("ids", ids)
+                .getResultStream()
+                .collect(Collectors.toMap(Order::id, Function.identity()));
     }
 
     /** Stores a new shipment. */

@@ -7,7 +7,10 @@ import dev.souk.orders.order.OrderAccess;
 import dev.souk.orders.order.Orders;
 import dev.souk.orders.order.Shipment;
 import dev.souk.orders.saga.Saga;
+import dev.souk.platform.data.Cursor;
 import dev.souk.platform.data.Database;
+import dev.souk.platform.data.Limit;
+import dev.souk.platform.data.Page;
 import dev.souk.platform.problem.ProblemException;
 import dev.souk.platform.problem.Problems;
 import jakarta.inject.Inject;
@@ -75,6 +78,17 @@ class ReturnDesk {
             return returns.of(orderId).stream()
                     .map(goods -> ReturnView.of(goods, order))
                     .toList();
+        });
+    }
+
+    /** Returns of all orders that are in a state, oldest first. */
+    Page<ReturnView> page(ReturnState state, Optional<UUID> after, Limit limit) {
+        return database.inTransaction(() -> {
+            var found = returns.in(state, after, limit.plusOne());
+            var of = orders.of(
+                    found.stream().map(OrderReturn::orderId).distinct().toList());
+            return Page.of(found, limit, goods -> Cursor.of(goods.id()))
+                    .map(goods -> ReturnView.of(goods, of.get(goods.orderId())));
         });
     }
 

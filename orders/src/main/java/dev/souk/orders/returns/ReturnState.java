@@ -11,7 +11,7 @@ import java.util.Set;
  *     \______________\___> REJECTED
  * </pre>
  */
-enum ReturnState {
+public enum ReturnState {
     /** The customer has announced it. */
     REQUESTED,
     /** The customer may send the goods. */

@@ -13,6 +13,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 record ReturnView(
         UUID id,
         UUID orderId,
+
+        @Schema(description = "What people call the order", example = "S-2026-000123")
+        String orderNumber,
+
         ReturnState state,
 
         @Schema(description = "Why the customer sends it back")
@@ -54,6 +58,7 @@ record ReturnView(
         return new ReturnView(
                 goods.id(),
                 goods.orderId(),
+                order.number(),
                 goods.state(),
                 goods.reason(),
                 goods.note(),

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import org.eclipse.persistence.annotations.BatchFetchType;
+import org.eclipse.persistence.config.QueryHints;
 
 /** The returns, and what the rest of the platform hears of them. Every method belongs to the caller's transaction. */
 @Singleton
@@ -63,6 +65,25 @@ class Returns {
                 .createQuery("select r from OrderReturn r where r.orderId = :order order by r.id", OrderReturn.class)
                 .setParameter("order", orderId)
                 .getResultList();
+    }
+
+    /**
+     * Returns in a state, oldest first.
+     *
+     * @param after the last return of the page before
+     */
+    List<OrderReturn> in(ReturnState state, Optional<UUID> after, int limit) {
+        var query = database.entityManager()
+                .createQuery(
+                        "select r from OrderReturn r where r.state = :state"
+                                + (after.isPresent() ? " and r.id > :after" : "") + " order by r.id",
+                        OrderReturn.class)
+                .setHint(QueryHints.BATCH, "r.lines")
+                .setHint(QueryHints.BATCH_TYPE, BatchFetchType.IN)
+                .setParameter("state", state)
+                .setMaxResults(limit);
+        after.ifPresent(id -> query.setParameter("after", id));
+        return query.getResultList();
     }
 
     /** Tells the state that a return is in now. */

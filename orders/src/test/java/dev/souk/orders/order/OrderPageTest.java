@@ -12,6 +12,7 @@ import dev.souk.platform.data.Page;
 import dev.souk.platform.test.Eventually;
 import dev.souk.platform.test.TestDatabase;
 import dev.souk.platform.test.WithPostgres;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,27 @@ class OrderPageTest {
     }
 
     @Test
+    void oneIsFoundByItsNumberAndThoseOfACustomerWithoutLookingThroughAllOrders() {
+        try (var database = connect()) {
+            var orders = new Orders(database, new Jdbc(database));
+            var byNumber = new Orders.Wanted(Optional.empty(), Optional.empty(), Optional.of("M-77"));
+            var found = database.inTransaction(
+                    () -> orders.page(byNumber, Optional.empty(), new Limit(20)).map(OrderView::of));
+            assertEquals(
+                    List.of("M-77"),
+                    found.items().stream().map(OrderView::number).toList());
+
+            var customer = found.items().getFirst().customerId();
+            var byCustomer = new Orders.Wanted(Optional.of(customer), Optional.empty(), Optional.empty());
+            var theirs = database.inTransaction(() ->
+                    orders.page(byCustomer, Optional.empty(), new Limit(20)).map(OrderView::of));
+            assertEquals(found.items(), theirs.items());
+        }
+        Eventually.until("the numbers' index is used", () -> server.scansOf("customer_order_number_key") > 0);
+        Eventually.until("the customers' index is used", () -> server.scansOf("order_of_customer") > 0);
+    }
+
+    @Test
     void theLinesOfAPageAreReadTogether() {
         try (var database = connect()) {
             page(database, Optional.empty(), 1); // opens connections
@@ -65,7 +87,8 @@ class OrderPageTest {
     /** As the resource does it. */
     private static Page<OrderView> page(Database database, Optional<OrderStatus> status, int limit) {
         var orders = new Orders(database, new Jdbc(database));
-        return database.inTransaction(() -> orders.page(Optional.empty(), status, Optional.empty(), new Limit(limit))
-                .map(OrderView::of));
+        var wanted = new Orders.Wanted(Optional.empty(), status, Optional.empty());
+        return database.inTransaction(
+                () -> orders.page(wanted, Optional.empty(), new Limit(limit)).map(OrderView::of));
     }
 }
