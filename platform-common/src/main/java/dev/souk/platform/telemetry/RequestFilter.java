@@ -11,7 +11,9 @@ import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
+import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
+import io.opentelemetry.context.Scope;
 import java.time.Duration;
 
 /**
@@ -45,7 +47,13 @@ final class RequestFilter implements Filter {
             int status = response.status().code();
             metrics.record(method, route, status, taken);
             var details = request.context().get(Details.class).orElse(Details.NONE);
-            log.line(method, request.prologue().uriPath().path(), route, status, taken, details);
+            var span = request.context()
+                    .get(ResourceTelemetry.Served.class)
+                    .map(ResourceTelemetry.Served::within)
+                    .orElse(Span.getInvalid());
+            try (Scope _ = span.makeCurrent()) { // the line names it
+                log.line(method, request.prologue().uriPath().path(), route, status, taken, details);
+            }
             HelidonMdc.remove(RequestId.KEY);
         }
         if (endsConnection(request.headers()) || endsConnection(response.headers())) {
