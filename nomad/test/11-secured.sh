@@ -46,11 +46,11 @@ status() { curl -s -o /dev/null -w '%{http_code}' --cacert "$ca" "$@"; }
 [ "$(status -X PUT "$https/v1/kv/souk/config/common/x" -d y)" = 403 ] || fail "who has no token may write settings"
 [ "$(status "$https/v1/kv/souk/config/common/x")" = 403 ] || fail "who has no token may read settings"
 say "who has no token neither reads nor writes settings"
-client_of "$key" $((port + 40)) | jq --arg token "$(cat "$agents/acl/consul-agent-client")" '. + {acl: {tokens: {agent: $token, default: $token}}}' >"$agents/client.json"
+client_of "$key" $((port + 40)) | jq --rawfile token "$agents/acl/consul-agent-client" '. + {acl: {tokens: {agent: $token, default: $token}}}' >"$agents/client.json"
 "${consul_agent[@]}" -config-file "$root/consul/agent/prod/client.json" -config-file "$agents/client.json" -data-dir "$agents/client" -node client >"$agents/consul-client.log" 2>&1 &
 pids+=($!)
 management=$(cat "$agents/acl/management")
-joined() { secure -H "X-Consul-Token: $management" "$https/v1/catalog/nodes" | jq -e 'any(.[]; .Node == "client")'; }
+joined() { secure -H @<(printf 'X-Consul-Token: %s\n' "$management") "$https/v1/catalog/nodes" | jq -e 'any(.[]; .Node == "client")'; }
 until_true 60 "a client with the gossip key has joined; its certificate came from the server" joined
 agent_of() { # name; its configuration is standard input
     cat >"$agents/$1.json"
@@ -60,7 +60,7 @@ agent_of() { # name; its configuration is standard input
 agent_of nobody < <(client_of "$key" $((port + 50)))
 no_certificate() { grep -q 'AutoEncrypt.Sign RPC failed.*Permission denied' "$agents/consul-nobody.log"; }
 until_true 40 "one without a token gets no certificate" no_certificate
-agent_of stranger < <(client_of "$(consul keygen)" $((port + 54)) | jq --arg token "$(cat "$agents/acl/consul-agent-stranger")" '. + {acl: {tokens: {agent: $token, default: $token}}}')
+agent_of stranger < <(client_of "$(consul keygen)" $((port + 54)) | jq --rawfile token "$agents/acl/consul-agent-stranger" '. + {acl: {tokens: {agent: $token, default: $token}}}')
 refused() { grep -q 'No installed keys could decrypt the message' "$agents/consul-stranger.log" "$agents/consul-server.log"; }
 until_true 40 "one with another gossip key is not understood" refused
 

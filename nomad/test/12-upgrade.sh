@@ -29,7 +29,7 @@ people() { # sign up, confirm and look at their own name, as long as the load go
     while true; do
         number=$((number + 1))
         wanted="Drill $number"
-        said=$( (customer "$wanted" && json GET /accounts/me '' -H "Authorization: Bearer $token" | jq -r .name) 2>&1) || said="failed: $said"
+        said=$( (customer "$wanted" && json GET /accounts/me '' -H @<(bearer) | jq -r .name) 2>&1) || said="failed: $said"
         if [ "$said" = "$wanted" ]; then
             echo "person 200 0" >>"$work/answers.person"
         else

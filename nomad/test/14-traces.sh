@@ -9,7 +9,7 @@ say "Jaeger $(jaeger version 2>/dev/null | head -1 | jq -r '.gitVersion' 2>/dev/
 jaeger_url=http://$(nomad service info -json jaeger | jq -er '.[0] | "\(.Address):\(.Port)"')
 kept=(souk.tracing.ratio souk.access-log.ratio)
 for key in "${kept[@]}"; do
-    curl -fsS -o /dev/null -X PUT ${CONSUL_HTTP_TOKEN:+-H "X-Consul-Token: $CONSUL_HTTP_TOKEN"} "$consul_url/v1/kv/souk/config/common/$key" -d 1.0
+    ask_consul -o /dev/null -X PUT "$consul_url/v1/kv/souk/config/common/$key" -d 1.0
 done
 say "every trace and every line of the edge's access log is kept from now on: ${kept[*]} in Consul"
 customer "Grace Hopper"
@@ -37,7 +37,7 @@ for service in edge orders catalog billing notify; do
     jq -e --arg service "$service" 'any(.service == $service)' "$work/trace" >/dev/null || fail "$service has no part in it"
 done
 for personal in Grace "$email" Bremen 28195 tok_ok Bearer "$token"; do
-    ! grep -qF -- "$personal" "$work/trace" || fail "it holds $personal"
+    ! grep -qFf <(printf %s "$personal") "$work/trace" || fail "it holds $personal"
 done
 say "it holds neither name, address nor token"
 trace=$(jq -r '.[0].trace' "$work/trace")
@@ -49,11 +49,14 @@ lines() { # service: its lines of requests of this trace
 }
 say "what the logs hold of trace $trace, a line for each request:"
 for service in edge orders catalog billing; do
-    lines "$service" | jq -r --arg service "$service" '"    \($service): \(.message)"'
     asked=$(jq --arg service "$service" 'map(select(.service == $service and (.name | test("^[A-Z]+ /")))) | length' "$work/trace")
-    [ "$(lines "$service" | wc -l)" = "$asked" ] || fail "$service was asked $asked times and has $(lines "$service" | wc -l) lines"
+    told() { [ "$(lines "$service" | wc -l)" = "$asked" ]; }
+    await 10 "$service was asked $asked times and has as many lines" told
+    lines "$service" | jq -r --arg service "$service" '"    \($service): \(.message), span \(.spanId // "told late"), request \(.requestId)"'
 done
+[ "$(for service in edge orders catalog billing; do lines "$service"; done | jq -r .requestId | sort -u | wc -l)" = 1 ] || fail "they name more than one request"
+say "all of one request id"
 say "Jaeger has heard of $(curl -fsS "$jaeger_url/api/v3/services" | jq -r '.services | sort | join(", ")')"
 for key in "${kept[@]}"; do
-    curl -fsS -o /dev/null -X DELETE ${CONSUL_HTTP_TOKEN:+-H "X-Consul-Token: $CONSUL_HTTP_TOKEN"} "$consul_url/v1/kv/souk/config/common/$key"
+    ask_consul -o /dev/null -X DELETE "$consul_url/v1/kv/souk/config/common/$key"
 done

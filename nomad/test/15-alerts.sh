@@ -75,7 +75,7 @@ for job in node-exporter alertmanager prometheus; do
 done
 waits() { nomad job allocs -json prometheus | jq -e '.[0].TaskStates.prometheus.Events | any(.DisplayMessage | test("Missing: nomad.var"))'; }
 until_true 40 "without its variable Prometheus waits" waits
-nomad var put -force nomad/jobs/prometheus souk_consul_token="$(cat "$agents/acl/consul-prometheus")" >/dev/null
+jq -n --rawfile token "$agents/acl/consul-prometheus" '{Items: {souk_consul_token: $token}}' | nomad var put -force -in=json nomad/jobs/prometheus - >/dev/null
 nomad var put -force nomad/jobs/alertmanager receivers=@"$agents/receivers.yml" >/dev/null
 prometheus=http://127.0.0.1:$((port + 17))
 up() { # job, how many

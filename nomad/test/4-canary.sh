@@ -7,8 +7,8 @@ service=catalog
 begin_drill "a canary at 5 % by weight and by header; promote; roll back"
 customer
 some_sku
-rule() { curl -fsS -o /dev/null -X PUT ${CONSUL_HTTP_TOKEN:+-H "X-Consul-Token: $CONSUL_HTTP_TOKEN"} "$consul_url/v1/kv/souk/config/common/souk.versions" -d "$1"; }
-forget() { curl -fsS -o /dev/null -X DELETE "$consul_url/v1/kv/souk/config/common/souk.versions"; }
+rule() { ask_consul -o /dev/null -X PUT "$consul_url/v1/kv/souk/config/common/souk.versions" -d "$1"; }
+forget() { ask_consul -o /dev/null -X DELETE "$consul_url/v1/kv/souk/config/common/souk.versions"; }
 port_of() { api "/v1/allocation/$1" | jq -r '.AllocatedResources.Shared.Ports[0] | "\(.HostIP):\(.Value)"'; }
 handled() { curl -sS "http://$(port_of "$1")/metrics" | awk '/^souk_http_server_seconds_count/ && /route="\/api\/v1\/products"/ {sum += $NF} END {printf "%d", sum}'; }
 release_of "$service"

@@ -27,7 +27,7 @@ start_server() {
 }
 start_agent() { # with nothing but its configuration
     rm -rf "$work/agent"
-    jq 'del(.server, .bootstrap_expect, .performance) + {acl: (input.acl + {tokens: {agent: $token}})}' --arg token "$(cat "$work/acl/consul-agent-drill-agent")" \
+    jq 'del(.server, .bootstrap_expect, .performance) + {acl: (input.acl + {tokens: {agent: $token}})}' --rawfile token "$work/acl/consul-agent-drill-agent" \
         "$root/consul/agent/local.json" "$root/consul/agent/acl.json" >"$work/agent.json"
     "${consul_agent[@]}" -config-file "$work/agent.json" -data-dir "$work/agent" -node drill-agent -retry-join "127.0.0.1:$((port + 2))" \
         -http-port $((port + 10)) -server-port $((port + 11)) -serf-lan-port $((port + 12)) >>"$work/agent.log" 2>&1 &
@@ -44,7 +44,7 @@ start_agent
 consul_url=http://127.0.0.1:$((port + 10))
 CONSUL_HTTP_TOKEN=$(cat "$work/acl/management")
 export CONSUL_HTTP_TOKEN
-joined() { curl -fsS -H "X-Consul-Token: $CONSUL_HTTP_TOKEN" "$consul_url/v1/catalog/nodes" | jq -e 'any(.[]; .Node == "drill-agent")'; }
+joined() { ask_consul "$consul_url/v1/catalog/nodes" | jq -e 'any(.[]; .Node == "drill-agent")'; }
 await 40 "the agent has joined" joined
 
 trap back EXIT
@@ -67,6 +67,7 @@ customer
 some_sku
 purchase && say "a purchase: $(jq -r .status <<<"$order")"
 
+as() { printf 'X-Consul-Token: %s\n' "$(cat "$work/acl/$1")"; } # name of a token
 refused() { # what, curl arguments: must be 403
     local what=$1 status
     shift
@@ -82,22 +83,22 @@ allowed() {
 }
 for service in "${services[@]}"; do
     for other in "${services[@]}"; do
-        [ "$other" = "$service" ] || refused "$service registers as $other" -X PUT -H "X-Consul-Token: $(cat "$work/acl/consul-$service")" \
+        [ "$other" = "$service" ] || refused "$service registers as $other" -X PUT -H @<(as "consul-$service") \
             "$consul_url/v1/agent/service/register" -d "{\"Name\": \"$other\", \"ID\": \"fake\", \"Port\": 1}"
-        refused "$service writes a setting of $other" -X PUT -H "X-Consul-Token: $(cat "$work/acl/consul-$service")" \
+        refused "$service writes a setting of $other" -X PUT -H @<(as "consul-$service") \
             "$consul_url/v1/kv/souk/config/$other/x" -d x
     done
-    [ "$service" = accounts ] || refused "$service publishes keys" -X PUT -H "X-Consul-Token: $(cat "$work/acl/consul-$service")" \
+    [ "$service" = accounts ] || refused "$service publishes keys" -X PUT -H @<(as "consul-$service") \
         "$consul_url/v1/kv/souk/identity/fake" -d x
-    refused "$service steers versions" -X PUT -H "X-Consul-Token: $(cat "$work/acl/consul-$service")" "$consul_url/v1/kv/souk/config/common/souk.versions" -d "{}"
+    refused "$service steers versions" -X PUT -H @<(as "consul-$service") "$consul_url/v1/kv/souk/config/common/souk.versions" -d "{}"
 done
-victim=$(curl -sS -H "X-Consul-Token: $CONSUL_HTTP_TOKEN" "$consul_url/v1/agent/services" | jq -r '[.[] | select(.Service == "billing")][0].ID')
-refused "orders deregisters billing" -X PUT -H "X-Consul-Token: $(cat "$work/acl/consul-orders")" "$consul_url/v1/agent/service/deregister/$victim"
+victim=$(ask_consul "$consul_url/v1/agent/services" | jq -r '[.[] | select(.Service == "billing")][0].ID')
+refused "orders deregisters billing" -X PUT -H @<(as consul-orders) "$consul_url/v1/agent/service/deregister/$victim"
 refused "nobody reads settings" "$consul_url/v1/kv/souk/config/common/souk.access-log.level"
-refused "the deployer publishes keys" -X PUT -H "X-Consul-Token: $(cat "$work/acl/consul-deploy")" "$consul_url/v1/kv/souk/identity/jwks" -d x
-refused "an agent registers another node" -X PUT -H "X-Consul-Token: $(cat "$work/acl/consul-agent-drill-agent")" \
+refused "the deployer publishes keys" -X PUT -H @<(as consul-deploy) "$consul_url/v1/kv/souk/identity/jwks" -d x
+refused "an agent registers another node" -X PUT -H @<(as consul-agent-drill-agent) \
     "$consul_url/v1/catalog/register" -d '{"Node": "server", "Address": "192.0.2.1"}'
-allowed "the deployer writes a setting" -X PUT -H "X-Consul-Token: $(cat "$work/acl/consul-deploy")" "$consul_url/v1/kv/souk/config/common/souk.drill" -d x
+allowed "the deployer writes a setting" -X PUT -H @<(as consul-deploy) "$consul_url/v1/kv/souk/config/common/souk.drill" -d x
 
 start_load
 say "kill -9 for the agent; its data is gone"

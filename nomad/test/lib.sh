@@ -21,11 +21,17 @@ begin_drill() {
 json() { # method, path, body, further curl options: the answer's body; fails on any other status than 2xx
     local method=$1 path=$2 body=$3
     shift 3
-    local answer
-    answer=$(curl -sS --fail-with-body --max-time 30 -X "$method" "$api_url$path" -H 'Content-Type: application/json' ${body:+-d "$body"} "$@") ||
+    local answer data=()
+    [ -z "$body" ] || data=(--data-binary @-)
+    answer=$(curl -sS --fail-with-body --max-time 30 -X "$method" "$api_url$path" -H 'Content-Type: application/json' "${data[@]}" "$@" <<<"$body") ||
         { say "$method $path: ${answer:0:300}" >&2; return 1; }
     printf %s "$answer"
 }
+
+# Tokens and bodies travel by files and pipes, not in arguments that every user of a machine can read: curl -H @<(bearer).
+bearer() { printf 'Authorization: Bearer %s\n' "${1:-$token}"; }
+consul_token() { [ -z "${CONSUL_HTTP_TOKEN:-}" ] || printf 'X-Consul-Token: %s\n' "$CONSUL_HTTP_TOKEN"; }
+ask_consul() { curl -fsS -H @<(consul_token) "$@"; } # curl's arguments
 
 customer() { # name: registers somebody and sets email and token
     email=drill-$RANDOM$RANDOM@example.org
@@ -50,15 +56,15 @@ some_sku() { # of something, of which there is enough from now on
     product=$(json GET "/products?inStock=true&limit=1&currency=EUR&q=${1:-bowl}" '' | jq -r '.items[0].id')
     sku=$(json GET "/products/$product" '' | jq -r '.variants[0].sku')
     staff=$(json POST /auth/login '{"email": "admin@souk.example", "password": "admin-of-the-souk"}' | jq -r .accessToken)
-    json PUT "/products/$product/variants/$sku/stock" '{"onHand": 100000}' -H "Authorization: Bearer $staff" >/dev/null
+    json PUT "/products/$product/variants/$sku/stock" '{"onHand": 100000}' -H @<(bearer "$staff") >/dev/null
 }
 
 purchase() { # sets order; what fails says so and gives 1
     local cart key=drill-$RANDOM$RANDOM$RANDOM
-    cart=$(json POST /carts '{"currency": "EUR"}' -H "Authorization: Bearer $token" | jq -er .id) || return 1
-    json POST "/carts/$cart/lines" "{\"sku\": \"$sku\", \"quantity\": 1}" -H "Authorization: Bearer $token" >/dev/null || return 1
+    cart=$(json POST /carts '{"currency": "EUR"}' -H @<(bearer) | jq -er .id) || return 1
+    json POST "/carts/$cart/lines" "{\"sku\": \"$sku\", \"quantity\": 1}" -H @<(bearer) >/dev/null || return 1
     order=$(json POST /orders "{\"cartId\": \"$cart\", \"paymentToken\": \"tok_ok\", \"shippingAddress\": {\"name\": \"D\", \"line1\": \"M 1\",
-        \"city\": \"Bremen\", \"postalCode\": \"28195\", \"country\": \"DE\"}}" -H "Authorization: Bearer $token" -H "Idempotency-Key: $key") || return 1
+        \"city\": \"Bremen\", \"postalCode\": \"28195\", \"country\": \"DE\"}}" -H @<(bearer) -H "Idempotency-Key: $key") || return 1
 }
 
 start_load() { # readers and buyers; each answer becomes a line "<what> <status> <seconds>"
@@ -82,7 +88,7 @@ start_load() { # readers and buyers; each answer becomes a line "<what> <status>
                 orders) body="{\"cartId\": \"$cart\", \"paymentToken\": \"tok_ok\", \"shippingAddress\": {\"name\": \"D\", \"line1\": \"M 1\", \"city\": \"Bremen\", \"postalCode\": \"28195\", \"country\": \"DE\"}}" at=/orders ;;
             esac
             said=$(curl -s --max-time 30 -o "$work/body" -w "$path %{http_code} %{time_total}" "$api_url$at" -H 'Content-Type: application/json' \
-                -H "Authorization: Bearer $token" -H "Idempotency-Key: drill-$RANDOM$RANDOM$RANDOM" -d "$body" || true)
+                -H @<(bearer) -H "Idempotency-Key: drill-$RANDOM$RANDOM$RANDOM" --data-binary @- <<<"$body" || true)
             echo "$said" >>"$work/answers.buyer"
             case $said in
                 *' 20'[0-9]*) ;;
@@ -130,7 +136,7 @@ await() { # seconds, what, command...: polls until the command succeeds
 }
 
 passing() { # service: how many instances Consul sees passing
-    curl -sS ${CONSUL_HTTP_TOKEN:+-H "X-Consul-Token: $CONSUL_HTTP_TOKEN"} "$consul_url/v1/health/service/$1?passing" | jq length
+    ask_consul "$consul_url/v1/health/service/$1?passing" | jq length
 }
 
 addresses() { # var.addresses as JSON, read back from the jobs
