@@ -2,6 +2,7 @@ package dev.souk.orders.saga;
 
 import dev.souk.platform.data.Database;
 import dev.souk.platform.deadline.Deadline;
+import dev.souk.platform.telemetry.RequestId;
 import dev.souk.platform.telemetry.Traces;
 import io.opentelemetry.context.Context;
 import jakarta.annotation.PreDestroy;
@@ -62,9 +63,10 @@ public class SagaEngine {
         return sagas.insert(saga, owner, settings.lease());
     }
 
-    /** Drives a saga that this process holds the lease of, in the background. */
+    /** Drives a saga that this process holds the lease of, in the background, in the trace and for the request of this thread. */
     CompletableFuture<Saga> drive(Saga leased) {
-        return CompletableFuture.supplyAsync(Context.current().wrapSupplier(() -> run(leased)), drivers);
+        var work = Context.current().wrapSupplier(RequestId.carry(() -> run(leased)));
+        return CompletableFuture.supplyAsync(work, drivers);
     }
 
     /** As {@link #drive(Saga)} for nobody who waits, in the trace that began it; afterwards this is run, whatever became of it. */

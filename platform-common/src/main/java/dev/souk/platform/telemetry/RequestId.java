@@ -6,6 +6,7 @@ import io.helidon.logging.common.HelidonMdc;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /** The id that joins the log lines of one request in all services. It travels in the header {@value #HEADER}. */
@@ -26,6 +27,21 @@ public final class RequestId {
     /** The id of the request that this thread works on. */
     public static Optional<String> current() {
         return HelidonMdc.get(KEY);
+    }
+
+    /** Work for the request that this thread works on, to be done by another thread. */
+    public static <T> Supplier<T> carry(Supplier<T> work) {
+        var id = current();
+        return id.isEmpty()
+                ? work
+                : () -> {
+                    HelidonMdc.set(KEY, id.get());
+                    try {
+                        return work.get();
+                    } finally {
+                        HelidonMdc.remove(KEY);
+                    }
+                };
     }
 
     /** The id that a caller gave when it is 8 to 64 letters, digits, dots, hyphens or underscores; else a new one. */
