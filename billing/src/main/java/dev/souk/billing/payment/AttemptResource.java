@@ -1,14 +1,16 @@
 package dev.souk.billing.payment;
 
 import dev.souk.platform.data.Database;
-import dev.souk.platform.data.Limit;
 import dev.souk.platform.identity.RequiresScope;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -29,6 +31,9 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 @Produces(MediaType.APPLICATION_JSON)
 public class AttemptResource {
 
+    /** Whoever compares books reads all of them. */
+    private static final int MOST = 500;
+
     private static final UUID FIRST = new UUID(0, 0);
 
     private final Payments payments;
@@ -43,9 +48,9 @@ public class AttemptResource {
     /** Attempts of all orders by id, which is the order of their beginning; the last id leads to the next page. */
     @GET
     @Operation(hidden = true)
-    public List<AttemptView> list(@QueryParam("after") UUID after, @QueryParam("limit") String limit) {
-        int most = Limit.parse(limit).value();
-        return views(() -> payments.after(Optional.ofNullable(after).orElse(FIRST), most));
+    public List<AttemptView> list(
+            @QueryParam("after") UUID after, @QueryParam("limit") @DefaultValue("100") @Min(1) @Max(MOST) int limit) {
+        return views(() -> payments.after(Optional.ofNullable(after).orElse(FIRST), limit));
     }
 
     /** All attempts of an order that were ever started, oldest first; none when it was never paid. */
@@ -57,7 +62,7 @@ public class AttemptResource {
     }
 
     /** Orders whose attempts are wanted. */
-    public record Lookup(@NotNull @Size(max = 100) List<@NotNull UUID> orderIds) {}
+    public record Lookup(@NotNull @Size(max = MOST) List<@NotNull UUID> orderIds) {}
 
     /** All attempts of these orders that were ever started. */
     @POST

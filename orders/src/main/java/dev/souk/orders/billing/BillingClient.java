@@ -30,7 +30,7 @@ import org.eclipse.microprofile.rest.client.inject.RestClient;
         skipOn = {RemoteProblem.class, BulkheadException.class})
 class BillingClient implements BillingGateway {
 
-    private static final int PAGE = 100;
+    private static final int PAGE = 500;
 
     private final BillingApi api;
     private final Backoff backoff = Backoff.standard();

@@ -50,7 +50,7 @@ public interface BillingGateway {
     /** Attempts of all orders by id, which is the order of their beginning; at most so many after this id. */
     List<Attempt> attempts(UUID after);
 
-    /** All attempts of these orders, which are 100 at most. */
+    /** All attempts of these orders, which are 500 at most. */
     List<Attempt> attemptsOf(Collection<UUID> orderIds);
 
     /** What was given back to the customer by each refund of an order that is complete. */

@@ -26,10 +26,12 @@ class Differences {
      * Takes the right to run; empty when another instance has it, or had it lately.
      *
      * @param atLeast how long ago the last run must have begun
-     * @param anew whether a round begins in any case, and not only when the one before has ended
-     * @param window how far back a round looks that begins now
+     * @param anew whether a round over all times begins in any case, and not only when the one before has ended
+     * @param window how far back the first round looks; each later one looks back to the beginning of the one before
+     * @param overlap and by so much further
      */
-    Optional<Round> begin(UUID holder, Duration lease, Duration atLeast, boolean anew, Duration window) {
+    Optional<Round> begin(
+            UUID holder, Duration lease, Duration atLeast, boolean anew, Duration window, Duration overlap) {
         return jdbc.one(
                 """
                 insert into reconciliation_run as old (name, holder, lease_until, started_at, phase, position, round_started_at, round_since)
@@ -39,7 +41,9 @@ class Differences {
                     phase = case when ? or old.phase is null then excluded.phase else old.phase end,
                     position = case when ? or old.phase is null then excluded.position else old.position end,
                     round_started_at = case when ? or old.phase is null then now() else old.round_started_at end,
-                    round_since = case when ? or old.phase is null then excluded.round_since else old.round_since end
+                    round_since = case when ? or old.phase is null and old.compared_until is null then excluded.round_since
+                                       when old.phase is null then old.compared_until - ? * interval '1 ms'
+                                       else old.round_since end
                 where old.lease_until <= now() and old.started_at <= now() - ? * interval '1 ms'
                 returning phase, position, round_since""",
                 row -> new Round(
@@ -55,6 +59,7 @@ class Differences {
                 anew,
                 anew,
                 anew,
+                overlap.toMillis(),
                 atLeast.toMillis());
     }
 
@@ -112,7 +117,7 @@ class Differences {
                  where state = 'PARKED'
                    and last_seen < (select round_started_at from reconciliation_run where holder = ?)""", holder);
         jdbc.update("""
-                update reconciliation_run set phase = null, whole_round_at = now()
+                update reconciliation_run set phase = null, whole_round_at = now(), compared_until = round_started_at
                  where holder = ? and finished_at is null""", holder);
     }
 

@@ -7,17 +7,21 @@ import dev.souk.platform.data.Database;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** Compares billing's attempts with the orders they pay for: those of orders that are to be shipped, and all that began lately. */
+/**
+ * Compares billing's attempts with the orders they pay for: those of orders that are to be shipped, and of
+ * all that lately came to their end or began.
+ */
 @Singleton
 class MoneyCheck {
 
-    private static final int PAGE = 100;
+    private static final int PAGE = 500;
 
     private final Database database;
     private final OrderFacts orders;
@@ -40,6 +44,20 @@ class MoneyCheck {
         List<UUID> ids = database.inTransaction(() -> orders.toShip(after, Reconciliation.LAST, grace, PAGE));
         lookAt(findings, ids, grace);
         return ids.size() < PAGE ? Optional.empty() : Optional.of(ids.getLast());
+    }
+
+    /**
+     * Looks at a page of the orders that came to their end since then.
+     *
+     * @param after the saga that ended the last order of the page before
+     * @return the saga that ended the last order of this page; empty when there are no more
+     */
+    Optional<UUID> ended(Findings findings, UUID after, Instant since, Duration grace) {
+        List<OrderFacts.Ended> page = database.inTransaction(() -> orders.ended(after, since, grace, PAGE));
+        lookAt(findings, page.stream().map(OrderFacts.Ended::orderId).distinct().toList(), grace);
+        return page.size() < PAGE
+                ? Optional.empty()
+                : Optional.of(page.getLast().sagaId());
     }
 
     /**

@@ -156,6 +156,27 @@ class OrderFacts {
                 limit);
     }
 
+    /** An order that came to its end, and the work that ended it. */
+    record Ended(UUID sagaId, UUID orderId) {}
+
+    /**
+     * Orders on which work was ended since then, but not just now, and that are at their end; in the order of that, behind a saga.
+     * Nothing changes an order but its sagas, and their time is the database's.
+     */
+    List<Ended> ended(UUID after, Instant since, Duration grace, int limit) {
+        return jdbc.query(
+                "select s.id, s.order_id from saga s join customer_order o on o.id = s.order_id"
+                        + " where s.state = 'DONE' and o.status in ('CANCELLED', 'SHIPPED')"
+                        + " and (s.updated_at, s.id) > (coalesce((select updated_at from saga where id = ?), ?), ?)"
+                        + " and s.updated_at < now() - ? * interval '1 ms' order by s.updated_at, s.id limit ?",
+                row -> new Ended(row.uuid("id"), row.uuid("order_id")),
+                after,
+                since,
+                after,
+                grace.toMillis(),
+                limit);
+    }
+
     private static final String REFUNDED =
             "select id, order_id, coalesce(refunded_amount, amount) as given from order_return"
                     + " where state = 'REFUNDED' and coalesce(refunded_amount, amount) > 0";

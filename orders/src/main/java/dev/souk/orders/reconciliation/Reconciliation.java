@@ -10,9 +10,11 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * One run: what waits for an operator is looked at again, then every hold, the money of every order that is to be shipped, every
- * attempt and every refunded return is compared with its order, page by page, for as long as its time lasts. The next run goes on
- * there, and so it does after one that a service ended by not answering. All of it once is a round.
+ * One run: what waits for an operator is looked at again, then every hold and the money of every order that is to be shipped, and of
+ * what is over or began since the round before: the money of orders that came to their end, attempts, and refunded returns. It
+ * goes page by page for as long as its time lasts; the next run goes on there, and so it does after one that a service ended by
+ * not answering. All of it once is a round. What was in order at the end of its order is not looked at again, but for a round
+ * over everything, which has its place after a database came back from a backup.
  */
 @Singleton
 class Reconciliation {
@@ -27,9 +29,6 @@ class Reconciliation {
 
     /** Whoever waits for the result at the edge waits 20 s. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
-
-    /** By as much the clock may have been wrong of whoever made an id. */
-    private static final Duration WRONG_CLOCK = Duration.ofDays(1);
 
     private final Database database;
     private final Differences differences;
@@ -71,8 +70,8 @@ class Reconciliation {
     }
 
     private boolean run(Duration atLeast, boolean anew, Duration window, Duration budget) {
-        var taken = database.inTransaction(
-                () -> differences.begin(UUID.randomUUID(), settings.lease(), atLeast, anew, window));
+        var taken = database.inTransaction(() ->
+                differences.begin(UUID.randomUUID(), settings.lease(), atLeast, anew, window, settings.overlap()));
         taken.ifPresent(round -> run(round, budget));
         return taken.isPresent();
     }
@@ -110,13 +109,14 @@ class Reconciliation {
         return switch (phase) {
             case STOCK -> stock.page(findings, after, settings.grace());
             case OPEN_ORDERS -> money.open(findings, after, settings.grace());
+            case ENDED_ORDERS -> money.ended(findings, after, round.since(), settings.grace());
             case ATTEMPTS -> money.attempts(findings, after, settings.grace());
             case RETURNS -> refunds.page(findings, after, round.since(), settings.grace());
         };
     }
 
     private static UUID beginning(Round.Phase phase, Round round) {
-        return phase == Round.Phase.ATTEMPTS ? begunSince(round.since().minus(WRONG_CLOCK)) : FIRST;
+        return phase == Round.Phase.ATTEMPTS ? begunSince(round.since()) : FIRST;
     }
 
     /** No payment that began in this time has a smaller id: UUIDv7 begins with the time. */

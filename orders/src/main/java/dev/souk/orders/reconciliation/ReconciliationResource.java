@@ -100,7 +100,10 @@ public class ReconciliationResource {
     @APIResponse(responseCode = "409", ref = "RunUnderWay")
     @APIResponse(responseCode = "503", ref = "Unavailable")
     public Run run(
-            @Parameter(description = "Payments and returns of all times, not only of the configured window")
+            @Parameter(
+                            description =
+                                    "Begins a round over payments and returns of all times, not only what changed since the last one:"
+                                            + " after a database came back from a backup. Runs go on with it by themselves.")
                     @QueryParam("everything")
                     @DefaultValue("false")
                     boolean everything) {

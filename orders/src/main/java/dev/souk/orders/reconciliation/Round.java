@@ -18,7 +18,9 @@ record Round(UUID holder, Phase phase, UUID position, Instant since) {
         STOCK,
         /** The money of orders that are to be shipped. */
         OPEN_ORDERS,
-        /** Attempts to pay that began since then, of whatever became of their orders. */
+        /** The money of orders that came to their end since then. */
+        ENDED_ORDERS,
+        /** Attempts to pay that began since then, also those of no order. */
         ATTEMPTS,
         /** Returns that were refunded since then. */
         RETURNS

@@ -27,6 +27,9 @@ final class FakeBilling implements BillingGateway {
     private final Map<UUID, String> captured = new HashMap<>();
     private final Set<String> expired = new HashSet<>();
 
+    /** Orders and attempts that were asked for by a comparison. */
+    final Set<UUID> compared = new HashSet<>();
+
     /** How many times the money was really taken. */
     int charges;
 
@@ -173,16 +176,19 @@ final class FakeBilling implements BillingGateway {
 
     @Override
     public synchronized List<Attempt> attempts(UUID after) {
-        return payments.keySet().stream()
+        var page = payments.keySet().stream()
                 .map(this::attempt)
                 .filter(attempt -> attempt.id().compareTo(after) > 0)
                 .sorted(Comparator.comparing(Attempt::id))
                 .limit(2)
                 .toList();
+        page.forEach(attempt -> compared.add(attempt.orderId()));
+        return page;
     }
 
     @Override
     public synchronized List<Attempt> attemptsOf(Collection<UUID> orderIds) {
+        compared.addAll(orderIds);
         return payments.keySet().stream()
                 .map(this::attempt)
                 .filter(attempt -> orderIds.contains(attempt.orderId()))

@@ -16,6 +16,7 @@ import dev.souk.platform.test.TestDatabase;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -275,6 +276,60 @@ class ReconciliationTest extends ShopTestBase {
                 new TestReconciliation(database, catalog, billing, Duration.ofNanos(1), Duration.ofMillis(1));
         assertTrue(shortSighted.runIfDue());
         assertEquals(parked, shortSighted.differences());
+    }
+
+    /** Its attempt began before the last round; what counts is the end of its order's last work. */
+    @Test
+    void anOrderThatCameToItsEndIsLookedAtByTheNextRoundAndThenNotAgain() {
+        var late = buy();
+        var over = cancelled();
+        assertEquals(Map.of(), found());
+        assertTrue(billing.compared.contains(over));
+
+        assertEquals(200, shop.cancel(late, Shop.BUYER, nextKey()).getStatus());
+        billing.payments.put(late + ":1", Authorization.State.AUTHORIZED);
+        billing.reserved.put(late + ":1", Money.of(100, "EUR"));
+        var strict = TestReconciliation.strict(database, catalog, billing);
+        assertEquals(Set.of(late), comparedBy(strict));
+        assertEquals(Map.of("MONEY_OF_FINISHED_ORDER " + late, "FIXED"), reconciliation.differences());
+        assertEquals(0, billing.reservedAmount());
+        assertEquals(Set.of(), comparedBy(strict));
+
+        var open = buy();
+        assertEquals(Set.of(open), comparedBy(strict));
+        assertEquals(Set.of(open), comparedBy(strict), "what is to be shipped is looked at always");
+        assertEquals(
+                Set.of(late, over, open),
+                comparedBy(new TestReconciliation(database, catalog, billing, Duration.ofNanos(1))),
+                "what changed within the overlap");
+
+        billing.payments.put(over + ":1", Authorization.State.AUTHORIZED);
+        billing.reserved.put(over + ":1", Money.of(100, "EUR"));
+        assertEquals(Set.of(open), comparedBy(strict));
+        assertEquals("FIXED", found().get("MONEY_OF_FINISHED_ORDER " + over), "by a round over everything");
+    }
+
+    @Test
+    void whatEndsWhileARoundIsInterruptedIsLookedAtByTheNextOneAtTheLatest() {
+        assertEquals(Map.of(), found());
+        var before = cancelled();
+        var away = new FakeCatalogThat(catalog, () -> {
+            throw new RemoteUnavailable("catalog is away");
+        });
+        assertThrows(RemoteUnavailable.class, TestReconciliation.strict(database, away, billing)::runIfDue);
+        var meanwhile = cancelled();
+        var strict = TestReconciliation.strict(database, catalog, billing);
+        assertEquals(Set.of(before, meanwhile), comparedBy(strict));
+        assertEquals(Set.of(meanwhile), comparedBy(strict));
+        assertEquals(Set.of(), comparedBy(strict));
+    }
+
+    /** Orders whose money a round looks at. */
+    private Set<UUID> comparedBy(TestReconciliation comparing) {
+        billing.compared.clear();
+        assertTrue(comparing.runIfDue());
+        assertTrue(comparing.isWhole());
+        return Set.copyOf(billing.compared);
     }
 
     @Test

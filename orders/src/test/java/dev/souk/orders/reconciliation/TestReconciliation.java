@@ -23,12 +23,30 @@ public final class TestReconciliation {
     /** One that compares no more than a page in a run. */
     public static TestReconciliation slow(Database database, CatalogGateway catalog, BillingGateway billing) {
         return new TestReconciliation(
-                database, catalog, billing, Duration.ofNanos(1), Duration.ofDays(1), Duration.ZERO);
+                database,
+                catalog,
+                billing,
+                Duration.ofNanos(1),
+                Duration.ofDays(1),
+                Duration.ofHours(1),
+                Duration.ZERO);
+    }
+
+    /** One that is always due, and looks at nothing that changed before the last round began. */
+    public static TestReconciliation strict(Database database, CatalogGateway catalog, BillingGateway billing) {
+        return new TestReconciliation(
+                database,
+                catalog,
+                billing,
+                Duration.ofNanos(1),
+                Duration.ofNanos(1),
+                Duration.ZERO,
+                Duration.ofMinutes(1));
     }
 
     public TestReconciliation(
             Database database, CatalogGateway catalog, BillingGateway billing, Duration every, Duration window) {
-        this(database, catalog, billing, every, window, Duration.ofMinutes(1));
+        this(database, catalog, billing, every, window, Duration.ofHours(1), Duration.ofMinutes(1));
     }
 
     private TestReconciliation(
@@ -37,6 +55,7 @@ public final class TestReconciliation {
             BillingGateway billing,
             Duration every,
             Duration window,
+            Duration overlap,
             Duration budget) {
         this.database = database;
         this.differences = new Differences(new Jdbc(database));
@@ -47,7 +66,7 @@ public final class TestReconciliation {
                 new StockCheck(database, orders, catalog),
                 new MoneyCheck(database, orders, billing),
                 new RefundCheck(database, orders, billing),
-                new ReconciliationSettings(every, Duration.ZERO, window, budget, Duration.ofMinutes(1)));
+                new ReconciliationSettings(every, Duration.ZERO, window, overlap, budget, Duration.ofMinutes(1)));
     }
 
     public boolean runNow() {
