@@ -45,7 +45,7 @@ final class OrderRule {
     private static final String PAYMENTS = """
             select order_id, string_agg(distinct currency, ' '), sum(authorized - captured - released), sum(captured), sum(refunded),
                    bool_or(state in ('PENDING', 'UNKNOWN', 'VOIDING') or capturing > 0 or refunding > 0),
-                   (array_agg(expired_at order by attempt desc))[1] is not null
+                   (array_agg(expired_at order by attempt desc) filter (where state <> 'DECLINED'))[1] is not null
               from payment where state <> 'CLOSED' group by order_id order by order_id""";
 
     private final Findings findings;
@@ -91,7 +91,7 @@ final class OrderRule {
         }
     }
 
-    /** @param expired whether the last attempt ended by itself: the next shipment asks for the money again */
+    /** @param expired whether the last attempt that held money ended by itself: the next shipment asks for the money again */
     private record Money(
             UUID id, String currency, long held, long captured, long refunded, boolean working, boolean expired) {
         static Money of(ResultSet row) throws SQLException {

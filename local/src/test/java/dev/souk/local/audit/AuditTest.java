@@ -479,11 +479,7 @@ class AuditTest {
                                         + confirmed
                                         + "'; update simulator.payment set state = 'CANCELLED' where key = '"
                                         + confirmed
-                                        + ":1'; insert into ledger_entry (id, kind, source_id, payment_id, booked_at) values ('"
-                                        + id("back") + "', 'RELEASE', '" + id("payment6") + "', '" + id("payment6")
-                                        + "', now()); insert into ledger_posting select '" + id("back")
-                                        + "', line, account, currency, -amount from ledger_posting where entry_id = '"
-                                        + id("AUTHORIZATION6") + "'")),
+                                        + ":1'; " + letGo())),
                 arguments(
                         "a cancellation that is parked",
                         Map.of(
@@ -605,6 +601,21 @@ class AuditTest {
                 returned(id("order5"), "REFUNDED", 3, 0) + "; update order_return set refunded_amount = 0",
                 "billing",
                 givenInPart(id("order5"), 3, 0)));
+        assertEquals(List.of(), audit().breaches());
+    }
+
+    /** The shipment was given up; the order waits for another, which asks again, or for its cancellation. */
+    @Test
+    void an_order_whose_card_was_declined_when_the_term_was_over_is_no_breach() {
+        damage(Map.of(
+                "billing",
+                "update payment set state = 'EXPIRED', released = authorized, expired_at = now() where id = '"
+                        + id("payment6") + "'; update simulator.payment set expires_at = now() where key = '"
+                        + id("order6") + ":1'; " + letGo()
+                        + "; insert into payment (id, order_id, attempt, state, customer_id, order_number, currency, amount,"
+                        + " decline_reason, created_at, updated_at) select gen_random_uuid(), order_id, 2, 'DECLINED', customer_id,"
+                        + " order_number, currency, amount, 'card-declined', now(), now() from payment where id = '"
+                        + id("payment6") + "'"));
         assertEquals(List.of(), audit().breaches());
     }
 
@@ -817,6 +828,15 @@ class AuditTest {
     private static String release(String order) {
         return "update stock s set held = held - quantity from hold_line l where l.sku = s.sku and owner_id = '" + order
                 + "'; update hold set state = 'RELEASED' where owner_id = '" + order + "'";
+    }
+
+    /** What was held for order 6 is held no more. */
+    private static String letGo() {
+        return "insert into ledger_entry (id, kind, source_id, payment_id, booked_at) values ('" + id("back")
+                + "', 'RELEASE', '" + id("payment6") + "', '" + id("payment6")
+                + "', now()); insert into ledger_posting select '" + id("back")
+                + "', line, account, currency, -amount from ledger_posting where entry_id = '" + id("AUTHORIZATION6")
+                + "'";
     }
 
     private static String saga(String kind, String step, String order, String state) {
