@@ -33,6 +33,11 @@ enum Card {
         return this == SLOW || this == LOST_RESPONSE;
     }
 
+    /** Whether what is held on it is held for a short term only. */
+    boolean endsSoon() {
+        return this == EXPIRING || this == DECLINED_LATER;
+    }
+
     /** The card as the shop may use it again, once it has been used. */
     Card again() {
         return switch (this) {

@@ -1,6 +1,9 @@
 package dev.souk.billing.simulator;
 
+import static java.lang.System.Logger.Level.INFO;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.souk.billing.simulator.FaultPlan.AnswerFault;
 import dev.souk.platform.data.Database;
 import dev.souk.platform.data.Jdbc;
 import dev.souk.platform.json.Json;
@@ -11,6 +14,8 @@ import java.util.Optional;
 /** The current fault plan. It is stored, so that every instance follows it within a second and after a restart. */
 @Singleton
 class Faults {
+
+    private static final System.Logger LOG = System.getLogger(Faults.class.getName());
 
     private final Database database;
     private final Jdbc jdbc;
@@ -24,6 +29,15 @@ class Faults {
 
     FaultPlan plan() {
         return plan;
+    }
+
+    /** What goes wrong with the next request; the log tells, so that nobody looks for the cause elsewhere. */
+    AnswerFault next(Operation operation) {
+        AnswerFault fault = plan.next(operation);
+        if (fault.fault() != Fault.NONE) {
+            LOG.log(INFO, "As the fault plan has it, {0} is answered {1}", operation, fault.fault());
+        }
+        return fault;
     }
 
     /** From now on. */

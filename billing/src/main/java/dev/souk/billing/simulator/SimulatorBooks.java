@@ -91,7 +91,7 @@ class SimulatorBooks {
                 card.refusal().orElse(null),
                 card,
                 refused,
-                (card == Card.EXPIRING ? shortTerm : term).toMillis() / 1000.0);
+                (card.endsSoon() ? shortTerm : term).toMillis() / 1000.0);
     }
 
     /** Lets go of what is held; a key never seen is closed. */

@@ -72,7 +72,7 @@ class SimulatorService implements HttpService {
         Card card = payment.card(books);
         boolean first = card.misbehaves() && books.find(payment.key()).isEmpty();
         carryOut(
-                first ? fault(card) : faults.plan().next(Operation.AUTHORIZE),
+                first ? fault(card) : faults.next(Operation.AUTHORIZE),
                 () -> Optional.of(books.authorize(payment.key(), payment.amount(), payment.currency(), card)),
                 response);
     }
@@ -105,7 +105,7 @@ class SimulatorService implements HttpService {
 
     /** Reads the request, then does what it asks for, or fails as the plan has it. */
     private <T extends Record> Handler faulty(Operation operation, Reading<T> reading) {
-        return (request, response) -> carryOut(faults.plan().next(operation), reading.read(request), response);
+        return (request, response) -> carryOut(faults.next(operation), reading.read(request), response);
     }
 
     private static <T extends Record> void carryOut(AnswerFault fault, Action<T> action, ServerResponse response)

@@ -9,7 +9,7 @@
  *   <tr><td>{@code tok_slow}</td><td>holds the money after {@code souk.billing.simulator.slow} (5 s), which is longer than billing waits</td></tr>
  *   <tr><td>{@code tok_lost_response}</td><td>holds the money and drops the connection instead of answering</td></tr>
  *   <tr><td>{@code tok_expiring}</td><td>holds the money for {@code souk.billing.simulator.short-term} (5 s) only</td></tr>
- *   <tr><td>{@code tok_declined_later}</td><td>holds the money, but is refused when it is to be charged again by reference</td></tr>
+ *   <tr><td>{@code tok_declined_later}</td><td>the same, and is refused when it is to be charged again by reference</td></tr>
  *   <tr><td>anything else</td><td>refused as an unknown card</td></tr>
  * </table>
  *

@@ -32,17 +32,34 @@ class CrashPointTest extends FaultyProviderTestBase {
     static final String SECRET = "a-secret-that-both-sides-know";
 
     enum Operation {
-        AUTHORIZE("AUTHORIZATION"),
-        CAPTURE("CAPTURE"),
-        VOID("RELEASE"),
-        REFUND("REFUND"),
+        AUTHORIZE("AUTHORIZATION", 1),
+        /** The provider's term is over: the card is charged again. */
+        REAUTHORIZE("AUTHORIZATION", 1),
+        CAPTURE("CAPTURE", 1),
+        VOID("RELEASE", 1),
+        REFUND("REFUND", 1),
+        /** What two attempts have paid; it dies with the second. */
+        REFUND_OF_TWO("REFUND", 2),
+        /** The worker finds out that the provider's term is over. */
+        EXPIRE("RELEASE", 1),
         /** The provider tells that it has let go of the money. */
-        WEBHOOK("RELEASE");
+        WEBHOOK("RELEASE", 1);
 
         private final String entry;
+        private final int parts;
 
-        Operation(String entry) {
+        Operation(String entry, int parts) {
             this.entry = entry;
+            this.parts = parts;
+        }
+
+        /** How many of its entries are booked when it dies there. */
+        int bookedAt(Point point) {
+            return switch (point) {
+                case BEFORE_INTENT_COMMIT -> 0;
+                case AFTER_INTENT_COMMIT, AFTER_PROVIDER_CALL, BEFORE_ANSWER_COMMIT -> parts - 1;
+                case AFTER_ANSWER_COMMIT -> parts;
+            };
         }
     }
 
@@ -109,17 +126,18 @@ class CrashPointTest extends FaultyProviderTestBase {
     @MethodSource("everywhere")
     void happensOnceWhereverItDies(Operation operation, Point point) {
         prepare(operation);
-        arm(point);
+        long before = entries(operation);
+        arm(operation, point);
         try {
             carryOut(operation);
         } catch (RuntimeException | Error died) { // which is what it was told to do
         }
-        assertEquals(point == Point.AFTER_ANSWER_COMMIT ? 1 : 0, entries(operation), "it died where it was told to");
+        assertEquals(before + operation.bookedAt(point), entries(operation), "it died where it was told to");
         restart();
         settle(order);
         carryOut(operation);
         settle(order);
-        assertEquals(1, entries(operation));
+        assertEquals(before + operation.parts, entries(operation));
         assertEquals(
                 0,
                 server.count("payment where order_id = '" + order
@@ -132,11 +150,40 @@ class CrashPointTest extends FaultyProviderTestBase {
             authorize();
         }
         switch (operation) {
+            case REAUTHORIZE -> endTerm();
+            case EXPIRE -> {
+                run("update simulator.payment set expires_at = now() where key = '" + order + ":1'");
+                run("update payment set next_check_at = now() where order_id = '" + order + "'");
+            }
             case REFUND -> captures.capture(order, 1, captureId, eur(5000));
+            case REFUND_OF_TWO -> {
+                captures.capture(order, 1, captureId, eur(2000));
+                endTerm();
+                reauthorize(3000);
+                captures.capture(order, 2, UUID.randomUUID(), eur(3000));
+            }
             case WEBHOOK ->
                 database.inTransaction(() ->
                         jdbc.update("update simulator.payment set state = 'CANCELLED' where key = ?", order + ":1"));
             default -> {}
+        }
+    }
+
+    private void endTerm() {
+        run("update simulator.payment set expires_at = now() where key = '" + order + ":1'");
+        settle(order);
+    }
+
+    private void reauthorize(long cents) {
+        var card = new AuthorizationRequest.Source.Attempt(1);
+        authorizations.authorize(new AuthorizationRequest(order, 2, order, "S-1", eur(cents), card));
+    }
+
+    private void arm(Operation operation, Point point) {
+        if (operation.parts == 1 || point == Point.BEFORE_INTENT_COMMIT) {
+            arm(point);
+        } else {
+            FaultyProvider.whenAnswered(() -> arm(point));
         }
     }
 
@@ -163,9 +210,12 @@ class CrashPointTest extends FaultyProviderTestBase {
     private void carryOut(Operation operation) {
         switch (operation) {
             case AUTHORIZE -> authorize();
+            case REAUTHORIZE -> reauthorize(5000);
             case CAPTURE -> captures.capture(order, 1, captureId, eur(3000));
             case VOID -> authorizations.voidAttempt(order, 1);
             case REFUND -> refunds.refund(refundId, order, eur(1000), false, "returned");
+            case REFUND_OF_TWO -> refunds.refund(refundId, order, eur(5000), false, "returned");
+            case EXPIRE -> settlement.settleDue();
             case WEBHOOK -> {
                 tellVoided();
                 settlement.settleDue();
