@@ -215,7 +215,11 @@ final class OtherServices implements AutoCloseable {
         return new Answer(204, "");
     }
 
+    /** Something may have been given back by hand, so that there is never as much as is asked for. */
     private Answer refund(String[] path, JsonNode body) {
+        if (!body.path("orLess").asBoolean()) {
+            return new Answer(409, Map.of("type", "urn:souk:problem:refund-exceeds-captured"));
+        }
         refunds.putIfAbsent(path[3], body.at("/amount/amount").asLong());
         return new Answer(
                 200,

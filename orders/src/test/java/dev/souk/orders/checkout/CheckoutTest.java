@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.souk.orders.saga.Saga;
+import dev.souk.platform.rest.RemoteProblem;
 import dev.souk.platform.rest.RemoteUnavailable;
 import dev.souk.platform.test.TestDatabase;
 import jakarta.ws.rs.core.Response;
@@ -258,6 +259,21 @@ class CheckoutTest extends ShopTestBase {
                         .inTransaction(() -> shop.jdbc.query("select 1 as one from outbox", _ -> 1))
                         .size(),
                 "placed and confirmed, once each");
+    }
+
+    @Test
+    void moneyThatTheProviderTookAndNobodyBookedParksTheCancellation() {
+        var cart = shop.cart(Map.of("MUG", 1));
+        shop.place(cart, "tok_ok", "key");
+        billing.at = point -> {
+            if (point.equals("before void")) {
+                throw RemoteProblem.of(409, "capture-not-booked");
+            }
+        };
+        assertEquals(202, shop.cancel(shop.orderOf(cart), Shop.BUYER, "cancel").getStatus());
+        var parked = shop.process.find(shop.parkedSaga()).orElseThrow();
+        assertTrue(parked.parkedReason().orElseThrow().contains("billing did not book"));
+        assertEquals(1, catalog.heldUnits(), "the order stands until somebody has looked");
     }
 
     @Test
