@@ -14,12 +14,13 @@ import dev.souk.local.server.Redis;
 import dev.souk.local.server.Server;
 import dev.souk.local.service.FaultyServices;
 import dev.souk.local.service.Instance;
-import dev.souk.local.service.Secrets;
 import dev.souk.local.service.Services;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -33,6 +34,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.exceptions.JedisException;
 
@@ -41,7 +43,14 @@ import redis.clients.jedis.exceptions.JedisException;
  * on their class path.
  */
 public final class FaultyPlatform implements AutoCloseable {
-    private static final Map<String, String> HASTY = Map.of("SOUK_ORDERS_SAGA_LONGEST_DELAY", "PT3S");
+    /** So that what goes wrong comes to its end soon. */
+    private static final Map<String, String> HASTY = Map.of(
+            "SOUK_ORDERS_SAGA_LONGEST_DELAY",
+            "PT3S",
+            "SOUK_BILLING_SIMULATOR_SHORT_TERM",
+            "PT3S",
+            "SOUK_BILLING_ABANDON_AFTER",
+            "PT15S");
 
     /** Ends everything when this JVM is gone, also when it was killed: then its pipe to the shell ends. */
     private static final String LIFELINE = """
@@ -58,6 +67,7 @@ public final class FaultyPlatform implements AutoCloseable {
     private final List<Path> classPath;
     private final Random clocks;
     private final Map<String, Integer> counts;
+    private final String wrongFromTheStart;
     private final Map<String, List<String>> more = new ConcurrentHashMap<>();
     private final Map<String, List<Path>> patched = new ConcurrentHashMap<>();
     private FaultyServices services;
@@ -79,6 +89,7 @@ public final class FaultyPlatform implements AutoCloseable {
         this.classPath = List.copyOf(classPath);
         this.clocks = clocks;
         this.counts = new TreeMap<>(counts);
+        this.wrongFromTheStart = List.of("orders-1", "billing-1", "catalog-1").get(clocks.nextInt(3));
         Settings here = Settings.fromEnvironment();
         settings = new Settings(
                 here.root(),
@@ -153,13 +164,24 @@ public final class FaultyPlatform implements AutoCloseable {
                 .toList();
     }
 
-    /** Whether the instance of that plain name lives and Consul sees it passing. */
-    public boolean serves(String name) {
+    /** Whether an instance of a service lives and Consul sees it passing. */
+    public boolean serves(String service) {
+        List<String> passing = new ConsulApi(addresses.consul())
+                .instances(service).stream()
+                        .filter(ConsulApi.Registered::passing)
+                        .map(ConsulApi.Registered::id)
+                        .toList();
+        return Instance.running(platform.table(), service).stream().anyMatch(alive -> passing.contains(alive.id()));
+    }
+
+    /** Whether the instance of that plain name is there and does nothing, because it was sent {@code STOP}. */
+    public boolean stands(String name) {
         return Instance.in(platform.table()).stream()
-                .filter(instance -> plainName(instance).equals(name) && instance.alive())
-                .anyMatch(instance -> new ConsulApi(addresses.consul())
-                        .instances(instance.name().service()).stream()
-                                .anyMatch(seen -> seen.id().equals(instance.id()) && seen.passing()));
+                .filter(instance -> plainName(instance).equals(name))
+                .map(instance -> Long.toString(instance.process().pid()))
+                .anyMatch(pid -> Tools.run(List.of("ps", "-o", "state=", "-p", pid))
+                        .lastLine()
+                        .startsWith("T"));
     }
 
     /** Starts everything again that is dead; how many were. */
@@ -203,17 +225,18 @@ public final class FaultyPlatform implements AutoCloseable {
         List<String> options = new ArrayList<>(List.of(
                 "-Dsouk.faults.folder=" + home,
                 "-Dsouk.faults.name=" + service + "-" + number,
-                "-Dsouk.faults.clock=PT" + wrongBy() + "S"));
+                "-Dsouk.faults.clock=PT" + wrongBy(service + "-" + number) + "S"));
         options.addAll(more.getOrDefault(service, List.of()));
         List<Path> before = new ArrayList<>(patched.getOrDefault(service, List.of()));
         before.addAll(classPath);
         return services.start(service, number, before, options, HASTY);
     }
 
-    /** Of a few instances the clock is wrong by up to a minute and a half. */
-    private int wrongBy() {
+    /** Of one instance the clock is always wrong by up to a minute and a half, of a few others now and then. */
+    private int wrongBy(String name) {
         synchronized (clocks) {
-            return clocks.nextInt(6) == 0 ? clocks.nextInt(181) - 90 : 0;
+            boolean wrong = name.equals(wrongFromTheStart) || clocks.nextInt(6) == 0;
+            return wrong ? (1 + clocks.nextInt(90)) * (clocks.nextBoolean() ? 1 : -1) : 0;
         }
     }
 
@@ -229,21 +252,37 @@ public final class FaultyPlatform implements AutoCloseable {
                 .forEach(process -> Tools.run(List.of("kill", "-" + signal, Long.toString(process.pid()))));
     }
 
-    /** Kills Redis and starts it again on its port, with its file or with nothing. */
-    public void restartRedis(boolean emptied) {
-        int port = kill(Redis.NAME);
+    /** Kills Redis and starts it again on its port, with its file or with nothing; whether another process serves now. */
+    public boolean restartRedis(boolean emptied) {
+        ProcessRecord old = platform.table().running(Redis.NAME).orElseThrow();
+        Stop.AT_ONCE.end(old, Duration.ofSeconds(5));
+        platform.table().remove(Redis.NAME);
         if (emptied) {
             Tools.require(
                     "emptying Redis",
                     List.of("rm", "-rf", home.resolve(Redis.NAME).toString()));
         }
-        again(Redis.NAME, port, step -> platform.redis().start(port, step));
+        again(Redis.NAME, old.port(), step -> platform.redis().start(old.port(), step));
+        return isReplaced(old);
     }
 
-    public void restartPostgres() {
-        int port = platform.table().running(Postgres.NAME).orElseThrow().port();
+    /** Whether another process serves now. */
+    public boolean restartPostgres() {
+        ProcessRecord old = platform.table().running(Postgres.NAME).orElseThrow();
         platform.postgres().stop();
-        again(Postgres.NAME, port, step -> platform.postgres().start(port, platform.postgresPassword(), step));
+        again(
+                Postgres.NAME,
+                old.port(),
+                step -> platform.postgres().start(old.port(), platform.postgresPassword(), step));
+        return isReplaced(old);
+    }
+
+    private boolean isReplaced(ProcessRecord old) {
+        return !old.alive()
+                && platform.table()
+                        .running(old.name())
+                        .filter(now -> now.pid() != old.pid())
+                        .isPresent();
     }
 
     /** Consul is away until {@link #consulReturns}. */
@@ -271,13 +310,6 @@ public final class FaultyPlatform implements AutoCloseable {
         return new ConsulApi(addresses.consul()).leads();
     }
 
-    private int kill(String server) {
-        ProcessRecord process = platform.table().running(server).orElseThrow();
-        Stop.AT_ONCE.end(process, Duration.ofSeconds(5));
-        platform.table().remove(server);
-        return process.port();
-    }
-
     private interface Start {
         Server.Own on(Progress.Step step);
     }
@@ -302,22 +334,20 @@ public final class FaultyPlatform implements AutoCloseable {
         return new Audit(platform.services(addresses).audit()).run();
     }
 
-    /** Where an instance of billing hosts the payment provider; empty when Consul sees none, or is away itself. */
-    public Optional<URI> provider() {
-        try {
-            return new ConsulApi(addresses.consul())
-                    .instances("billing").stream()
-                            .filter(ConsulApi.Registered::passing)
-                            .findFirst()
-                            .map(seen -> URI.create("http://" + seen.host() + ":" + seen.port() + "/simulator/faults"));
-        } catch (Failure consulIsAway) {
-            return Optional.empty();
+    /** In how many lines of all services' logs so far this text is. */
+    public long logged(String text) {
+        try (Stream<Path> logs = Files.list(settings.logs())) {
+            long lines = 0;
+            for (Path log : logs.filter(file -> file.toString().matches(".*-\\d+\\.log"))
+                    .toList()) {
+                try (Stream<String> all = Files.lines(log, StandardCharsets.ISO_8859_1)) {
+                    lines += all.filter(line -> line.contains(text)).count();
+                }
+            }
+            return lines;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-    }
-
-    /** The shop's key at the provider. */
-    public String providerKey() {
-        return new Secrets(home.resolve("secrets")).get("billing-provider-key");
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The public API as people with names use it. Whatever goes wrong on the way is a reply without a status. */
@@ -106,13 +107,15 @@ final class Client {
         if (!tokens.containsKey(person.email()) && !signIn(person)) {
             return Reply.NONE;
         }
-        Map<String, String> all = new java.util.TreeMap<>(headers);
+        Reply reply = signed(person, method, path, headers, body);
+        boolean expired = reply.status() == 401 && signIn(person);
+        return expired ? signed(person, method, path, headers, body) : reply;
+    }
+
+    private Reply signed(Person person, String method, String path, Map<String, String> headers, Map<String, ?> body) {
+        Map<String, String> all = new TreeMap<>(headers);
         all.put("Authorization", "Bearer " + tokens.get(person.email()));
-        Reply reply = send(method, path, all, body);
-        if (reply.status() == 401) {
-            tokens.remove(person.email());
-        }
-        return reply;
+        return send(method, path, all, body);
     }
 
     private Reply send(String method, String path, Map<String, String> headers, Map<String, ?> body) {

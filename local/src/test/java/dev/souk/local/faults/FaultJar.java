@@ -30,7 +30,9 @@ final class FaultJar {
                         "META-INF/services/java.sql.Driver",
                         "dev.souk.local.faults.inside.TrapDriver",
                         "META-INF/services/org.eclipse.microprofile.rest.client.spi.RestClientListener",
-                        "dev.souk.local.faults.inside.CallTraps"));
+                        "dev.souk.local.faults.inside.CallTraps",
+                        "META-INF/services/jakarta.enterprise.inject.spi.Extension",
+                        "dev.souk.local.faults.inside.ProviderTraps"));
     }
 
     /** Classes of a service as they are in the tests, to be put before its jar. */

@@ -1,117 +1,70 @@
 package dev.souk.local.faults;
 
 import dev.souk.local.FaultyPlatform;
+import dev.souk.local.Wait;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Random;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
 
-/** Makes things go wrong, as drawn from a seed, and puts right again what does not come right by itself. */
+/**
+ * Makes things go wrong, as dealt and drawn from a seed, and puts right again what does not come right by itself. A fault counts
+ * once its effect was seen; one that had none, because nobody came by or a service was just starting, is dealt again.
+ */
 final class Nemesis {
-    /** Named points: every step and compensation, at both ends, in each service that takes part. */
-    static final Map<String, List<String>> POINTS = Map.of(
-            "orders",
-            List.of(
-                    "call.before PUT /internal/holds",
-                    "call.after PUT /internal/holds",
-                    "call.before PUT /internal/authorizations",
-                    "call.after PUT /internal/authorizations",
-                    "call.before POST /internal/authorizations/.*/void",
-                    "call.after POST /internal/authorizations/.*/void",
-                    "call.before DELETE /internal/holds",
-                    "call.after DELETE /internal/holds",
-                    "call.before POST /internal/authorizations/.*/captures",
-                    "call.after POST /internal/authorizations/.*/captures",
-                    "call.before POST /internal/holds/.*/fulfilment",
-                    "call.after POST /internal/holds/.*/fulfilment",
-                    "call.before POST /internal/restocks",
-                    "call.after POST /internal/restocks",
-                    "call.before PUT /internal/refunds",
-                    "call.after PUT /internal/refunds",
-                    "commit.before .*saga",
-                    "commit.after .*saga",
-                    "commit.before .*customer_order",
-                    "commit.after .*customer_order",
-                    "commit.before .*outbox",
-                    "commit.after .*outbox"),
-            "catalog",
-            List.of(
-                    "commit.before .*hold",
-                    "commit.after .*hold",
-                    "commit.before .*fulfilment",
-                    "commit.after .*fulfilment",
-                    "commit.before .*stock_movement",
-                    "commit.after .*stock_movement"),
-            "billing",
-            List.of(
-                    "commit.before .*simulator.payment",
-                    "commit.after .*simulator.payment",
-                    "commit.before .*simulator.transfer",
-                    "commit.after .*simulator.transfer",
-                    "commit.before (?!.*simulator).*payment",
-                    "commit.after (?!.*simulator).*payment",
-                    "commit.before .*ledger_entry",
-                    "commit.after .*ledger_entry",
-                    "commit.before .*refund",
-                    "commit.after .*refund",
-                    "commit.before .*outbox",
-                    "commit.after .*outbox"),
-            "notify",
-            List.of(
-                    "commit.before .*inbox",
-                    "commit.after .*inbox",
-                    "commit.before .*delivery",
-                    "commit.after .*delivery"));
+    /** How long it goes on beyond its time for what had no effect so far. */
+    private static final Duration MORE = Duration.ofSeconds(60);
 
-    private static final List<String> PROVIDER =
-            List.of("DROPPED", "LOST", "LATE", "SLOW", "DUPLICATED", "ERROR", "ERROR_AFTER", "HUNG");
+    private static final Duration AT_ONCE = Duration.ofSeconds(3);
 
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(2))
-            .build();
     private final FaultyPlatform platform;
     private final Random random;
     private final History history;
+    private final Deck<Fault> deck;
+    private final Provider provider;
     private final Instant began = Instant.now();
-    private final Map<String, Integer> done = new TreeMap<>();
+    private final Map<Fault, Integer> done = new EnumMap<>(Fault.class);
     private final PriorityQueue<Healing> healings = new PriorityQueue<>(Comparator.comparing(Healing::at));
+    private final List<Expected> expected = new ArrayList<>();
 
     private record Healing(Instant at, Runnable heal) {}
+
+    /** An effect that is to be seen by then. */
+    private record Expected(Fault fault, BooleanSupplier seen, Instant until) {}
 
     Nemesis(FaultyPlatform platform, long seed, History history) {
         this.platform = platform;
         this.random = new Random(seed);
         this.history = history;
+        this.deck = new Deck<>(Fault.deck(), random);
+        this.provider = new Provider(platform);
     }
 
-    /** Goes on for that long, then heals everything. */
+    /** Goes on for that long, and until everything has happened; then heals everything. */
     void rage(Duration time) throws InterruptedException {
         Instant end = Instant.now().plus(time);
         Instant next = Instant.now();
-        while (Instant.now().isBefore(end)) {
+        while (Instant.now().isBefore(end)
+                || (!missing().isEmpty() && Instant.now().isBefore(end.plus(MORE)))) {
             if (!Instant.now().isBefore(next)) {
-                strike();
+                strike(deck.deal());
                 next = Instant.now().plusMillis(500 + random.nextInt(2_000));
             }
             heal(Instant.now());
+            look();
             platform.revive();
             Thread.sleep(200);
         }
@@ -119,114 +72,130 @@ final class Nemesis {
             heal(Instant.MAX);
             Thread.sleep(200);
         }
-        disarm();
         platform.living().forEach(name -> platform.signal(name, "CONT"));
         platform.revive();
     }
 
-    /** What was done how often, and how many traps were sprung. */
-    String summary() {
-        Map<String, Integer> all = new TreeMap<>(done);
-        sprung().forEach(line -> all.merge("sprung to " + action(line), 1, Integer::sum));
-        return all.toString().replaceAll("[{}]", "");
+    /** What had no effect. */
+    Set<Fault> missing() {
+        Set<Fault> missing = EnumSet.allOf(Fault.class);
+        missing.removeAll(done.keySet());
+        if (!lines("clocks").isEmpty()) {
+            missing.remove(Fault.CLOCK_WRONG);
+        }
+        return missing;
     }
 
-    private void strike() {
-        switch (random.nextInt(20)) {
-            case 0, 1, 2, 3 -> kill(any());
-            case 4, 5, 6 -> stop(any());
-            case 7, 8, 9, 10, 11, 12, 13 -> trap();
-            case 14, 15 -> provider();
-            case 16 -> say("Redis is emptied", this::flush);
-            case 17 -> {
-                boolean emptied = random.nextBoolean();
-                say("Redis is killed" + (emptied ? ", its file lost" : ""), () -> platform.restartRedis(emptied));
+    /** What had an effect how often, at which points, and whose clocks were wrong. */
+    String summary() {
+        return (done + ", at " + lines("sprung") + ", clocks " + lines("clocks")).replaceAll("[{}]", "");
+    }
+
+    private void strike(Fault fault) {
+        switch (fault) {
+            case KILLED -> {
+                String name = any();
+                say(fault, name);
+                platform.signal(name, "KILL");
+                count(fault, Wait.until(AT_ONCE, () -> !platform.living().contains(name)));
             }
-            case 18 -> {
-                if (platform.consulIsThere()) {
-                    say("Consul is away", platform::consulLeaves);
+            case STOPPED -> {
+                String name = any();
+                say(fault, name);
+                platform.signal(name, "STOP");
+                later(500 + random.nextInt(9_000), () -> platform.signal(name, "CONT"));
+                count(fault, Wait.until(AT_ONCE, () -> platform.stands(name)));
+            }
+            case DIES_AT_A_POINT -> trap(fault, "kill");
+            case FAILS_AT_A_POINT -> trap(fault, "fail");
+            case REDIS_EMPTIED -> loseRedis(fault, platform::emptyRedis);
+            case REDIS_LOST -> loseRedis(fault, () -> platform.restartRedis(true));
+            case REDIS_KILLED -> {
+                say(fault, "");
+                count(fault, platform.restartRedis(false));
+            }
+            case CONSUL_AWAY -> {
+                boolean there = platform.consulIsThere();
+                if (there) {
+                    say(fault, "");
+                    platform.consulLeaves();
                     later(2_000 + random.nextInt(4_000), platform::consulReturns);
                 }
+                count(fault, there && !platform.consulIsThere());
             }
-            default -> say("PostgreSQL is restarted", platform::restartPostgres);
+            case POSTGRES_RESTARTED -> {
+                say(fault, "");
+                count(fault, platform.restartPostgres());
+            }
+            case CLOCK_WRONG -> throw new IllegalStateException("clocks are wrong from the start");
+            default -> misbehave(fault);
         }
     }
 
-    private void kill(String name) {
-        say("kill -9", name, () -> platform.signal(name, "KILL"));
-    }
-
-    private void stop(String name) {
-        say("SIGSTOP", name, () -> platform.signal(name, "STOP"));
-        later(500 + random.nextInt(9_000), () -> platform.signal(name, "CONT"));
-    }
-
     /** Something happens to an instance at a named point. */
-    private void trap() {
+    private void trap(Fault fault, String action) {
         List<String> names = platform.living().stream()
-                .filter(name -> POINTS.containsKey(service(name)))
+                .filter(name -> Points.has(service(name)))
                 .toList();
-        if (!names.isEmpty()) {
-            String name = names.get(random.nextInt(names.size()));
-            List<String> points = POINTS.get(service(name));
-            String point = points.get(random.nextInt(points.size()));
-            String action = random.nextInt(3) == 0 ? "fail" : "kill";
-            set(name, action, random.nextInt(3), point);
+        if (names.isEmpty()) {
+            count(fault, false);
+            return;
+        }
+        String name = names.get(random.nextInt(names.size()));
+        List<String> points = Points.of(service(name));
+        String point = points.get(random.nextInt(points.size()));
+        long before = sprung(name, action);
+        say(fault, name + " " + point);
+        Path trap = platform.traps().resolve(name);
+        try {
+            Files.writeString(trap, action + " " + random.nextInt(3) + " " + point);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        later(6_000, () -> delete(trap));
+        expect(fault, 7_000, () -> sprung(name, action) > before);
+    }
+
+    /** Redis forgets what was published, so it is published again. */
+    private void loseRedis(Fault fault, BooleanSupplier lose) {
+        long before = platform.logged("events are published again");
+        say(fault, "");
+        if (lose.getAsBoolean()) {
+            expect(fault, 15_000, () -> platform.logged("events are published again") > before);
+        } else {
+            count(fault, false);
         }
     }
 
     /** The provider answers with errors, late, twice or not at all, and so do its webhooks, for a few seconds. */
-    private void provider() {
-        String fault = PROVIDER.get(random.nextInt(PROVIDER.size()));
-        String plan = String.format(Locale.ROOT, """
-                {"answers": [{"fault": "%s", "share": 0.5, "delay": "PT%dS"}],
-                 "webhooks": {"duplicated": 0.5, "delayed": 0.5, "lost": 0.2, "delay": "PT3S"}}""", fault, 1 + random.nextInt(5));
-        say("provider " + fault, () -> platform.provider().ifPresent(uri -> send(uri, "PUT", plan)));
-        later(2_000 + random.nextInt(4_000), this::providerBehaves);
+    private void misbehave(Fault fault) {
+        long before = provider.seen(fault);
+        int millis = 3_000 + random.nextInt(3_000);
+        say(fault, "");
+        provider.begin(fault);
+        later(millis, () -> provider.end(fault));
+        expect(fault, millis + 1_000, () -> provider.seen(fault) > before);
     }
 
-    private void providerBehaves() {
-        try (Connection billing = platform.database("billing");
-                Statement statement = billing.createStatement()) {
-            statement.execute("delete from simulator.fault_plan");
-        } catch (SQLException e) {
-            later(500, this::providerBehaves); // PostgreSQL is being restarted
-        }
+    private void expect(Fault fault, int millis, BooleanSupplier seen) {
+        expected.add(new Expected(fault, seen, Instant.now().plusMillis(millis)));
     }
 
-    private void send(URI uri, String method, String body) {
-        HttpRequest request = HttpRequest.newBuilder(uri)
-                .timeout(Duration.ofSeconds(3))
-                .header("X-Provider-Key", platform.providerKey())
-                .header("Content-Type", "application/json")
-                .method(method, HttpRequest.BodyPublishers.ofString(body))
-                .build();
-        try {
-            int status =
-                    http.send(request, HttpResponse.BodyHandlers.ofString()).statusCode();
-            history.note("fault provider was told: " + status);
-            done.merge("provider told " + status, 1, Integer::sum);
-        } catch (IOException e) {
-            history.note("fault provider was not there to be told");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void set(String name, String action, int pass, String point) {
-        say("trap to " + (action.matches("\\d+") ? "wait" : action), name + " " + point, () -> {
-            try {
-                Files.writeString(platform.traps().resolve(name), action + " " + pass + " " + point);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
+    private void look() {
+        for (Expected effect : List.copyOf(expected)) {
+            boolean seen = effect.seen().getAsBoolean();
+            if (seen || Instant.now().isAfter(effect.until())) {
+                expected.remove(effect);
+                count(effect.fault(), seen);
             }
-        });
-        later(6_000, () -> disarm(name));
+        }
     }
 
-    private void flush() {
-        if (!platform.emptyRedis()) {
-            history.note("fault Redis was not there to be emptied");
+    private void count(Fault fault, boolean seen) {
+        if (seen) {
+            done.merge(fault, 1, Integer::sum);
+        } else if (!done.containsKey(fault)) {
+            deck.putBack(fault);
         }
     }
 
@@ -251,25 +220,23 @@ final class Nemesis {
         due.forEach(healing -> healing.heal().run());
     }
 
-    private void disarm() {
-        POINTS.keySet().forEach(service -> {
-            for (int number = 1; number <= 3; number++) {
-                disarm(service + "-" + number);
-            }
-        });
-    }
-
-    private void disarm(String name) {
+    private static void delete(Path trap) {
         try {
-            Files.deleteIfExists(platform.traps().resolve(name));
+            Files.deleteIfExists(trap);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** Traps that were sprung: instance, action, point. */
-    List<String> sprung() {
-        Path file = platform.traps().resolve("sprung");
+    private long sprung(String name, String action) {
+        return lines("sprung").stream()
+                .filter(line -> line.startsWith(name + " " + action + " "))
+                .count();
+    }
+
+    /** What services have noted: instance and what. */
+    private List<String> lines(String name) {
+        Path file = platform.traps().resolve(name);
         try {
             return Files.exists(file) ? Files.readAllLines(file) : List.of();
         } catch (IOException e) {
@@ -277,16 +244,7 @@ final class Nemesis {
         }
     }
 
-    private static String action(String line) {
-        String action = new ArrayList<>(List.of(line.split(" ", 3))).get(1);
-        return action.matches("\\d+") ? "wait" : action;
-    }
-
-    private void say(String fault, Runnable action) {
-        say(fault, "", action);
-    }
-
-    private void say(String fault, String where, Runnable action) {
+    private void say(Fault fault, String where) {
         String line = (fault + " " + where).strip();
         System.out.println(String.format(
                 Locale.ROOT,
@@ -294,7 +252,5 @@ final class Nemesis {
                 Duration.between(began, Instant.now()).toMillis() / 1000.0,
                 line));
         history.note("fault " + line);
-        done.merge(fault, 1, Integer::sum);
-        action.run();
     }
 }

@@ -5,10 +5,11 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 
-/** The clock of a machine that is wrong by {@code souk.faults.clock}, such as {@code PT90S} or {@code PT-90S}. */
+/** The clock of a machine that is wrong by {@code souk.faults.clock}, such as {@code PT90S} or {@code PT-90S}; it is noted. */
 @Dependent
 @Alternative
 @Priority(1)
@@ -17,7 +18,11 @@ class WrongClock {
     @Singleton
     @Alternative
     @Priority(1)
-    Clock clock() {
-        return Clock.offset(Clock.systemUTC(), Duration.parse(System.getProperty("souk.faults.clock", "PT0S")));
+    Clock clock() throws IOException {
+        Duration offset = Duration.parse(System.getProperty("souk.faults.clock", "PT0S"));
+        if (!offset.isZero()) {
+            Traps.note("clocks", offset.toString());
+        }
+        return Clock.offset(Clock.systemUTC(), offset);
     }
 }
