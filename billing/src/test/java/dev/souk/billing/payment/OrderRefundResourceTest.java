@@ -125,7 +125,7 @@ class OrderRefundResourceTest extends BillingTestBase {
         String first = attempts.json().at("/0/id").asText();
         Answer page = billing.internal("authorizations?limit=1&after=" + first);
         assertEquals(attempts.json().get(1), page.json().get(0));
-        assertEquals(400, billing.internal("authorizations?limit=101").status());
+        assertEquals(400, billing.internal("authorizations?limit=501").status());
         assertEquals(
                 0,
                 billing.internal("authorizations/" + UUID.randomUUID()).json().size());
