@@ -59,12 +59,10 @@ class HoldBatch {
     }
 
     /** Decides on claims in the caller's transaction; the answers are in the order of the claims. */
-    @SuppressWarnings("ReferenceEquality") // two claims of one order may be equal; only the first is the one
     List<Answer> take(List<Claim> claims) {
-        var first = new LinkedHashMap<UUID, Claim>();
-        claims.forEach(claim -> first.putIfAbsent(claim.ownerId(), claim));
+        var open = new LinkedHashMap<UUID, Claim>();
+        claims.forEach(claim -> open.putIfAbsent(claim.ownerId(), claim));
         var answers = new HashMap<UUID, Answer>();
-        var open = new LinkedHashMap<>(first);
         refuseWhatHasRunOut(open, answers);
         if (!open.isEmpty()) {
             claimIds(open);
@@ -74,8 +72,8 @@ class HoldBatch {
         }
         var inOrder = new ArrayList<Answer>();
         for (var claim : claims) {
-            // Of several claims of one owner the first is decided on, and the others find it known.
-            inOrder.add(first.remove(claim.ownerId()) == null ? KNOWN : answers.getOrDefault(claim.ownerId(), KNOWN));
+            // Of several claims of one owner the first takes the answer, and the others find it known.
+            inOrder.add(Optional.ofNullable(answers.remove(claim.ownerId())).orElse(KNOWN));
         }
         return inOrder;
     }
