@@ -1,10 +1,8 @@
 package dev.souk.accounts;
 
 import dev.souk.accounts.account.FirstAdmin;
-import dev.souk.accounts.account.Registrations;
 import dev.souk.accounts.apikey.BootstrapKeys;
 import dev.souk.accounts.password.PasswordResets;
-import dev.souk.accounts.signin.Housekeeping;
 import dev.souk.accounts.signin.Revocations;
 import dev.souk.accounts.token.KeyPublisher;
 import dev.souk.platform.background.Chore;
@@ -16,14 +14,12 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Optional;
 
 /** Begins what goes on beside the requests, and what has to be there before them; ends it when the process ends. */
 @Singleton
 class Start {
 
-    private static final Duration TIDYING = Duration.ofMinutes(10);
     private static final Duration PREPARATION = Duration.ofSeconds(2);
 
     private final Database database;
@@ -31,10 +27,8 @@ class Start {
     private final BootstrapKeys bootstrapKeys;
     private final KeyPublisher keys;
     private final Revocations revocations;
-    private final Registrations registrations;
     private final PasswordResets passwordResets;
-    private final Housekeeping housekeeping;
-    private final List<Chore> chores = new ArrayList<>();
+    private volatile Optional<Chore> preparation = Optional.empty();
 
     @Inject
     Start(
@@ -43,17 +37,13 @@ class Start {
             BootstrapKeys bootstrapKeys,
             KeyPublisher keys,
             Revocations revocations,
-            Registrations registrations,
-            PasswordResets passwordResets,
-            Housekeeping housekeeping) {
+            PasswordResets passwordResets) {
         this.database = database;
         this.firstAdmin = firstAdmin;
         this.bootstrapKeys = bootstrapKeys;
         this.keys = keys;
         this.revocations = revocations;
-        this.registrations = registrations;
         this.passwordResets = passwordResets;
-        this.housekeeping = housekeeping;
     }
 
     void start(@Observes @Initialized(ApplicationScoped.class) Object started) {
@@ -61,14 +51,9 @@ class Start {
             return;
         }
         // The database, or its tables, may come later than this process.
-        chores.add(Chore.untilDone("preparation", PREPARATION, () -> {
+        preparation = Optional.of(Chore.untilDone("preparation", PREPARATION, () -> {
             bootstrapKeys.ensure();
             firstAdmin.ensure();
-        }));
-        chores.add(Chore.start("tidying", TIDYING, () -> {
-            housekeeping.tidy();
-            registrations.forgetOld();
-            passwordResets.forgetOld();
         }));
         keys.start();
         revocations.start();
@@ -77,7 +62,7 @@ class Start {
 
     @PreDestroy
     void stop() {
-        chores.forEach(Chore::close);
+        preparation.ifPresent(Chore::close);
         passwordResets.stop();
         revocations.stop();
         keys.stop();

@@ -7,7 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.souk.accounts.Calls.Answer;
-import dev.souk.accounts.signin.Housekeeping;
+import dev.souk.platform.data.Database;
+import dev.souk.platform.data.Purge;
 import dev.souk.platform.test.FrozenApi;
 import dev.souk.platform.test.TestDatabase;
 import dev.souk.platform.test.TestTokens;
@@ -15,6 +16,8 @@ import dev.souk.platform.test.WithPostgres;
 import dev.souk.platform.test.WithRedis;
 import io.helidon.microprofile.testing.junit5.AddConfig;
 import io.helidon.microprofile.testing.junit5.HelidonTest;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.client.WebTarget;
 import java.nio.charset.StandardCharsets;
@@ -59,13 +62,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AccountsServiceTest {
 
     private final WebTarget target;
-    private final Housekeeping housekeeping;
+    private final Database database;
+    private final Instance<Purge> purges;
     private Calls calls;
 
     @Inject
-    AccountsServiceTest(WebTarget target, Housekeeping housekeeping) {
+    AccountsServiceTest(WebTarget target, Database database, @Any Instance<Purge> purges) {
         this.target = target;
-        this.housekeeping = housekeeping;
+        this.database = database;
+        this.purges = purges;
     }
 
     @BeforeEach
@@ -122,6 +127,56 @@ class AccountsServiceTest {
         rename(token, "https://elsewhere.example").expect(400);
         rename(token, " ").expect(400);
         rename("nobody's", "Ada").expect(401);
+    }
+
+    @Test
+    void anAddressThatNobodyConfirmsIsForgotten() {
+        String email = "p-" + UUID.randomUUID() + "@example.com";
+        String account = "account where email = '" + email + "'";
+        calls.register(email, Calls.PASSWORD).expect(201);
+        String id = calls.database().one("select id from " + account);
+        calls.database()
+                .asSuperuser("update account set created_at = created_at - interval '4 days' where id = '" + id + "'");
+        purge(2_000);
+        assertEquals(1, calls.database().count(account), "its code is still good");
+
+        calls.database()
+                .asSuperuser("update registration set created_at = created_at - interval '4 days' where account_id = '"
+                        + id + "'");
+        purge(2_000);
+        assertEquals(0, calls.database().count(account));
+        assertTrue(calls.outbox("souk.accounts.account-forgotten.v1", id).has("accountId"));
+
+        calls.database().asSuperuser("delete from registration_attempt");
+        calls.register(email, Calls.PASSWORD).expect(201);
+        calls.confirm(calls.code(email)).expect(204);
+        calls.database()
+                .asSuperuser(
+                        "update account set created_at = created_at - interval '4 days' where email = '" + email + "'");
+        purge(2_000);
+        calls.logIn(email, Calls.PASSWORD).expect(200);
+    }
+
+    @Test
+    void asMuchAsIsOverIsDeletedALittleAtATime() {
+        String session =
+                sessionOf(calls.logIn(calls.newPerson(), Calls.PASSWORD).expect(200));
+        calls.database()
+                .asSuperuser("insert into refresh_token (hash, session_id, issued_at) select sha256(n::text::bytea), '"
+                        + session + "', now() from generate_series(1, 30) n");
+        calls.database()
+                .asSuperuser(
+                        "update session set expires_at = now() - interval '1 second' where id = '" + session + "'");
+        purge(10);
+        assertEquals(21, calls.database().count("refresh_token where session_id = '" + session + "'"));
+        for (int time = 0; time < 3; time++) {
+            purge(10);
+        }
+        assertEquals(0, calls.database().count("session where id = '" + session + "'"));
+    }
+
+    private void purge(int limit) {
+        purges.forEach(purge -> database.inTransaction(() -> purge.purge(limit)));
     }
 
     private Answer rename(String token, String name) {
@@ -379,7 +434,7 @@ class AccountsServiceTest {
         calls.logOut(over.text("refreshToken")).expect(204);
         calls.database().asSuperuser("update refresh_token set used_at = used_at - interval '29 days'");
         calls.database().asSuperuser("update session set ended_at = ended_at - interval '2 hours'");
-        housekeeping.tidy();
+        purge(2_000);
         try (Connection connection = calls.database().connect();
                 Statement statement = connection.createStatement();
                 ResultSet ended =

@@ -118,6 +118,17 @@ class EventsTest {
     }
 
     @Test
+    void anAddressThatNobodyConfirmedIsForgotten() {
+        UUID stranger = UUID.randomUUID();
+        event("accounts", "account-registered", stranger, """
+                {"accountId": "%s", "email": "%s@example.org", "name": "Nobody", "confirmationId": "%s"}
+                """.formatted(stranger, stranger, UUID.randomUUID()));
+        Eventually.until("kept", () -> server.count("contact where account_id = '" + stranger + "'") == 1);
+        event("accounts", "account-forgotten", stranger, "{\"accountId\": \"%s\"}".formatted(stranger));
+        Eventually.until("forgotten", () -> server.count("contact where account_id = '" + stranger + "'") == 0);
+    }
+
+    @Test
     void theLifeOfAnOrderIsMailed() {
         UUID order = UUID.randomUUID();
         for (String name : new String[] {"order-placed", "order-confirmed", "order-shipped", "order-cancelled"}) {

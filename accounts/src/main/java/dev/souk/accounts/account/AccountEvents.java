@@ -11,6 +11,9 @@ public final class AccountEvents {
     /** The address was confirmed: the account can log in, under the name that was typed with the code that came back. */
     static final String CONFIRMED = "souk.accounts.account-confirmed.v1";
 
+    /** Nobody confirmed the address in time: there is no such account any more. */
+    static final String FORGOTTEN = "souk.accounts.account-forgotten.v1";
+
     /** The owner has another name. */
     static final String RENAMED = "souk.accounts.account-renamed.v1";
 
@@ -33,6 +36,8 @@ public final class AccountEvents {
             return new Confirmed(account.id(), account.email().value(), account.name());
         }
     }
+
+    record Forgotten(UUID accountId) {}
 
     record Renamed(UUID accountId, String name) {}
 

@@ -57,9 +57,10 @@ public class Accounts {
         if (created == 1) {
             jdbc.update("insert into account_role (account_id, role) values (?, 'customer')", id);
         }
-        UUID known = jdbc.one("select id from account where email = ? for update", row -> row.uuid("id"), email.value())
-                .orElseThrow();
-        return find(known).orElseThrow();
+        return jdbc.one("select id from account where email = ? for update", row -> row.uuid("id"), email.value())
+                .flatMap(this::find)
+                // Nobody had confirmed it in time, and it was deleted between the two statements.
+                .orElseGet(() -> lockOrCreate(email, name, now));
     }
 
     /** Makes changes of admins take turns, so that two of them cannot remove each other. */
@@ -121,11 +122,5 @@ public class Accounts {
                         insert into registration_attempt (email, at) values (?, ?)
                         on conflict (email) do update set at = excluded.at where registration_attempt.at <= ?
                         """, email.value(), now, latestBefore) == 1;
-    }
-
-    /** Removes what is over: registrations and attempts from before. */
-    void forget(Instant registrationsBefore, Instant attemptsBefore) {
-        jdbc.update("delete from registration where created_at < ?", registrationsBefore);
-        jdbc.update("delete from registration_attempt where at < ?", attemptsBefore);
     }
 }

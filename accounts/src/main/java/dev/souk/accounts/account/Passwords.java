@@ -44,7 +44,7 @@ public class Passwords {
     private final Semaphore cores = new Semaphore(Runtime.getRuntime().availableProcessors(), true);
 
     /**
-     * @param cost work factor, 4 to 31; the time doubles with each step
+     * @param cost work factor, 4 to 31; the time doubles with each step; OWASP asks for 10 at least
      */
     @Inject
     public Passwords(@ConfigProperty(name = "souk.accounts.bcrypt-cost", defaultValue = "11") int cost) {

@@ -148,12 +148,6 @@ public class Registrations {
                 .orElseThrow(() -> Problems.notFound("There is no such registration, or it is over.")));
     }
 
-    /** Removes what is over. */
-    public void forgetOld() {
-        Instant now = clock.instant();
-        database.inTransaction(() -> accounts.forget(now.minus(lifetime), now.minus(BETWEEN_MAILS)));
-    }
-
     private static ProblemException invalidCode() {
         return new ProblemException(
                 INVALID_CODE,

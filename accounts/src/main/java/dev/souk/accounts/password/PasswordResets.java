@@ -12,6 +12,7 @@ import dev.souk.accounts.signin.Throttle;
 import dev.souk.platform.background.Chore;
 import dev.souk.platform.data.Database;
 import dev.souk.platform.data.Jdbc;
+import dev.souk.platform.data.Purge;
 import dev.souk.platform.data.Uuid7;
 import dev.souk.platform.events.Outbox;
 import dev.souk.platform.problem.ProblemException;
@@ -35,7 +36,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  * for a short time; using one voids the others.
  */
 @Singleton
-public class PasswordResets {
+public class PasswordResets implements Purge {
 
     static final ProblemType INVALID_CODE =
             new ProblemType("password-reset-code-invalid", 400, "The code is not valid");
@@ -181,15 +182,16 @@ public class PasswordResets {
                 clock.instant().minus(lifetime));
     }
 
-    /** Removes what is over. */
-    public void forgetOld() {
+    /** Deletes codes that are too old, and requests that were answered. */
+    @Override
+    public int purge(int limit) {
         Instant now = clock.instant();
-        database.inTransaction(() -> {
-            jdbc.update("delete from password_reset where created_at <= ?", now.minus(lifetime));
-            jdbc.update(
-                    "delete from password_reset_request where answered and requested_at <= ?",
-                    now.minus(BETWEEN_MAILS));
-        });
+        int codes = jdbc.update("""
+                delete from password_reset where id = any(array(
+                    select id from password_reset where created_at <= ? limit ?))""", now.minus(lifetime), limit);
+        return codes + jdbc.update("""
+                delete from password_reset_request where email = any(array(
+                    select email from password_reset_request where answered and requested_at <= ? limit ?))""", now.minus(BETWEEN_MAILS), limit - codes);
     }
 
     private static ProblemException invalidCode() {

@@ -3,6 +3,7 @@ package dev.souk.accounts.signin;
 import dev.souk.platform.background.Chore;
 import dev.souk.platform.data.Database;
 import dev.souk.platform.data.Jdbc;
+import dev.souk.platform.data.Purge;
 import dev.souk.platform.identity.Revocation;
 import dev.souk.platform.identity.RevocationChannel;
 import dev.souk.platform.identity.TokenVerifier;
@@ -21,7 +22,7 @@ import java.util.UUID;
  * then, in case Redis lost it.
  */
 @Singleton
-public class Revocations {
+public class Revocations implements Purge {
 
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final Duration REPEAT = Duration.ofSeconds(30);
@@ -88,8 +89,12 @@ public class Revocations {
         }
     }
 
-    /** Removes what is no longer in force; needs an open transaction. */
-    void forgetOld() {
-        jdbc.update("delete from revocation where until < ?", clock.instant());
+    /** Deletes revocations of tokens that have all expired. */
+    @Override
+    public int purge(int limit) {
+        return jdbc.update(
+                "delete from revocation where subject = any(array(select subject from revocation where until < ? limit ?))",
+                clock.instant(),
+                limit);
     }
 }

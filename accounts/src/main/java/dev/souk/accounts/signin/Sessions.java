@@ -3,6 +3,7 @@ package dev.souk.accounts.signin;
 import dev.souk.accounts.account.RolesReduced;
 import dev.souk.accounts.token.TokenIssuer;
 import dev.souk.platform.data.Jdbc;
+import dev.souk.platform.data.Purge;
 import dev.souk.platform.data.Uuid7;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -21,7 +22,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  * is void and another is given. Each use puts the end of the session off. Every method needs an open transaction.
  */
 @Singleton
-public class Sessions {
+public class Sessions implements Purge {
 
     /** For how long after its use a refresh token may come again. */
     static final Duration LOST_ANSWER = Duration.ofSeconds(20);
@@ -180,10 +181,21 @@ public class Sessions {
                 .forEach(this::end);
     }
 
-    /** Removes sessions that are over. Used tokens stay with theirs, to be known as used whenever they come again. */
-    void forgetOld() {
+    /**
+     * Deletes what is left of sessions that are over; their tokens first, of which one may have thousands. Until then used tokens
+     * stay, to be known as used whenever they come again.
+     */
+    @Override
+    public int purge(int limit) {
         Instant now = clock.instant();
-        jdbc.update("delete from session where expires_at < ? or ended_at < ?", now, now.minus(ENDED_MEMORY));
+        Instant ended = now.minus(ENDED_MEMORY);
+        int tokens = jdbc.update("""
+                delete from refresh_token where hash = any(array(
+                    select token.hash from refresh_token token join session on session.id = token.session_id
+                     where session.expires_at < ? or session.ended_at < ? limit ?))""", now, ended, limit);
+        return tokens == limit ? tokens : tokens + jdbc.update("""
+                delete from session where id = any(array(
+                    select id from session where expires_at < ? or ended_at < ? limit ?))""", now, ended, limit - tokens);
     }
 
     private RefreshToken issue(Session session, Instant now) {

@@ -3,6 +3,7 @@ package dev.souk.accounts.signin;
 import dev.souk.accounts.account.Email;
 import dev.souk.platform.data.Database;
 import dev.souk.platform.data.Jdbc;
+import dev.souk.platform.data.Purge;
 import dev.souk.platform.problem.ProblemException;
 import dev.souk.platform.problem.Problems;
 import dev.souk.platform.secret.Sha256;
@@ -24,7 +25,7 @@ import java.time.Instant;
  * <p>Whoever is logged in already is not disturbed: refreshing does not pass here.
  */
 @Singleton
-public class Throttle {
+public class Throttle implements Purge {
 
     static final int FREE = 10;
     /** More than one network can use up in a day: twenty in half an hour, and then one in a quarter of an hour. */
@@ -112,12 +113,14 @@ public class Throttle {
                 """, subject(email, network), now, now, now, now);
     }
 
-    void forgetOld() {
+    /** Deletes attempts so old that they hold nobody up. */
+    @Override
+    public int purge(int limit) {
         Instant now = clock.instant();
-        jdbc.update(
-                "delete from login_attempt where updated_at < ? and coalesce(succeeded_at < ?, true)",
-                now.minus(MEMORY),
-                now.minus(NETWORK_MEMORY));
+        return jdbc.update("""
+                delete from login_attempt where subject = any(array(
+                    select subject from login_attempt
+                     where updated_at < ? and coalesce(succeeded_at < ?, true) limit ?))""", now.minus(MEMORY), now.minus(NETWORK_MEMORY), limit);
     }
 
     /**

@@ -22,6 +22,7 @@ record Subscription(String consumer, String source, Set<String> types, Map<Strin
                             "account-registered",
                             "account-confirmed",
                             "account-renamed",
+                            "account-forgotten",
                             "registration-repeated",
                             "password-reset-requested",
                             "password-changed"),

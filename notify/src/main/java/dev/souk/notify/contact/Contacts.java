@@ -57,4 +57,9 @@ public class Contacts {
     public void rename(UUID accountId, String name) {
         jdbc.update("UPDATE contact SET name = ?, updated_at = now() WHERE account_id = ?", name, accountId);
     }
+
+    /** Deletes an address that nobody has confirmed. */
+    public void forget(UUID accountId) {
+        jdbc.update("DELETE FROM contact WHERE account_id = ? AND confirmed_at IS NULL", accountId);
+    }
 }

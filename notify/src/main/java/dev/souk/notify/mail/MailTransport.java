@@ -59,7 +59,7 @@ public class MailTransport {
     public MailTransport(
             @ConfigProperty(name = "souk.smtp.host") Optional<String> host,
             @ConfigProperty(name = "souk.smtp.port", defaultValue = "25") int port,
-            @ConfigProperty(name = "souk.smtp.from") String from,
+            @ConfigProperty(name = "souk.smtp.from", defaultValue = "Souk <shop@souk.example>") String from,
             @ConfigProperty(name = "souk.smtp.user") Optional<String> user,
             @ConfigProperty(name = "souk.smtp.password") Optional<String> password,
             @ConfigProperty(name = "souk.smtp.timeout", defaultValue = "PT5S") Duration timeout) {
