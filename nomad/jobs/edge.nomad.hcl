@@ -138,7 +138,7 @@ job "edge" {
     task "edge" {
       driver       = var.driver
       kill_signal  = "SIGTERM"
-      kill_timeout = "30s" # what clients allow; the drain takes 22 s at most
+      kill_timeout = "30s" # what clients allow; the drain takes 23 s at most
 
       dynamic "artifact" {
         for_each = local.docker ? [] : [var.checksum]

@@ -3,7 +3,8 @@ set -eu
 {{- with nomadService "edge" }}{{ with index . 0 }}
 api=http://{{ .Address }}:{{ .Port }}/api/v1
 {{- end }}{{ end }}
-token=$(printf '{"email": "%s", "password": "%s"}' "$ADMIN_EMAIL" "$ADMIN_PASSWORD" |
+in_json() { printf %s "$1" | sed 's/[\\"]/\\&/g'; } # a password may hold what JSON has to mask
+token=$(printf '{"email": "%s", "password": "%s"}' "$(in_json "$ADMIN_EMAIL")" "$(in_json "$ADMIN_PASSWORD")" |
     curl -fsS --max-time 20 "$api/auth/login" -H 'Content-Type: application/json' --data-binary @- |
     sed 's/.*"accessToken":"\([^"]*\)".*/\1/')
 for books in payments/reconciliation/runs orders/reconciliation; do
