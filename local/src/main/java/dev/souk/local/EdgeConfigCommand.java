@@ -32,7 +32,7 @@ final class EdgeConfigCommand {
         int result = check(file);
         if (result == 0) {
             Platform platform = new Platform(Settings.fromEnvironment());
-            new ConsulApi(platform.addresses().consul()).put(KEY, Files.readString(file));
+            new ConsulApi(platform.consulUrl()).put(KEY, Files.readString(file));
             System.out.println("  " + file + " is in Consul at " + KEY);
         }
         return result;

@@ -84,8 +84,13 @@ public final class Platform {
         return new Services.Addresses(
                 settings.external().postgres().orElseGet(() -> Postgres.url(port(Postgres.NAME), postgresPassword())),
                 settings.external().redis().orElseGet(() -> Redis.url(port(Redis.NAME))),
-                settings.external().consul().orElseGet(() -> Consul.url(port(Consul.NAME))),
+                consulUrl(),
                 observers().traces());
+    }
+
+    /** Where Consul is: the one that was named, or ours if it runs. */
+    public String consulUrl() {
+        return settings.external().consul().orElseGet(() -> Consul.url(port(Consul.NAME)));
     }
 
     private int port(String server) {

@@ -73,7 +73,12 @@ final class Rollout {
             end(old);
         }
         Instance fresh = services.start(service, old.name().number(), build);
-        services.awaitPassing(List.of(fresh), progress);
+        try {
+            services.awaitPassing(List.of(fresh), progress);
+        } catch (Failure failure) {
+            services.stop(fresh); // or there would be two of one name from then on
+            throw failure;
+        }
         if (!holdsFixedPort) {
             end(old);
         }

@@ -3,6 +3,7 @@ package dev.souk.local;
 import dev.souk.local.server.Addresses;
 import dev.souk.local.service.DevelopmentCertificate;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,6 +18,10 @@ import java.util.Optional;
  * @param aot false when {@code SOUK_AOT=off}
  */
 public record Settings(Path root, Path home, Ports ports, External external, boolean mayBuild, boolean aot) {
+
+    /** The variables that name servers which are there already. */
+    public static final List<String> NAMES_OF_SERVERS =
+            List.of("SOUK_POSTGRES_URL", "SOUK_REDIS_URL", "CONSUL_HTTP_ADDR", "CONSUL_HTTP_TOKEN");
 
     private static final int REDIS_PORT = 6379;
 

@@ -22,7 +22,6 @@ import java.util.concurrent.TimeUnit;
 /** A whole platform of its own beside whatever else runs here: another home, other ports, what was packaged last. */
 final class Sandbox implements AutoCloseable {
     private static final int MINUTES = 10;
-    private static final List<String> NOT_OURS = List.of("SOUK_POSTGRES_URL", "SOUK_REDIS_URL", "CONSUL_HTTP_ADDR");
 
     private final Path root = Settings.fromEnvironment().root();
     private final Path home;
@@ -81,7 +80,7 @@ final class Sandbox implements AutoCloseable {
                     .directory(root.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(output.toFile());
-            NOT_OURS.forEach(builder.environment()::remove);
+            Settings.NAMES_OF_SERVERS.forEach(builder.environment()::remove);
             builder.environment().putAll(environment);
             builder.environment().putAll(moreEnvironment);
             Process process = builder.start();

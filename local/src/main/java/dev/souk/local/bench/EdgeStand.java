@@ -7,6 +7,8 @@ import dev.souk.local.Settings;
 import dev.souk.local.Tools;
 import dev.souk.local.Wait;
 import dev.souk.local.process.Doors;
+import dev.souk.local.process.Launch;
+import dev.souk.local.process.Memory;
 import dev.souk.local.process.ProcessTable;
 import dev.souk.local.server.Consul;
 import dev.souk.local.server.ConsulApi;
@@ -149,15 +151,7 @@ final class EdgeStand implements AutoCloseable {
 
     /** Megabytes that the edge holds in memory. */
     long residentMegabytes() {
-        try {
-            return Files.readAllLines(Path.of("/proc/" + processes.get(EDGE).pid() + "/status")).stream()
-                    .filter(line -> line.startsWith("VmRSS:"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
-                    .findFirst()
-                    .orElse(0);
-        } catch (IOException e) {
-            return 0;
-        }
+        return Memory.resident(processes.get(EDGE).pid()).orElse(0);
     }
 
     private Map<String, String> environment(String redisUrl, String consulUrl) {
@@ -198,7 +192,7 @@ final class EdgeStand implements AutoCloseable {
             File log = folder.resolve(name.replace(' ', '-') + ".log").toFile();
             ProcessBuilder builder =
                     new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log);
-            List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "CLASSPATH").forEach(builder.environment()::remove);
+            Launch.NOT_INHERITED.forEach(builder.environment()::remove);
             builder.environment().putAll(environment);
             processes.put(name, builder.start());
         } catch (IOException e) {

@@ -5,9 +5,11 @@ import dev.souk.local.Platform;
 import dev.souk.local.Settings;
 import dev.souk.local.Tools;
 import dev.souk.local.process.Doors;
+import dev.souk.local.process.Memory;
 import dev.souk.local.process.ProcessRecord;
 import dev.souk.local.server.Postgres;
 import dev.souk.local.server.PostgresAdmin;
+import dev.souk.local.server.Redis;
 import dev.souk.local.service.Instance;
 import dev.souk.local.service.Secrets;
 import dev.souk.local.service.ServiceDefinition;
@@ -60,20 +62,28 @@ public final class Testbed implements AutoCloseable {
             testbed.platform.addresses(); // fails when it is down
             return testbed;
         }
-        Map<String, String> environment = new HashMap<>(System.getenv());
-        environment.put("SOUK_HOME", running.home().resolve("bench").toString());
+        Map<String, String> environment =
+                environment(System.getenv(), running.home().resolve("bench"));
         environment.putAll(more);
-        environment.put("SOUK_AOT", "off"); // a training in the background would be measured as well
         if (options.production()) {
             String flags = Services.flagsForLastingSpeed() + " " + PRODUCTION;
             environment.merge("SOUK_JVM_FLAGS", flags, (theirs, ours) -> ours + " " + theirs);
         }
-        PORTS.forEach(port -> environment.put("SOUK_" + port + "_PORT", Integer.toString(Doors.anyFree())));
         Testbed testbed = new Testbed(Settings.from(running.root(), environment), environment, true);
         Runtime.getRuntime().addShutdownHook(new Thread(testbed::close));
         testbed.souk("reset", "--yes"); // what an earlier measurement that was killed may have left
         testbed.souk("up");
         return testbed;
+    }
+
+    /** What a platform of our own is started with: another home, other ports, and none of the servers that are in use. */
+    static Map<String, String> environment(Map<String, String> inherited, Path home) {
+        Map<String, String> environment = new HashMap<>(inherited);
+        environment.keySet().removeAll(Settings.NAMES_OF_SERVERS);
+        environment.put("SOUK_HOME", home.toString());
+        environment.put("SOUK_AOT", "off"); // a training in the background would be measured as well
+        PORTS.forEach(port -> environment.put("SOUK_" + port + "_PORT", Integer.toString(Doors.anyFree())));
+        return environment;
     }
 
     /** {@code http://127.0.0.1:port} of the first instance of the edge. */
@@ -112,9 +122,12 @@ public final class Testbed implements AutoCloseable {
         return new PostgresAdmin(platform.addresses().postgres());
     }
 
-    /** A database of the Redis server that the platform does not use. */
+    /** A database of our own Redis server that the platform does not use; it may be emptied. */
     URI spareRedis() {
-        return URI.create(platform.addresses().redis().replaceFirst("(?<=[0-9a-z])/[0-9]*$", "") + "/14");
+        if (settings.external().redis().isPresent()) {
+            throw new Failure("events are measured on the Redis of ./souk only: unset SOUK_REDIS_URL");
+        }
+        return URI.create(Redis.database(platform.addresses().redis(), 14));
     }
 
     /** Where our own PostgreSQL writes what it has to say. */
@@ -159,7 +172,8 @@ public final class Testbed implements AutoCloseable {
         Instance.in(platform.table()).stream()
                 .filter(Instance::alive)
                 .forEach(instance -> megabytes.put(
-                        instance.name().spoken(), resident(instance.process().pid())));
+                        instance.name().spoken(),
+                        Memory.resident(instance.process().pid()).orElse(0)));
         return megabytes;
     }
 
@@ -184,23 +198,12 @@ public final class Testbed implements AutoCloseable {
         }
     }
 
-    private static long resident(long process) {
-        try {
-            return Files.readAllLines(Path.of("/proc/" + process + "/status")).stream()
-                    .filter(line -> line.startsWith("VmRSS:"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
-                    .findFirst()
-                    .orElse(0);
-        } catch (IOException e) {
-            return 0;
-        }
-    }
-
     private void souk(String... arguments) {
         try {
             ProcessBuilder builder = new ProcessBuilder();
             builder.command().add(settings.root().resolve("souk").toString());
             builder.command().addAll(List.of(arguments));
+            builder.environment().clear();
             builder.environment().putAll(environment);
             Process process = builder.redirectErrorStream(true).start();
             try (BufferedReader lines = process.inputReader()) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -61,7 +62,7 @@ public final class Build {
         }
     }
 
-    /** The packaged module; where it will be when it is not packaged yet. */
+    /** The packaged module, the newest after a change of version; where it will be when it is not packaged yet. */
     public Path jar(String module) {
         Path target = target(module);
         if (!Files.isDirectory(target)) {
@@ -69,7 +70,7 @@ public final class Build {
         }
         try (Stream<Path> files = Files.list(target)) {
             return files.filter(file -> file.getFileName().toString().matches(module + "-[0-9.]+(-SNAPSHOT)?\\.jar"))
-                    .findFirst()
+                    .max(Comparator.comparing(file -> file.toFile().lastModified()))
                     .orElse(target.resolve(module + ".jar"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -69,6 +69,11 @@ public final class Redis {
         return "redis://127.0.0.1:" + port;
     }
 
+    /** The same server, another of its numbered databases. */
+    public static String database(String url, int number) {
+        return url.replaceFirst("(?<=[^/:])/[0-9]*$", "") + "/" + number;
+    }
+
     /** Whether a Redis answers there within two seconds. */
     public static boolean answers(String url) {
         try (Jedis jedis = new Jedis(URI.create(url), 2_000)) {

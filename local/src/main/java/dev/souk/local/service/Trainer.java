@@ -10,6 +10,7 @@ import dev.souk.local.process.ProcessRecord;
 import dev.souk.local.process.ProcessTable;
 import dev.souk.local.process.Stop;
 import dev.souk.local.server.PostgresAdmin;
+import dev.souk.local.server.Redis;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -31,7 +32,7 @@ public final class Trainer {
 
     private static final Duration STARTS_WITHIN = Duration.ofMinutes(2);
     private static final Duration WRITES_WITHIN = Duration.ofMinutes(3);
-    private static final String OTHER_REDIS_DATABASE = "/15";
+    private static final int OTHER_REDIS_DATABASE = 15;
     private static final List<String> VISITS = List.of(
             "/health/ready", "/health/live", "/metrics", "/openapi", "/api/v1/products?limit=20", "/api/v1/orders");
 
@@ -85,7 +86,7 @@ public final class Trainer {
             managementPort = Doors.anyFree();
             environment.put("SOUK_MANAGEMENT_PORT", Integer.toString(managementPort));
         }
-        environment.put("SOUK_REDIS_URL", servers.redis() + OTHER_REDIS_DATABASE);
+        environment.put("SOUK_REDIS_URL", Redis.database(servers.redis(), OTHER_REDIS_DATABASE));
         environment.put("SOUK_DRAIN_DELAY", "PT0S");
         try {
             if (service.database()) {
