@@ -39,14 +39,14 @@ class LiveConnections {
 
     /** The socket belongs to this account from now on; false when it has too many. */
     boolean authenticated(UUID accountId, LiveConnection connection) {
-        return byAccount
-                        .compute(accountId, (_, known) -> {
-                            Set<LiveConnection> set = known == null ? ConcurrentHashMap.newKeySet() : known;
-                            set.add(connection);
-                            return set;
-                        })
-                        .size()
-                <= mostPerAccount;
+        Set<LiveConnection> theirs = byAccount.compute(accountId, (_, known) -> {
+            Set<LiveConnection> set = known == null ? ConcurrentHashMap.newKeySet() : known;
+            if (all.contains(connection)) { // or it was closed meanwhile, and nobody would take it out again
+                set.add(connection);
+            }
+            return set.isEmpty() ? null : set;
+        });
+        return theirs == null || theirs.size() <= mostPerAccount;
     }
 
     void closed(LiveConnection connection) {

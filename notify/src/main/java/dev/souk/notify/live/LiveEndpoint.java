@@ -99,6 +99,7 @@ public class LiveEndpoint {
     public void error(Session session, Throwable failure) {
         LOG.log(DEBUG, () -> "live connection " + session.getId() + " failed", failure);
         connections.closed(connection(session));
+        connection(session).close(CloseCodes.UNEXPECTED_CONDITION, "failed; connect again");
     }
 
     private static LiveConnection connection(Session session) {
