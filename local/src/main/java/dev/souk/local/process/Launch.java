@@ -28,7 +28,6 @@ public record Launch(
         boolean usesAot) {
     private static final long LOG_LIMIT = 20L * 1024 * 1024;
     /** Settings of the person's shell that must not leak into the platform's JVMs. */
-    /** What changes any Java that is started, and is not meant for ours. */
     public static final List<String> NOT_INHERITED = List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "CLASSPATH");
 
     /**
