@@ -91,6 +91,11 @@ abstract class Movement {
         return Money.of(amount, payment.amount().currency());
     }
 
+    /** The amount, in minor units. */
+    long minorUnits() {
+        return amount;
+    }
+
     MovementState state() {
         return state;
     }

@@ -24,6 +24,11 @@ record OrderRefund(UUID id, UUID orderId, Money amount, Optional<Money> wanted, 
         return new OrderRefund(id, orderId, less, wanted, reason, createdAt);
     }
 
+    /** How much less is given than was asked for, in minor units. */
+    long missing() {
+        return wanted.map(asked -> asked.amount() - amount.amount()).orElse(0L);
+    }
+
     /** Whether it is the same request, whenever it was made. */
     boolean isSame(OrderRefund other) {
         return orderId.equals(other.orderId)

@@ -59,8 +59,8 @@ public class OrderRefundResource {
     /**
      * What is to be given back.
      *
-     * @param orLess whether, when a part of it was given back before, the rest is enough, be it nothing; the answer tells how
-     *     much it is
+     * @param orLess whether, when a part of it was given back by hand before, the rest is enough, be it nothing; the answer
+     *     tells how much it is
      * @param reason for the shop's own records
      */
     public record RefundBody(

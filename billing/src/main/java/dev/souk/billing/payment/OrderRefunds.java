@@ -47,7 +47,7 @@ class OrderRefunds {
      *
      * @param orLess whether, of an amount of which a part was given back before, the rest is enough
      * @throws ProblemException when that much was not captured, the id was used for something else, or it is not known yet how
-     *     much can be given back
+     *     much can be given back; also with {@code orLess}, when more is missing than was given back by hand
      */
     OrderRefundView refund(UUID id, UUID orderId, Money amount, boolean orLess, String reason) {
         var wanted = OrderRefund.request(id, orderId, amount, orLess, reason, clock.instant());
@@ -87,7 +87,7 @@ class OrderRefunds {
         List<Payment> paid = payments.lockAll(wanted.orderId());
         List<OrderRefund> before = find("id", wanted.id());
         if (before.isEmpty()) {
-            OrderRefund given = wanted.wanted().isPresent() ? wanted.giving(atMost(wanted.amount(), paid)) : wanted;
+            OrderRefund given = wanted.wanted().isPresent() ? wanted.giving(atMost(wanted, paid)) : wanted;
             if (insert(given)) {
                 var now = payments.now();
                 return RefundSplit.of(given.amount(), paid).stream()
@@ -106,8 +106,12 @@ class OrderRefunds {
                 .toList();
     }
 
-    /** What is being given back by another refund may yet be refused; then there is more to give. */
-    private static Money atMost(Money amount, List<Payment> paid) {
+    /**
+     * What is being given back by another refund may yet be refused; then there is more to give. Less than was asked for is
+     * given only in place of what was given back by hand: when less was captured, somebody has to look.
+     */
+    private Money atMost(OrderRefund wanted, List<Payment> paid) {
+        Money amount = wanted.amount();
         long left = 0;
         boolean open = false;
         for (Payment payment : paid) {
@@ -124,7 +128,28 @@ class OrderRefunds {
                             "Another refund of this order is under way; repeat when it has ended.")
                     .header("Retry-After", "2");
         }
+        long missing = amount.amount() - left;
+        long byHand = givenByHand(wanted.orderId());
+        if (missing > byHand) {
+            throw new ProblemException(
+                    BillingProblems.REFUND_EXCEEDS_CAPTURED,
+                    "Of " + amount + " can be refunded " + Money.of(left, amount.currency())
+                            + ", and in place of the rest only " + Money.of(byHand, amount.currency())
+                            + " was given back by hand.");
+        }
         return Money.of(left, amount.currency());
+    }
+
+    /** In minor units, without that in whose place a refund of the order has already given less than was asked for. */
+    private long givenByHand(UUID orderId) {
+        long byHand = payments.refundsOfOrder(orderId).stream()
+                .filter(refund -> refund.orderRefundId().isEmpty() && refund.state() == MovementState.DONE)
+                .mapToLong(Refund::minorUnits)
+                .sum();
+        return byHand
+                - find("order_id", orderId).stream()
+                        .mapToLong(OrderRefund::missing)
+                        .sum();
     }
 
     private Refund addPart(OrderRefund wanted, RefundSplit split, Instant now) {

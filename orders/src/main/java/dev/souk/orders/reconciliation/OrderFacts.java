@@ -179,7 +179,7 @@ class OrderFacts {
 
     private static final String REFUNDED =
             "select id, order_id, coalesce(refunded_amount, amount) as given from order_return"
-                    + " where state = 'REFUNDED' and coalesce(refunded_amount, amount) > 0";
+                    + " where state = 'REFUNDED' and amount > 0";
 
     /** A return and what counts as given back for it, in minor units. */
     record Refunded(UUID id, UUID orderId, long amount) {}

@@ -2,6 +2,7 @@ package dev.souk.orders.reconciliation;
 
 import dev.souk.orders.billing.BillingGateway;
 import dev.souk.platform.data.Database;
+import dev.souk.platform.money.Money;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -57,7 +58,7 @@ class RefundCheck {
 
     private void compare(Findings findings, OrderFacts.Refunded refunded) {
         var given = Optional.ofNullable(billing.refundsOf(refunded.orderId()).get(refunded.id()));
-        if (given.filter(money -> money.amount() == refunded.amount()).isEmpty()) {
+        if (given.map(Money::amount).orElse(0L) != refunded.amount()) {
             findings.park(
                     DifferenceKind.REFUND_DIFFERS,
                     refunded.id(),

@@ -71,6 +71,12 @@ class Returning implements SagaScript {
                 default -> throw new IllegalStateException(saga + " has no such step");
             };
         } catch (RemoteProblem problem) {
+            if (problem.is("refund-exceeds-captured")) {
+                throw new ParkException(
+                        "billing took less for it than is to be refunded: see how it was paid, refund it by other means,"
+                                + " then resolve this by SKIP",
+                        problem);
+            }
             throw problem.status() == 401 || problem.status() == 403
                     ? problem
                     : new ParkException(saga.step() + " is refused: " + problem.slug(), problem);

@@ -24,6 +24,7 @@ final class FakeBilling implements BillingGateway {
     final Map<String, Money> reserved = new HashMap<>();
     final Map<UUID, Money> captures = new LinkedHashMap<>();
     final Map<UUID, Money> refunds = new LinkedHashMap<>();
+    private final Map<UUID, Long> wanted = new HashMap<>();
     private final Map<UUID, String> captured = new HashMap<>();
     private final Set<String> expired = new HashSet<>();
 
@@ -87,7 +88,7 @@ final class FakeBilling implements BillingGateway {
     }
 
     private static Authorization answer(State state) {
-        return new Authorization(state, state == State.DECLINED ? Optional.of("insufficient_funds") : Optional.empty());
+        return new Authorization(state, state == State.DECLINED ? Optional.of("insufficient-funds") : Optional.empty());
     }
 
     @Override
@@ -226,9 +227,21 @@ final class FakeBilling implements BillingGateway {
         if (pendingRefunds-- > 0) {
             return new Refund.Pending();
         }
-        long left = capturedAmount() - refundedAmount();
-        refunds.putIfAbsent(refundId, Money.of(Math.min(left, amount.amount()), amount.currency()));
+        if (!refunds.containsKey(refundId)) {
+            long given = Math.min(capturedAmount() - refundedAmount(), amount.amount());
+            if (amount.amount() - given > givenByHand()) {
+                throw RemoteProblem.of(409, "refund-exceeds-captured");
+            }
+            wanted.put(refundId, amount.amount());
+            refunds.put(refundId, Money.of(given, amount.currency()));
+        }
         return new Refund.Refunded(refunds.get(refundId));
+    }
+
+    /** What nobody asked for here, without that in whose place less was given. */
+    private long givenByHand() {
+        return refundedAmount()
+                - wanted.values().stream().mapToLong(Long::longValue).sum();
     }
 
     synchronized long reservedAmount() {

@@ -146,6 +146,28 @@ class ReturnTest extends ShopTestBase {
         assertEquals(Map.of(), compared.differences());
     }
 
+    /** The buyer paid by bank transfer after billing had refused: there is nothing that billing could give back. */
+    @Test
+    void whatBillingNeverTookIsNotCalledRefunded() {
+        buy(Map.of("MUG", 2));
+        billing.refuseCaptures = true;
+        try (var hasty = new Shop(database, catalog, billing, _ -> {}, Duration.ZERO)) {
+            hasty.ship(order, Map.of(), "ship");
+            hasty.recover();
+        }
+        shop.process.operatorSkips(shop.parkedSaga());
+        var id = shop.returns.request(order, BUYER, Map.of("MUG", 2));
+        shop.returns.approve(order, id, STAFF);
+        try (var hasty = new Shop(database, catalog, billing, _ -> {}, Duration.ZERO)) {
+            hasty.receive(order, Map.of("MUG", 2), Map.of(), "receipt");
+            hasty.recover();
+        }
+        assertEquals("RECEIVED", shop.returns.state(id));
+        var parked = shop.process.find(shop.parkedSaga()).orElseThrow();
+        assertTrue(parked.parkedReason().orElseThrow().contains("took less"), parked::toString);
+        assertEquals(Map.of(), billing.refunds);
+    }
+
     @Test
     void aRejectedReturnGivesItsUnitsFree() {
         buy(Map.of("MUG", 1));
