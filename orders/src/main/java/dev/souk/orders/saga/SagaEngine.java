@@ -168,12 +168,15 @@ public class SagaEngine {
         return next;
     }
 
-    /** Commits, in the caller's transaction, what an operator decided about a parked saga, which then goes on. */
-    Saga decide(Saga parked, Progress progress) {
-        var leased = sagas.unpark(parked.id())
+    /**
+     * Commits, in the caller's transaction, what an operator decided about a parked saga, which then goes on.
+     *
+     * @return the saga after it; empty when it is parked no more, because another operator decided
+     */
+    Optional<Saga> decide(Saga parked, Progress progress) {
+        return sagas.unpark(parked.id())
                 .flatMap(saga -> sagas.take(saga.id(), owner, settings.lease()))
-                .orElseThrow(() -> new LeaseLostException(parked));
-        return commit(leased, progress);
+                .map(leased -> commit(leased, progress));
     }
 
     private Saga postpone(Saga saga, RuntimeException failure) {

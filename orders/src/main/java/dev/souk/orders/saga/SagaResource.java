@@ -189,7 +189,7 @@ public class SagaResource {
             var parked = parked(id);
             var script = engine.script(parked);
             var progress = resolution.action() == Action.SKIP ? script.skip(parked) : script.abandon(parked);
-            var next = engine.decide(parked, progress);
+            var next = engine.decide(parked, progress).orElseThrow(SagaResource::notParked);
             orders.get(parked.orderId())
                     .remark(
                             Actor.staff(operator()),

@@ -63,7 +63,8 @@ public final class TestProcess {
         var next = database.inTransaction(() -> {
             var parked = sagas.find(sagaId).orElseThrow();
             var script = engine.script(parked);
-            return engine.decide(parked, skip ? script.skip(parked) : script.abandon(parked));
+            return engine.decide(parked, skip ? script.skip(parked) : script.abandon(parked))
+                    .orElseThrow();
         });
         engine.run(next);
     }
