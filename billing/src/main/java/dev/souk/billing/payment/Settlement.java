@@ -3,8 +3,8 @@ package dev.souk.billing.payment;
 import static java.lang.System.Logger.Level.ERROR;
 
 import dev.souk.platform.background.Chore;
-import dev.souk.platform.background.DueRows;
 import dev.souk.platform.data.Database;
+import dev.souk.platform.data.DueRows;
 import dev.souk.platform.data.Jdbc;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;

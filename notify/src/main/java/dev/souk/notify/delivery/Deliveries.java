@@ -1,7 +1,7 @@
 package dev.souk.notify.delivery;
 
-import dev.souk.platform.background.DueRows;
 import dev.souk.platform.data.Database;
+import dev.souk.platform.data.DueRows;
 import dev.souk.platform.data.Jdbc;
 import dev.souk.platform.data.Row;
 import dev.souk.platform.data.Uuid7;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.souk.platform.data.Database;
 import dev.souk.platform.data.DatabaseConfig;
 import dev.souk.platform.data.Jdbc;
+import dev.souk.platform.test.Eventually;
 import dev.souk.platform.test.TestDatabase;
 import dev.souk.platform.test.WithPostgres;
 import java.time.Duration;
@@ -17,11 +18,13 @@ import org.junit.jupiter.api.Test;
 @WithPostgres
 class CartSweepTest {
 
+    private final TestDatabase server;
     private final Database database;
     private final Jdbc jdbc;
     private final CartSweep sweep;
 
     CartSweepTest(TestDatabase server) {
+        this.server = server;
         server.truncate("cart");
         database = Database.open(new DatabaseConfig(server.url(), server.user(), server.password()).withPoolSize(2));
         jdbc = new Jdbc(database);
@@ -65,6 +68,20 @@ class CartSweepTest {
         cart(false, "ORDERED", 400, null);
         assertEquals(2, purge(10));
         assertEquals(List.of(lately), left());
+    }
+
+    /** Between a guest's life and a customer's there are many carts of customers, and none of them is looked at. */
+    @Test
+    void findsCartsOfGuestsWithoutLookingAtThoseOfCustomers() {
+        server.asSuperuser("insert into cart (id, state, customer_id, currency, created_at, updated_at, version)"
+                + " select gen_random_uuid(), 'OPEN', gen_random_uuid(), 'EUR', now(), now() - interval '100 days', 1"
+                + " from generate_series(1, 20000)");
+        cart(true, "OPEN", 31, null);
+        server.asSuperuser("analyze cart");
+        assertEquals(1, purge(10));
+        assertEquals(20_000, left().size());
+        database.close();
+        Eventually.until("their index is used", () -> server.scansOf("cart_untouched_of_guest") > 0);
     }
 
     @Test

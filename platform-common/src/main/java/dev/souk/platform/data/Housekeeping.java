@@ -1,5 +1,6 @@
 package dev.souk.platform.data;
 
+import dev.souk.platform.background.Chore;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.context.Initialized;
@@ -10,7 +11,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Runs every {@link Purge} now and then, in small transactions; one instance at a time, whichever comes first. */
@@ -22,9 +23,9 @@ class Housekeeping {
 
     private final Database database;
     private final Jdbc jdbc;
-    private final Instance<Purge> purges;
+    private final Iterable<Purge> purges;
     private final Duration every;
-    private final Thread thread = Thread.ofVirtual().name("souk-housekeeping").unstarted(this::run);
+    private volatile Optional<Chore> chore = Optional.empty();
 
     @Inject
     Housekeeping(
@@ -32,6 +33,10 @@ class Housekeeping {
             Jdbc jdbc,
             @Any Instance<Purge> purges,
             @ConfigProperty(name = "souk.housekeeping.every", defaultValue = "PT10M") Duration every) {
+        this(database, jdbc, (Iterable<Purge>) purges, every);
+    }
+
+    Housekeeping(Database database, Jdbc jdbc, Iterable<Purge> purges, Duration every) {
         this.database = database;
         this.jdbc = jdbc;
         this.purges = purges;
@@ -40,23 +45,12 @@ class Housekeeping {
 
     void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
         if (database.isConfigured()) {
-            thread.start();
+            chore = Optional.of(Chore.scattered("souk-housekeeping", every, () -> purges.forEach(this::purge)));
         }
     }
 
     void stop(@Observes @BeforeDestroyed(ApplicationScoped.class) Object event) {
-        thread.interrupt();
-    }
-
-    private void run() {
-        try {
-            while (true) {
-                Thread.sleep(ThreadLocalRandom.current().nextLong(every.toMillis() / 2, every.toMillis() + 1));
-                purges.forEach(this::purge);
-            }
-        } catch (InterruptedException e) {
-            LOG.log(Level.DEBUG, "Housekeeping ends");
-        }
+        chore.ifPresent(Chore::close);
     }
 
     private void purge(Purge purge) {
@@ -65,7 +59,7 @@ class Housekeeping {
             do {
                 rows = database.inTransaction(() -> isFirst() ? purge.purge(BATCH) : 0);
             } while (rows == BATCH && !Thread.currentThread().isInterrupted());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // the other purges, and the next time, are not to be lost with it
             LOG.log(Level.WARNING, "Purging by " + purge.getClass().getSimpleName() + " failed; tried again later", e);
         }
     }

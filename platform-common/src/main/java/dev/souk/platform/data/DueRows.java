@@ -1,7 +1,5 @@
-package dev.souk.platform.background;
+package dev.souk.platform.data;
 
-import dev.souk.platform.data.Jdbc;
-import dev.souk.platform.data.RowMapper;
 import java.time.Duration;
 import java.util.List;
 
