@@ -1,5 +1,6 @@
 package dev.souk.platform.data;
 
+import dev.souk.platform.problem.ProblemException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Optional;
@@ -16,6 +17,11 @@ public final class DataException extends RuntimeException {
     public DataException(SQLException cause) {
         super(cause.getMessage(), cause);
         this.sqlState = Optional.ofNullable(cause.getSQLState()).orElse("");
+    }
+
+    private DataException(RuntimeException wrapper) {
+        super(wrapper.getMessage(), wrapper);
+        this.sqlState = sqlStateOf(wrapper);
     }
 
     /** The five characters of PostgreSQL's error code, such as 23505; empty when there is none. */
@@ -41,6 +47,28 @@ public final class DataException extends RuntimeException {
             }
         }
         return "";
+    }
+
+    /**
+     * Whether {@code failure} is the server's: there was no connection, it was lost (class 08), the server lacks room (53) or
+     * stops (57P). When it was lost at a commit, nobody knows whether that was done.
+     */
+    public static boolean isOutage(Throwable failure) {
+        String state = sqlStateOf(failure);
+        return state.startsWith("08") || state.startsWith("53") || state.startsWith("57P") || isNoConnection(failure);
+    }
+
+    /** Whether a statement of {@code failure} took longer than it might, and was rolled back with its transaction. */
+    public static boolean isTimeout(Throwable failure) {
+        return sqlStateOf(failure).equals("57014");
+    }
+
+    /** A failure of the server as this, however deep JPA or a joined transaction wrapped it; any other as it is. */
+    static RuntimeException unwrapped(RuntimeException failure) {
+        if (failure instanceof DataException || failure instanceof ProblemException) {
+            return failure;
+        }
+        return isOutage(failure) || isTimeout(failure) ? new DataException(failure) : failure;
     }
 
     /** Whether {@code failure} came of having no connection: the pool got none, or none came free in time. */

@@ -180,6 +180,8 @@ public final class Database implements AutoCloseable {
         T result;
         try {
             result = transaction.run(work, commitsOn);
+        } catch (RuntimeException e) {
+            throw DataException.unwrapped(e);
         } finally {
             current.remove();
             transaction.end();

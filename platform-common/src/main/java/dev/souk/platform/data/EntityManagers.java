@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.eclipse.persistence.jpa.JpaHelper;
 
 /**
  * The JPA side of {@link Database}: persistence unit {@code souk}, resource-local, on the connection of the current
@@ -49,6 +50,8 @@ final class EntityManagers {
                             "eclipselink.cache.shared.default", "false",
                             "eclipselink.jdbc.batch-writing", "JDBC",
                             "eclipselink.logging.logger", "JavaLogger"));
+            // Or it reads again what failed with a lost connection, from the same one, with pauses of five seconds.
+            JpaHelper.getDatabaseSession(factory).getLogin().setConnectionHealthValidatedOnError(false);
         }
         return factory;
     }

@@ -249,11 +249,6 @@ final class Consumer extends Worker {
 
     /** Whether a failure is one of the database or of our place in it, rather than of an event. */
     private static boolean isOurs(RuntimeException e) {
-        String state = DataException.sqlStateOf(e);
-        return e instanceof Lease.Lost
-                || state.startsWith("08")
-                || state.startsWith("53")
-                || state.startsWith("57P")
-                || DataException.isNoConnection(e);
+        return e instanceof Lease.Lost || DataException.isOutage(e);
     }
 }

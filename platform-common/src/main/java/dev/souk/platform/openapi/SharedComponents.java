@@ -61,9 +61,9 @@ public final class SharedComponents implements OASFilter {
                     "Wait before the next try."),
             "Unavailable",
             Shared.of(
-                    "Something that this needs does not answer; nothing was done",
+                    "Something that this needs does not answer",
                     ProblemType.UNAVAILABLE,
-                    "Nothing was done; try again in a moment.")));
+                    "Another service does not answer; try again in a moment.")));
 
     /** Made by the OpenAPI implementation. */
     public SharedComponents() {}

@@ -14,6 +14,6 @@ final class ErrorAnswer implements ExceptionMapper<Error> {
 
     @Override
     public Response toResponse(Error error) {
-        return Answers.to(error);
+        return ProblemAnswers.to(error);
     }
 }

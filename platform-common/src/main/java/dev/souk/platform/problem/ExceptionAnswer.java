@@ -24,6 +24,6 @@ final class ExceptionAnswer implements ExceptionMapper<Exception> {
         if (exception instanceof NotFoundException unknown && request.getMatchedResourceMethod() == null) {
             return unknown.getResponse();
         }
-        return Answers.to(exception);
+        return ProblemAnswers.to(exception);
     }
 }

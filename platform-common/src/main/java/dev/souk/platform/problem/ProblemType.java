@@ -58,7 +58,7 @@ public record ProblemType(String slug, int status, String title) {
     public static final ProblemType BAD_GATEWAY =
             new ProblemType("bad-gateway", 502, "Another service gave no usable answer");
 
-    /** This cannot be served now and nothing was done; the answer says when to try again. */
+    /** This cannot be served now; the answer says when to try again. */
     public static final ProblemType UNAVAILABLE = new ProblemType("unavailable", 503, "Not available at the moment");
 
     /** Another service did not answer in time. */

@@ -43,7 +43,7 @@ public final class Problems {
         return new ProblemException(ProblemType.TOO_MANY_REQUESTS, detail).header("Retry-After", seconds(retryAfter));
     }
 
-    /** 503 with {@code Retry-After} in whole seconds, at least one: nothing was done. */
+    /** 503 with {@code Retry-After} in whole seconds, at least one. */
     public static ProblemException unavailable(String detail, Duration retryAfter) {
         return new ProblemException(ProblemType.UNAVAILABLE, detail).header("Retry-After", seconds(retryAfter));
     }

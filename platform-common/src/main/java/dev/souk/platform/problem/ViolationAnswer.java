@@ -15,6 +15,6 @@ final class ViolationAnswer implements ExceptionMapper<ConstraintViolationExcept
 
     @Override
     public Response toResponse(ConstraintViolationException exception) {
-        return Answers.to(exception);
+        return ProblemAnswers.to(exception);
     }
 }

@@ -7,6 +7,7 @@ import dev.souk.platform.discovery.Self;
 import dev.souk.platform.json.Json;
 import dev.souk.platform.problem.Problem;
 import dev.souk.platform.problem.ProblemType;
+import dev.souk.platform.telemetry.RequestId;
 import dev.souk.platform.version.Versions;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
@@ -115,6 +116,9 @@ class IncomingCalls implements Filter {
         response.status(Status.create(problem.status()));
         response.header(HeaderNames.CONTENT_TYPE, Problem.MEDIA_TYPE);
         response.header(HeaderNames.CACHE_CONTROL, "no-store");
-        response.send(Json.write(problem).getBytes(StandardCharsets.UTF_8));
+        Problem told = RequestId.current()
+                .map(id -> problem.withInstance(RequestId.urn(id)))
+                .orElse(problem);
+        response.send(Json.write(told).getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -1,10 +1,10 @@
 package dev.souk.platform.rest;
 
-import dev.souk.platform.problem.Problem;
+import dev.souk.platform.problem.ProblemAnswers;
+import dev.souk.platform.problem.ProblemException;
 import dev.souk.platform.problem.ProblemType;
 import jakarta.annotation.Priority;
 import jakarta.inject.Singleton;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
@@ -23,22 +23,18 @@ final class RemoteFailureAnswer implements ExceptionMapper<RemoteException> {
     @Override
     public Response toResponse(RemoteException failure) {
         LOG.log(Level.WARNING, "A call to another service failed", failure);
-        Problem problem =
+        return ProblemAnswers.to(
                 switch (failure) {
                     case RemoteUnavailable e ->
-                        Problem.of(ProblemType.UNAVAILABLE, "Nothing was done; try again in a moment.");
+                        new ProblemException(
+                                ProblemType.UNAVAILABLE, "Another service does not answer; try again in a moment.", e);
                     case RemoteUnknown e ->
-                        Problem.of(
+                        new ProblemException(
                                 ProblemType.BAD_GATEWAY,
-                                "It is not known whether it was done: look before you try again.");
-                    case RemoteProblem e -> Problem.of(ProblemType.BAD_GATEWAY, "Another service refused its part.");
-                };
-        var answer = Response.status(problem.status())
-                .type(Problem.MEDIA)
-                .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                .entity(problem);
-        return failure instanceof RemoteUnavailable
-                ? answer.header(HttpHeaders.RETRY_AFTER, 1).build()
-                : answer.build();
+                                "It is not known whether it was done: look before you try again.",
+                                e);
+                    case RemoteProblem e ->
+                        new ProblemException(ProblemType.BAD_GATEWAY, "Another service refused its part.", e);
+                });
     }
 }

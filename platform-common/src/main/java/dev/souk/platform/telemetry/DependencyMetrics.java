@@ -26,7 +26,7 @@ public final class DependencyMetrics {
         OK,
         /** The other side answered that it will not: a 4xx. */
         REFUSED,
-        /** It was certainly not done: no connection, 421, 503. */
+        /** The other side cannot: no connection, 421, 503. */
         UNAVAILABLE,
         /** Nobody knows: no answer in time, a dropped connection, another 5xx. */
         UNKNOWN

@@ -214,11 +214,20 @@ class IncomingCallsTest {
 
     @Test
     void failuresOfOthersAreProblemsWithoutTheirSecrets() throws Exception {
-        assertEquals(504, call("GET", "/probe/expired", "X", "x").statusCode());
+        HttpResponse<String> late = call("GET", "/probe/expired", "X", "x");
+        assertEquals(504, late.statusCode());
+        assertNamesTheRequest(late);
         HttpResponse<String> answer = call("GET", "/probe/unavailable", "X", "x");
         assertEquals(503, answer.statusCode());
         assertTrue(answer.headers().firstValue("Retry-After").isPresent());
         assertTrue(!answer.body().contains("secret"), answer.body());
+        assertNamesTheRequest(answer);
+        assertNamesTheRequest(call("POST", "/probe/act", Self.TARGET_HEADER, "another"));
+    }
+
+    private static void assertNamesTheRequest(HttpResponse<String> answer) {
+        String id = answer.headers().firstValue("X-Request-Id").orElseThrow();
+        assertTrue(answer.body().contains("\"urn:souk:request:" + id + "\""), answer.body());
     }
 
     @Test

@@ -14,14 +14,15 @@ import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
 
-/** The answer to a failed request. What is not foreseen here is a 500 whose details stay in the log. */
-final class Answers {
+/** The answer to a failed request, for every mapper. What is not foreseen here is a 500 whose details stay in the log. */
+public final class ProblemAnswers {
 
     private static final Duration SOON = Duration.ofSeconds(1);
 
-    private Answers() {}
+    private ProblemAnswers() {}
 
-    static Response to(Throwable failure) {
+    /** The answer that ends a request which failed so. */
+    public static Response to(Throwable failure) {
         return switch (failure) {
             case ProblemException e -> respond(e);
             case ConstraintViolationException e -> respond(Violations.problem(e), e);
@@ -41,6 +42,10 @@ final class Answers {
     private static Response respond(ProblemException e) {
         var builder = respond(e.problem());
         e.headers().forEach(builder::header);
+        if (e.problem().status() == Response.Status.SERVICE_UNAVAILABLE.getStatusCode()
+                && !e.headers().containsKey(HttpHeaders.RETRY_AFTER)) {
+            builder.header(HttpHeaders.RETRY_AFTER, SOON.toSeconds());
+        }
         return builder.build();
     }
 
@@ -85,6 +90,6 @@ final class Answers {
     }
 
     private static ProblemException busy() {
-        return Problems.unavailable("Nothing was done; try again in a moment.", SOON);
+        return Problems.unavailable("Another service does not answer; try again in a moment.", SOON);
     }
 }
