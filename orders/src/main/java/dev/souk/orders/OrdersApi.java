@@ -38,7 +38,7 @@ public final class OrdersApi {
             {"type":"urn:souk:problem:payment-declined","title":"The payment was declined","status":402,
             "detail":"The order is cancelled and the cart open again: order it with another means of payment.",
             "orderId":"0199f3c9-1f2e-7aa0-8c11-5a2f7c1d9e33","orderNumber":"S-2026-000123",
-            "declineReason":"insufficient_funds"}""";
+            "declineReason":"insufficient-funds"}""";
 
     /** Too little in stock. */
     public static final String OUT_OF_STOCK = """
@@ -55,7 +55,7 @@ public final class OrdersApi {
 
     /** A promotion. */
     public static final String PROMOTION = """
-            {"code":"SPRING10","description":"Spring sale","percent":1000,"minimumSpend":{"amount":2000,"currency":"EUR"},
+            {"code":"SPRING10","description":"Spring sale","basisPoints":1000,"minimumSpend":{"amount":2000,"currency":"EUR"},
             "validFrom":"2026-03-01T00:00:00Z","validUntil":"2026-04-01T00:00:00Z","active":true,"maxRedemptions":1000,
             "maxPerCustomer":1,"redeemed":0,"createdAt":"2026-01-15T12:00:00Z"}""";
 

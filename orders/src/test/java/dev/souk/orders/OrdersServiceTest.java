@@ -216,7 +216,7 @@ class OrdersServiceTest {
     @Test
     void aPromotionCodeIsMadeByTheStaffAndUsedByABuyer() {
         var code = "S" + UUID.randomUUID().toString().substring(0, 8).toUpperCase(Locale.ROOT);
-        var body = "{\"code\":\"%s\",\"description\":\"Spring\",\"percent\":1000,".formatted(code)
+        var body = "{\"code\":\"%s\",\"description\":\"Spring\",\"basisPoints\":1000,".formatted(code)
                 + "\"minimumSpend\":{\"amount\":2000,\"currency\":\"EUR\"},\"maxPerCustomer\":1}";
         var staff = TestTokens.moderator();
         assertEquals(
@@ -357,7 +357,7 @@ class OrdersServiceTest {
         assertEquals(402, declined.status(), declined.json()::toString);
         assertEquals("payment-declined", declined.problem());
         assertEquals("application/problem+json", declined.header("Content-Type"));
-        assertEquals("insufficient_funds", declined.json().get("declineReason").asText());
+        assertEquals("insufficient-funds", declined.json().get("declineReason").asText());
         var order = declined.json().get("orderId").asText();
         assertTrue(OTHERS.held.get(order).isEmpty());
         var cancelled = call("GET", "/api/v1/orders/" + order, "", "Authorization", customer);

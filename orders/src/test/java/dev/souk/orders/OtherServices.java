@@ -250,7 +250,7 @@ final class OtherServices implements AutoCloseable {
         return new Answer(
                 200,
                 state.equals("DECLINED")
-                        ? Map.of("id", "x", "state", state, "declineReason", "insufficient_funds")
+                        ? Map.of("id", "x", "state", state, "declineReason", "insufficient-funds")
                         : Map.of("id", "x", "state", state));
     }
 

@@ -51,11 +51,13 @@ final class Opening {
             stock.put(sku, pieces);
         });
         require(client.post(
-                Desk.ADMIN, "/promotions", Map.of("code", FOR_ALL, "description", "for everybody", "percent", 1_250)));
+                Desk.ADMIN,
+                "/promotions",
+                Map.of("code", FOR_ALL, "description", "for everybody", "basisPoints", 1_250)));
         require(client.post(
                 Desk.ADMIN,
                 "/promotions",
-                Map.of("code", FOR_FEW, "description", "for a few", "percent", 5_000, "maxRedemptions", FEW)));
+                Map.of("code", FOR_FEW, "description", "for a few", "basisPoints", 5_000, "maxRedemptions", FEW)));
     }
 
     /** Everybody who buys. */

@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** A promotion to be made: with either {@code percent} or {@code amount}. */
+/** A promotion to be made: with either {@code basisPoints} or {@code amount}. */
 @Schema(name = "NewPromotion")
 record NewPromotion(
         @Schema(description = "What buyers type; case does not matter", example = "SPRING10")
@@ -25,8 +25,8 @@ record NewPromotion(
         @Schema(description = "For the staff", example = "Spring sale") @NotBlank @Size(max = 200)
         String description,
 
-        @Schema(description = "Hundredths of a percent of each line", example = "1000")
-        Optional<@Min(1) @Max(10_000) Integer> percent,
+        @Schema(description = "Hundredths of a percent of each line: 1000 is ten percent", example = "1000")
+        Optional<@Min(1) @Max(10_000) Integer> basisPoints,
 
         @Schema(description = "So much off the whole, at most what the lines cost")
         Optional<Money> amount,
@@ -49,8 +49,8 @@ record NewPromotion(
 
     /** The promotion; {@link ProblemException} 400 when the fields contradict each other. */
     Promotion promotion(Instant now) {
-        if (percent.isPresent() == amount.isPresent()) {
-            throw Problems.invalid("percent", "must be given when amount is not, and not with it");
+        if (basisPoints.isPresent() == amount.isPresent()) {
+            throw Problems.invalid("basisPoints", "must be given when amount is not, and not with it");
         }
         amount.filter(money -> !money.isPositive()).ifPresent(_ -> {
             throw Problems.invalid("amount", "must be more than nothing");
@@ -68,8 +68,9 @@ record NewPromotion(
         validUntil.filter(end -> !end.isAfter(from)).ifPresent(_ -> {
             throw Problems.invalid("validUntil", "must be after validFrom");
         });
-        var discount =
-                percent.<Discount>map(Discount.Percent::new).orElseGet(() -> new Discount.Amount(amount.orElseThrow()));
+        var discount = basisPoints
+                .<Discount>map(Discount.Percent::new)
+                .orElseGet(() -> new Discount.Amount(amount.orElseThrow()));
         return new Promotion(
                 Promotions.normal(code),
                 description,

@@ -12,8 +12,8 @@ record PromotionView(
         String code,
         String description,
 
-        @Schema(description = "Hundredths of a percent of each line, or absent", example = "1000")
-        Optional<Integer> percent,
+        @Schema(description = "Hundredths of a percent of each line: 1000 is ten percent; or absent", example = "1000")
+        Optional<Integer> basisPoints,
 
         @Schema(description = "So much off the whole, or absent")
         Optional<Money> amount,

@@ -72,7 +72,7 @@ class CheckoutTest extends ShopTestBase {
         var cart = shop.cart(Map.of("MUG", 1));
         var declined = shop.place(cart, "tok_declined", "key 1");
         assertEquals(402, declined.getStatus());
-        assertTrue(declined.getEntity().toString().contains("insufficient_funds"));
+        assertTrue(declined.getEntity().toString().contains("insufficient-funds"));
         assertEquals(0, catalog.heldUnits());
         assertEquals(0, billing.reservedAmount());
         assertEquals(201, shop.place(cart, "tok_ok", "key 2").getStatus());
