@@ -87,7 +87,7 @@ public class RateLimiter {
         }
         // Others ask for the same client all the time: then it is theirs to tell.
         Decision last = decision.orElseGet(() -> usage.take(now, 1));
-        if (last.allowed()) {
+        if (last.allowed() && shared.isConfigured()) {
             news.add(usage);
         }
         return last;
@@ -107,10 +107,11 @@ public class RateLimiter {
         return away ? Optional.of(usage.take(now, Math.max(1, edges.getAsInt()))) : usage.takeUntold(now);
     }
 
-    private void tellOthers() {
+    void tellOthers() {
         try {
             long now = clock.millis();
             usages.values().removeIf(usage -> usage.isOver(now));
+            news.removeIf(usage -> usage.isOver(now));
             if (usages.size() > MOST_CLIENTS) {
                 LOG.log(Level.WARNING, "More than {0} clients at once: the counts begin anew", MOST_CLIENTS);
                 usages.clear();
@@ -124,10 +125,18 @@ public class RateLimiter {
                     news.stream().filter(it -> all || it.hasMuchNews()).toList();
             for (int i = 0; i < waiting.size(); i += BATCH) {
                 tell(waiting.subList(i, Math.min(i + BATCH, waiting.size())), false);
+                if (away) {
+                    return; // the rest would only wait for Redis again
+                }
             }
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "Rate limits could not be told to the other edges", e);
         }
+    }
+
+    /** How many clients the others have not been told of yet. */
+    int waiting() {
+        return news.size();
     }
 
     private void tell(List<Usage> some, boolean asks) {

@@ -59,7 +59,7 @@ final class Usage {
         SlidingWindow counts = edges == 1
                 ? new SlidingWindow(limit.quota(), windowMillis, last, present())
                 : new SlidingWindow(Math.max(1, limit.quota() / edges), windowMillis, Math.min(last, ownLast), own);
-        Decision decision = counts.decide(nowMillis % windowMillis);
+        Decision decision = counts.decide(Math.max(0, nowMillis - window * windowMillis));
         if (decision.allowed()) {
             untold++;
             own++;
@@ -119,9 +119,10 @@ final class Usage {
         return told + telling + untold;
     }
 
+    /** A thread that read the time before another turned the window comes too late to turn it back. */
     private void turn(long nowMillis) {
         long now = nowMillis / windowMillis;
-        if (now == window) {
+        if (now == window || now == window - 1) {
             return;
         }
         boolean next = now == window + 1;

@@ -51,6 +51,21 @@ class UsageTest {
         assertEquals(100, take(200, BEGIN + 240_000));
     }
 
+    @Test
+    void whoReadTheClockBeforeTheWindowTurnedDoesNotTurnItBack() {
+        take(100, BEGIN);
+        assertFalse(usage.take(BEGIN + 60_000, 1).allowed());
+        assertFalse(usage.take(BEGIN + 59_999, 1).allowed(), "late by a millisecond");
+        assertFalse(usage.take(BEGIN + 60_000, 1).allowed());
+        assertEquals(50, take(100, BEGIN + 90_000));
+    }
+
+    @Test
+    void aClockThatIsSetBackFreezesNobody() {
+        take(100, BEGIN);
+        assertTrue(usage.take(BEGIN - 3_600_000, 1).allowed());
+    }
+
     @Property(tries = 200)
     void oneMoreFitsExactlyWhenItWasSaid(
             @ForAll @IntRange(min = 0, max = 59_999) int offset, @ForAll @IntRange(max = 59_999) int later) {
