@@ -45,6 +45,7 @@ public class PurchaseLimitResource {
     @RolesAllowed({"moderator", "admin"})
     @Operation(operationId = "getPurchaseLimit", summary = "How much of a variant one customer may have")
     @APIResponse(responseCode = "200", description = "The limit, also when it is not in force now")
+    @APIResponse(responseCode = "403", ref = "Forbidden")
     @APIResponse(responseCode = "404", ref = "NotFound")
     public PurchaseLimit get(@PathParam("productId") UUID productId, @PathParam("sku") String sku) {
         return database.inTransaction(() -> limits.find(stock.key(productId, sku)))
@@ -58,6 +59,7 @@ public class PurchaseLimitResource {
             summary = "Limit how much of a variant one customer may have; what is held already stays held")
     @APIResponse(responseCode = "200", description = "The limit")
     @APIResponse(responseCode = "400", ref = "Invalid")
+    @APIResponse(responseCode = "403", ref = "Forbidden")
     @APIResponse(responseCode = "404", ref = "NotFound")
     public PurchaseLimit set(
             @PathParam("productId") UUID productId, @PathParam("sku") String sku, @Valid @NotNull PurchaseLimit limit) {
@@ -72,6 +74,7 @@ public class PurchaseLimitResource {
     @RolesAllowed("admin")
     @Operation(operationId = "removePurchaseLimit", summary = "Let customers have as much of a variant as they like")
     @APIResponse(responseCode = "204", description = "The variant is not limited")
+    @APIResponse(responseCode = "403", ref = "Forbidden")
     @APIResponse(responseCode = "404", ref = "NotFound")
     public void remove(@PathParam("productId") UUID productId, @PathParam("sku") String sku) {
         database.inTransaction(() -> limits.remove(stock.key(productId, sku)));

@@ -96,6 +96,7 @@ public class StockResource {
     @RolesAllowed({"moderator", "admin"})
     @Operation(operationId = "getStock", summary = "The stock of a variant")
     @APIResponse(responseCode = "200", description = "What there is, and how much of it is promised")
+    @APIResponse(responseCode = "403", ref = "Forbidden")
     @APIResponse(responseCode = "404", ref = "NotFound")
     public StockLevel get(@PathParam("productId") UUID productId, @PathParam("sku") String sku) {
         return database.inTransaction(
@@ -113,6 +114,7 @@ public class StockResource {
     @Operation(operationId = "setStock", summary = "Set how many pieces of a variant are in the house")
     @APIResponse(responseCode = "200", description = "The new stock")
     @APIResponse(responseCode = "400", ref = "Invalid")
+    @APIResponse(responseCode = "403", ref = "Forbidden")
     @APIResponse(responseCode = "404", ref = "NotFound")
     @APIResponse(responseCode = "409", ref = "StockNotCounted")
     @APIResponse(responseCode = "422", ref = "KeyReused")
@@ -132,6 +134,7 @@ public class StockResource {
     @Operation(operationId = "writeOffStock", summary = "Take pieces that cannot be sold any more out of the stock")
     @APIResponse(responseCode = "200", description = "The new stock")
     @APIResponse(responseCode = "400", ref = "Invalid")
+    @APIResponse(responseCode = "403", ref = "Forbidden")
     @APIResponse(responseCode = "404", ref = "NotFound")
     @APIResponse(responseCode = "409", ref = "StockBelowHeld")
     @APIResponse(responseCode = "422", ref = "KeyReused")
@@ -150,6 +153,7 @@ public class StockResource {
             summary = "Why there is as much as there is: everything but shipments, the latest first")
     @APIResponse(responseCode = "200", description = "A page of movements")
     @APIResponse(responseCode = "400", ref = "Invalid")
+    @APIResponse(responseCode = "403", ref = "Forbidden")
     @APIResponse(responseCode = "404", ref = "NotFound")
     public Page<MovementStore.Entry> movements(
             @PathParam("productId") UUID productId,
