@@ -23,6 +23,8 @@ defaults
 
 frontend public
     bind {{ env "LISTEN" }}
+    # HAProxy does not write it, so it could only be the client's word.
+    http-request del-header Forwarded
     default_backend edge
 
 backend edge

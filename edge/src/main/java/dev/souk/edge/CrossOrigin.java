@@ -19,8 +19,9 @@ final class CrossOrigin {
     private static final HeaderName WANTED_METHOD = HeaderNames.create("Access-Control-Request-Method");
     private static final String METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE";
     private static final String REQUEST_HEADERS =
-            "authorization, content-type, idempotency-key, if-match, if-none-match, x-cart-token, x-souk-timeout";
-    private static final String ANSWER_HEADERS =
+            "authorization, content-type, idempotency-key, if-match, if-none-match, traceparent, tracestate, x-cart-token,"
+                    + " x-souk-timeout";
+    static final String ANSWER_HEADERS =
             "etag, location, retry-after, x-request-id, idempotent-replayed, idempotency-key-expires, ratelimit,"
                     + " ratelimit-policy";
     private static final String PREFLIGHT_SECONDS = "600";

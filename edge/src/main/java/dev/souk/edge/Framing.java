@@ -3,7 +3,6 @@ package dev.souk.edge;
 import dev.souk.platform.problem.ProblemException;
 import dev.souk.platform.problem.ProblemType;
 import io.helidon.http.Header;
-import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Headers;
@@ -44,7 +43,7 @@ final class Framing implements Filter {
         } else {
             response.header(HeaderValues.CONNECTION_CLOSE);
             Replies.secure(request, response);
-            Replies.problem(response, refusal.get(), Gateway.requestId());
+            Replies.problem(request, response, refusal.get(), Gateway.requestId());
         }
     }
 
@@ -64,7 +63,7 @@ final class Framing implements Filter {
             }
             count += header.valueCount();
         }
-        List<String> hosts = values(headers, HeaderNames.HOST);
+        List<String> hosts = headers.all(HeaderNames.HOST, List::of);
         if (hosts.size() != 1 || !isHost(hosts.getFirst())) {
             return invalid("Name one host.");
         }
@@ -94,16 +93,12 @@ final class Framing implements Filter {
     }
 
     private static boolean isClear(Headers headers) {
-        List<String> encodings = values(headers, HeaderNames.TRANSFER_ENCODING);
-        List<String> lengths = values(headers, HeaderNames.CONTENT_LENGTH);
+        List<String> encodings = headers.all(HeaderNames.TRANSFER_ENCODING, List::of);
+        List<String> lengths = headers.all(HeaderNames.CONTENT_LENGTH, List::of);
         return encodings.isEmpty()
                 ? lengths.isEmpty()
                         || (lengths.size() == 1
                                 && LENGTH.matcher(lengths.getFirst()).matches())
                 : lengths.isEmpty() && encodings.equals(List.of("chunked"));
-    }
-
-    private static List<String> values(Headers headers, HeaderName name) {
-        return headers.contains(name) ? headers.get(name).allValues() : List.of();
     }
 }

@@ -28,6 +28,7 @@ import dev.souk.platform.telemetry.RequestId;
 import dev.souk.platform.version.Versions;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.PathMatchers;
 import io.helidon.http.Status;
 import io.helidon.microprofile.server.RoutingPath;
 import io.helidon.webserver.http.HttpRules;
@@ -111,15 +112,19 @@ public class Gateway implements HttpService {
 
     @Override
     public void routing(HttpRules rules) {
-        rules.any((req, res) -> guarded(Replies.secure(req, res), () -> enter(req, res)));
+        rules.any((req, res) -> guarded(req, Replies.secure(req, res), () -> enter(req, res)));
         new Documentation().routing(rules);
-        rules.get(
-                        LiveUpdates.PATH,
-                        (req, res) -> guarded(res, () -> {
+        rules.route(
+                        Documentation.READ,
+                        PathMatchers.create(LiveUpdates.PATH),
+                        (req, res) -> guarded(req, res, () -> {
                             throw live.explain(req);
                         }))
-                .get(SERVICES, (_, res) -> Replies.json(res, ServicesView.of(directory, balancer, guards, platform())))
-                .any((_, res) -> guarded(res, () -> {
+                .route(
+                        Documentation.READ,
+                        PathMatchers.create(SERVICES),
+                        (req, res) -> Replies.json(req, res, ServicesView.of(directory, balancer, guards, platform())))
+                .any((req, res) -> guarded(req, res, () -> {
                     throw unknown();
                 }));
     }
@@ -147,10 +152,7 @@ public class Gateway implements HttpService {
                 parent.isPresent() && ClientAddress.isIn(request.remotePeer().host(), now.trustedProxies());
         Journey journey = new Journey(
                 new Client(
-                        origin.address(),
-                        origin.secure(),
-                        origin.host(),
-                        response.headers().get(RequestId.NAME).get()),
+                        origin.address(), response.headers().get(RequestId.NAME).get()),
                 tracing.begin(parent, trusted));
         request.context().register(journey);
         if (origin.secure() && !request.isSecure()) {
@@ -159,7 +161,7 @@ public class Gateway implements HttpService {
         long began = System.nanoTime();
         boolean answered = false;
         try {
-            guarded(response, () -> admitted(route, now, journey, request, response));
+            guarded(request, response, () -> admitted(route, now, journey, request, response));
             answered = true;
         } finally {
             tracing.ended(
@@ -231,11 +233,11 @@ public class Gateway implements HttpService {
                 .toList();
     }
 
-    private static void guarded(ServerResponse response, Handling handling) throws IOException {
+    private static void guarded(ServerRequest request, ServerResponse response, Handling handling) throws IOException {
         try {
             handling.run();
         } catch (ProblemException e) {
-            Replies.problem(response, e, requestId());
+            Replies.problem(request, response, e, requestId());
         }
     }
 

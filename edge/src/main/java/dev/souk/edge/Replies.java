@@ -2,6 +2,7 @@ package dev.souk.edge;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.souk.edge.proxy.Answer;
 import dev.souk.platform.json.Json;
 import dev.souk.platform.problem.Problem;
 import dev.souk.platform.problem.ProblemException;
@@ -35,18 +36,19 @@ final class Replies {
         return request.isSecure() ? response.header(ONLY_TLS) : response;
     }
 
-    static void json(ServerResponse response, Object body) {
-        response.header(HeaderNames.CONTENT_TYPE, "application/json")
-                .header(HeaderNames.CACHE_CONTROL, "no-store")
-                .send(Json.write(body).getBytes(UTF_8));
+    static void json(ServerRequest request, ServerResponse response, Object body) {
+        send("application/json", body, request, response);
     }
 
-    static void problem(ServerResponse response, ProblemException failure, String requestId) {
+    static void problem(ServerRequest request, ServerResponse response, ProblemException failure, String requestId) {
         Problem problem = failure.problem().withInstance("urn:souk:request:" + requestId);
         failure.headers().forEach(response::header);
-        response.status(Status.create(problem.status()))
-                .header(HeaderNames.CONTENT_TYPE, Problem.MEDIA_TYPE)
-                .header(HeaderNames.CACHE_CONTROL, "no-store")
-                .send(Json.write(problem).getBytes(UTF_8));
+        response.status(Status.create(problem.status()));
+        send(Problem.MEDIA_TYPE, problem, request, response);
+    }
+
+    private static void send(String type, Object body, ServerRequest request, ServerResponse response) {
+        response.header(HeaderNames.CONTENT_TYPE, type).header(HeaderNames.CACHE_CONTROL, "no-store");
+        Answer.send(Json.write(body).getBytes(UTF_8), request, response);
     }
 }

@@ -24,6 +24,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -200,6 +201,7 @@ class EdgeTest {
         assertEquals(429, refused.statusCode());
         assertEquals(
                 "urn:souk:problem:too-many-requests", json(refused).path("type").asText());
+        assertEquals("At most 3 requests an hour.", json(refused).path("detail").asText());
         assertTrue(Integer.parseInt(refused.headers().firstValue("retry-after").orElseThrow()) > 0);
         HttpResponse<String> other = send(get("/api/v1/categories").header("X-Forwarded-For", "203.0.113.9"));
         assertEquals(200, other.statusCode(), "a trusted proxy speaks for another client");
@@ -265,6 +267,11 @@ class EdgeTest {
         assertEquals(
                 "https://shop.example",
                 listed.headers().firstValue("access-control-allow-origin").orElseThrow());
+        String mayBeSent =
+                listed.headers().firstValue("access-control-allow-headers").orElseThrow();
+        for (String name : List.of("authorization", "idempotency-key", "traceparent", "tracestate")) {
+            assertTrue(List.of(mayBeSent.split(", ", -1)).contains(name), name + " in " + mayBeSent);
+        }
         HttpResponse<String> other = send(preflight("https://evil.example"));
         assertFalse(other.headers().firstValue("access-control-allow-origin").isPresent());
     }
@@ -292,6 +299,31 @@ class EdgeTest {
         assertEquals(
                 "Souk API",
                 json(send(get("/api/v1/openapi.json"))).at("/info/title").asText());
+    }
+
+    @Test
+    void headGetsTheHeadOfWhatGetGets() throws Exception {
+        String admin = TestTokens.admin();
+        for (String path : new String[] {
+            "/docs",
+            "/docs/docs.js",
+            "/docs/ui/swagger-ui.css",
+            "/api/v1/openapi.json",
+            "/api/v1/services",
+            "/api/v1/live",
+            "/nothing"
+        }) {
+            HttpResponse<String> whole = send(get(path).header("Authorization", admin));
+            String asked = path + " HTTP/1.1\r\nHost: shop\r\nAuthorization: " + admin + "\r\n";
+            String answers = answers("HEAD " + asked + "\r\nHEAD " + asked + "Connection: close\r\n\r\n");
+            String[] heads = answers.split("(?<=\r\n\r\n)", -1);
+            assertEquals(3, heads.length, path + ": " + answers);
+            assertEquals("", heads[2], path);
+            for (String head : List.of(heads[0], heads[1])) {
+                assertTrue(head.startsWith("HTTP/1.1 " + whole.statusCode() + " "), path + ": " + head);
+                assertTrue(head.contains("Content-Length: "), path + ": " + head);
+            }
+        }
     }
 
     @Test

@@ -37,7 +37,7 @@ final class Giving {
         if (isKnown(answer.etag(), request)) {
             response.status(Status.NOT_MODIFIED_304).send();
         } else {
-            send(answer.body(), request, response);
+            Answer.send(answer.body(), request, response);
         }
     }
 
@@ -45,7 +45,7 @@ final class Giving {
     static void relay(Fetched answer, ServerRequest request, ServerResponse response) {
         response.status(Status.create(answer.status()));
         headers(answer.headers(), NOT_KEPT, response);
-        send(answer.body(), request, response);
+        Answer.send(answer.body(), request, response);
     }
 
     private static void headers(List<Header> headers, Header otherwise, ServerResponse response) {
@@ -73,14 +73,5 @@ final class Giving {
             }
         }
         return false;
-    }
-
-    private static void send(byte[] body, ServerRequest request, ServerResponse response) {
-        if (request.prologue().method().text().equals("HEAD")) {
-            response.contentLength(body.length);
-            response.send();
-        } else {
-            Answer.send(body, request, response);
-        }
     }
 }

@@ -34,15 +34,11 @@ public final class ConfigTool {
                     + String.join(", ", config.routes().services()));
             return 0;
         } catch (InvalidConfig e) {
-            e.errors().forEach(error -> err.println(arguments[1] + error(error)));
+            e.errors().forEach(error -> err.println(arguments[1] + ": " + error));
             return 1;
         } catch (IOException e) {
             err.println(arguments[1] + " can't be read: " + e.getMessage());
             return 1;
         }
-    }
-
-    private static String error(String text) {
-        return ": " + text;
     }
 }

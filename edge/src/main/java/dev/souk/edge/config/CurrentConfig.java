@@ -20,7 +20,6 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -73,11 +72,7 @@ public class CurrentConfig implements Supplier<EdgeConfig> {
             @ConfigProperty(name = "souk.edge.trusted-proxies") Optional<String> proxies)
             throws InvalidConfig, IOException {
         this.agent = agent;
-        this.proxies = Arrays.stream(proxies.orElse("").split(",", -1))
-                .map(String::strip)
-                .filter(range -> !range.isEmpty())
-                .map(AddressRange::of)
-                .toList();
+        this.proxies = AddressRange.list(proxies.orElse(""));
         EdgeConfig first =
                 file.isPresent() ? EdgeConfig.parse(Files.readString(Path.of(file.get()))) : EdgeConfig.shipped();
         current = first.trusting(this.proxies);

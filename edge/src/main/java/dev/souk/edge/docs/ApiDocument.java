@@ -33,7 +33,7 @@ final class ApiDocument {
      * @param description in Markdown
      */
     ApiDocument(String title, String version, String description) {
-        merged.put("openapi", "3.1.0");
+        merged.put("openapi", "3.0.3");
         ObjectNode info = merged.putObject("info");
         info.put("title", title).put("version", version).put("description", description);
         merged.putArray("servers").addObject().put("url", "/");
@@ -50,9 +50,6 @@ final class ApiDocument {
      * @throws IllegalArgumentException when a path was there already
      */
     ApiDocument add(String service, JsonNode document) {
-        if (document.hasNonNull("openapi")) {
-            merged.set("openapi", document.get("openapi"));
-        }
         Map<String, String> renamed = mergeComponents(service, document.path("components"));
         ObjectNode paths = (ObjectNode) merged.get("paths");
         document.path("paths").properties().forEach(path -> {
@@ -72,8 +69,11 @@ final class ApiDocument {
      * Says of each operation what its service need not know.
      *
      * @param refused the reference to what the edge answers when it does not pass a request on
+     * @param onAll names of header components that each answer carries
+     * @param onKeyed names of those that an answer carries as well whose request may have an {@code Idempotency-Key}
      */
-    ApiDocument throughTheEdge(String refused) {
+    ApiDocument throughTheEdge(String refused, List<String> onAll, List<String> onKeyed) {
+        merged.at("/components/responses").forEach(response -> carries(response, onAll));
         merged.get("paths")
                 .forEach(path -> path.properties().forEach(entry -> {
                     if (METHODS.contains(entry.getKey()) && entry.getValue() instanceof ObjectNode operation) {
@@ -84,9 +84,40 @@ final class ApiDocument {
                         if (!responses.has("default")) {
                             responses.putObject("default").put("$ref", refused);
                         }
+                        boolean keyed = isKeyed(operation);
+                        responses.properties().forEach(response -> {
+                            if (keyed && response.getKey().startsWith("2")) {
+                                response.setValue(resolved(response.getValue()).deepCopy());
+                                carries(response.getValue(), onKeyed);
+                            }
+                            if (!response.getKey().startsWith("1")) { // the server's own: the protocol changes
+                                carries(response.getValue(), onAll);
+                            }
+                        });
                     }
                 }));
         return this;
+    }
+
+    private boolean isKeyed(JsonNode operation) {
+        return operation
+                .path("parameters")
+                .valueStream()
+                .anyMatch(it -> resolved(it).path("name").asText().equals("Idempotency-Key"));
+    }
+
+    private JsonNode resolved(JsonNode node) {
+        return node.has("$ref") ? merged.at(node.get("$ref").asText().substring(1)) : node;
+    }
+
+    /** Names headers on a response that is described right here; a reference leads to one that is. */
+    private static void carries(JsonNode response, List<String> names) {
+        if (!response.has("$ref") && !names.isEmpty()) {
+            ObjectNode headers = ((ObjectNode) response).withObjectProperty("headers");
+            names.stream()
+                    .filter(name -> !headers.has(name))
+                    .forEach(name -> headers.putObject(name).put("$ref", reference("headers", name)));
+        }
     }
 
     /** The document as it stands. */

@@ -1,24 +1,29 @@
 package dev.souk.edge.docs;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.souk.edge.proxy.Answer;
 import dev.souk.platform.json.Json;
 import io.helidon.http.HeaderNames;
-import io.helidon.http.HeaderValues;
+import io.helidon.http.Method;
+import io.helidon.http.PathMatchers;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
-import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.staticcontent.StaticContentService;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Properties;
+import java.util.function.Predicate;
 
 /**
  * Serves {@code /api/v1/openapi.json} and the page {@code /docs} that shows it. Everything comes out of the edge's own
  * jar: the page needs no other site, and the document no running service.
  */
 public final class Documentation implements HttpService {
+
+    /** What the edge answers itself is only read; HEAD goes where GET goes. */
+    public static final Predicate<Method> READ = Method.predicate(Method.GET, Method.HEAD);
 
     private static final List<String> SERVICES = List.of("accounts", "catalog", "orders", "billing", "notify", "edge");
     private static final String UI = "META-INF/resources/webjars/swagger-ui/";
@@ -36,15 +41,11 @@ public final class Documentation implements HttpService {
 
     @Override
     public void routing(HttpRules rules) {
-        rules.get("/api/v1/openapi.json", (_, res) -> send(res, "application/json", openApi))
-                .get(
-                        "/docs",
-                        (_, res) ->
-                                send(res.header("Content-Security-Policy", POLICY), "text/html; charset=utf-8", page))
-                .get("/docs/docs.js", (_, res) -> send(res, "text/javascript; charset=utf-8", script))
-                .register(
-                        "/docs/ui",
-                        StaticContentService.builder(UI + uiVersion()).build());
+        serve(rules, "/api/v1/openapi.json", "application/json", openApi);
+        serve(rules, "/docs", "text/html; charset=utf-8", page);
+        serve(rules, "/docs/docs.js", "text/javascript; charset=utf-8", script);
+        rules.register(
+                "/docs/ui", StaticContentService.builder(UI + uiVersion()).build());
     }
 
     /** Whether a route leads to the page rather than to the document. */
@@ -58,7 +59,11 @@ public final class Documentation implements HttpService {
                 "Souk API",
                 "1",
                 "Everything a storefront, a mobile application or a back office needs. Errors are RFC 9457 problems; "
-                        + "money is in minor units; ids are time-ordered UUIDs.");
+                        + "money is in minor units; ids are time-ordered UUIDs.\n\n"
+                        + "Each answer names its request in `X-Request-Id`, and says in `RateLimit-Policy` and `RateLimit`"
+                        + " what may be asked for and what is left of it; limits by what a request's body says are told only"
+                        + " by 429. Who sends the header `X-Souk-Timeout` (milliseconds) waits no longer than that: then"
+                        + " the answer is 504, and services stop when that time is over.");
         for (String service : SERVICES) {
             try (InputStream in = Documentation.class.getResourceAsStream("/api/" + service + ".json")) {
                 if (in != null) {
@@ -68,13 +73,21 @@ public final class Documentation implements HttpService {
                 throw new UncheckedIOException("The contract of " + service + " can't be read", e);
             }
         }
-        return document.throughTheEdge("#/components/responses/Refused").json();
+        return document.throughTheEdge(
+                        "#/components/responses/Refused",
+                        List.of("X-Request-Id", "RateLimit-Policy", "RateLimit"),
+                        List.of("Idempotent-Replayed", "Idempotency-Key-Expires"))
+                .json();
     }
 
-    private static void send(ServerResponse response, String type, byte[] body) {
-        response.header(HeaderNames.CONTENT_TYPE, type)
-                .header(HeaderValues.create(HeaderNames.CACHE_CONTROL, "no-cache"))
-                .send(body);
+    private static void serve(HttpRules rules, String path, String type, byte[] body) {
+        rules.route(READ, PathMatchers.create(path), (request, response) -> {
+            response.header(HeaderNames.CONTENT_TYPE, type).header(HeaderNames.CACHE_CONTROL, "no-cache");
+            if (type.startsWith("text/html")) {
+                response.header("Content-Security-Policy", POLICY);
+            }
+            Answer.send(body, request, response);
+        });
     }
 
     private static byte[] bytes(ObjectNode json) {

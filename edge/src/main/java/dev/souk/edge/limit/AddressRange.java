@@ -1,6 +1,8 @@
 package dev.souk.edge.limit;
 
 import java.net.InetAddress;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * A range of addresses, as {@code 10.0.0.0/8}, or a single one.
@@ -24,6 +26,20 @@ public record AddressRange(InetAddress network, int bits) {
             throw new IllegalArgumentException("the length of a range is from 0 to " + most + ": " + text);
         }
         return new AddressRange(network, bits);
+    }
+
+    /**
+     * Reads ranges.
+     *
+     * @param text ranges, separated by commas; perhaps none
+     * @throws IllegalArgumentException when one of them is none
+     */
+    public static List<AddressRange> list(String text) {
+        return Arrays.stream(text.split(",", -1))
+                .map(String::strip)
+                .filter(range -> !range.isEmpty())
+                .map(AddressRange::of)
+                .toList();
     }
 
     boolean contains(InetAddress address) {

@@ -37,4 +37,19 @@ public record Limit(String name, Per per, String field, long quota, Duration win
     String policy() {
         return "\"" + name + "\";q=" + quota + ";w=" + Math.max(1, window.toSeconds());
     }
+
+    /** As people say it: {@code 60 requests a minute}, {@code 600 requests in 5 minutes}. */
+    String words() {
+        return quota + (quota == 1 ? " request " : " requests ") + time(Math.max(1, window.toSeconds()));
+    }
+
+    private static String time(long seconds) {
+        if (seconds % 3600 == 0) {
+            return seconds == 3600 ? "an hour" : "in " + seconds / 3600 + " hours";
+        }
+        if (seconds % 60 == 0) {
+            return seconds == 60 ? "a minute" : "in " + seconds / 60 + " minutes";
+        }
+        return seconds == 1 ? "a second" : "in " + seconds + " seconds";
+    }
 }

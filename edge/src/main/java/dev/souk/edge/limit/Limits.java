@@ -16,7 +16,6 @@ import java.net.IDN;
 import java.text.Normalizer;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -46,11 +45,7 @@ public class Limits {
     @Inject
     public Limits(RateLimiter limiter, @ConfigProperty(name = "souk.edge.limits.exempt") Optional<String> exempt) {
         this.limiter = limiter;
-        this.exempt = Arrays.stream(exempt.orElse("").split(",", -1))
-                .map(String::strip)
-                .filter(it -> !it.isEmpty())
-                .map(AddressRange::of)
-                .toList();
+        this.exempt = AddressRange.list(exempt.orElse(""));
     }
 
     /**
@@ -100,7 +95,8 @@ public class Limits {
     }
 
     /**
-     * Counts a request by what its body says.
+     * Counts a request by what its body says. How much is left is not told: that would show anybody whether somebody else
+     * tries to log in with that address.
      *
      * @throws ProblemException 429 when there is nothing left
      */
@@ -146,9 +142,7 @@ public class Limits {
     }
 
     private static ProblemException refusal(Limit limit, Decision decision) {
-        return Problems.tooManyRequests(
-                "At most " + limit.quota() + " requests in " + limit.window() + ".",
-                Duration.ofMillis(decision.resetMillis()));
+        return Problems.tooManyRequests("At most " + limit.words() + ".", Duration.ofMillis(decision.resetMillis()));
     }
 
     private static Optional<String> field(byte[] body, String name) {

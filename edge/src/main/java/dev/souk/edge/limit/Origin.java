@@ -6,23 +6,20 @@ import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * Where a request comes from: the other end of its connection, or what trusted proxies say of the client before them.
  *
  * @param address the client's
  * @param secure whether it came by TLS
- * @param host what it asked for
  */
-public record Origin(String address, boolean secure, String host) {
+public record Origin(String address, boolean secure) {
 
     private static final HeaderName FORWARDED = HeaderNames.create("Forwarded");
-    private static final Pattern HOST = Pattern.compile("([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(:\\d{1,5})?");
 
     /** Which headers the trusted proxies write. The others are not believed: a proxy that does not know them passes them on. */
     public enum Headers {
-        /** {@code X-Forwarded-For}, {@code -Proto} and {@code -Host}. */
+        /** {@code X-Forwarded-For} and {@code -Proto}. */
         @JsonProperty("x-forwarded")
         X_FORWARDED,
         /** {@code Forwarded} (RFC 7239). */
@@ -32,14 +29,14 @@ public record Origin(String address, boolean secure, String host) {
 
     /** The origin of a request, by what these proxies say in these headers. */
     public static Origin of(ServerRequest request, List<AddressRange> trusted, Headers headers) {
-        Origin seen = new Origin(request.remotePeer().host(), request.isSecure(), request.authority());
+        Origin seen = new Origin(request.remotePeer().host(), request.isSecure());
         return seen.behind(trusted, headers, request.headers());
     }
 
     /** The address of a client of which nothing but its head is known yet. */
     public static String address(
             String peer, io.helidon.http.Headers head, List<AddressRange> trusted, Headers headers) {
-        return new Origin(peer, false, "").behind(trusted, headers, head).address();
+        return new Origin(peer, false).behind(trusted, headers, head).address();
     }
 
     private Origin behind(List<AddressRange> trusted, Headers headers, io.helidon.http.Headers head) {
@@ -51,26 +48,21 @@ public record Origin(String address, boolean secure, String host) {
 
     private static Origin said(io.helidon.http.Headers head, List<AddressRange> trusted, Origin seen) {
         return new Origin(
-                ClientAddress.of(seen.address(), values(head, HeaderNames.X_FORWARDED_FOR), trusted),
+                ClientAddress.of(seen.address(), head.all(HeaderNames.X_FORWARDED_FOR, List::of), trusted),
                 last(head, HeaderNames.X_FORWARDED_PROTO)
                         .map("https"::equalsIgnoreCase)
-                        .orElse(seen.secure()),
-                last(head, HeaderNames.X_FORWARDED_HOST)
-                        .filter(host -> HOST.matcher(host).matches())
-                        .orElse(seen.host()));
+                        .orElse(seen.secure()));
     }
 
-    /** From the end on: what a trusted proxy wrote counts, up to the first client that is no trusted proxy. */
+    /** What a trusted proxy wrote counts, from the nearest on, up to the first client that is no trusted proxy. */
     private static Origin told(io.helidon.http.Headers head, List<AddressRange> trusted, Origin seen) {
         Origin origin = seen;
-        for (Forwarded one : Forwarded.parse(values(head, FORWARDED)).reversed()) {
+        for (Forwarded one : Forwarded.parse(head.all(FORWARDED, List::of))) {
             if (one.from().isEmpty()) {
                 return origin;
             }
             origin = new Origin(
-                    one.from().get(),
-                    one.proto().map("https"::equals).orElse(origin.secure()),
-                    one.host().filter(host -> HOST.matcher(host).matches()).orElse(origin.host()));
+                    one.from().get(), one.proto().map("https"::equals).orElse(origin.secure()));
             if (!ClientAddress.isIn(origin.address(), trusted)) {
                 return origin;
             }
@@ -78,13 +70,9 @@ public record Origin(String address, boolean secure, String host) {
         return origin;
     }
 
-    private static List<String> values(io.helidon.http.Headers head, HeaderName name) {
-        return head.contains(name) ? head.get(name).allValues() : List.of();
-    }
-
     /** The last of a list: what the nearest proxy has written. */
     private static Optional<String> last(io.helidon.http.Headers head, HeaderName name) {
-        List<String> values = values(head, name);
+        List<String> values = head.all(name, List::of);
         if (values.isEmpty()) {
             return Optional.empty();
         }

@@ -72,8 +72,16 @@ public final class Answer {
         }
     }
 
-    /** Sends a body that is all there; the headers are set. */
+    /**
+     * Sends a body that is all there, or to HEAD how long it is: what followed would be the next answer to the client. The
+     * headers are set.
+     */
     public static void send(byte[] body, ServerRequest request, ServerResponse response) {
+        if (request.prologue().method().text().equals("HEAD")) {
+            response.contentLength(body.length);
+            response.send();
+            return;
+        }
         if (body.length <= WITH_HEAD) {
             response.send(body);
             return;

@@ -266,10 +266,7 @@ public class Proxy {
 
     private static void headers(ServerRequest request, Client client, ClassicHttpRequest outgoing) {
         ProxyHeaders.copyRequest(request.headers(), outgoing);
-        outgoing.addHeader("Forwarded", client.forwarded());
         outgoing.addHeader("X-Forwarded-For", client.address());
-        outgoing.addHeader("X-Forwarded-Host", client.host());
-        outgoing.addHeader("X-Forwarded-Proto", client.scheme());
         Versions.Wishes.current().ifPresent(wishes -> outgoing.addHeader(Versions.HEADER, wishes.header()));
     }
 

@@ -12,11 +12,15 @@ import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
 import com.networknt.schema.oas.OpenApi30;
+import dev.souk.edge.config.EdgeConfig;
+import dev.souk.edge.route.Route;
+import dev.souk.edge.route.Routes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -97,6 +101,45 @@ class MergedContractTest {
             boolean forSome = !operation.path("security").isEmpty();
             assertTrue(!forSome || failures.contains("401"), name + " has no 401");
         });
+    }
+
+    @Test
+    void whatIsForSomeRolesMayBeForbidden() throws Exception {
+        Routes routes = EdgeConfig.shipped().routes();
+        int[] found = {0};
+        operations((name, operation) -> {
+            String[] asked = name.split(" ", 2);
+            if (routes.match(asked[0].toUpperCase(Locale.ROOT), asked[1]) instanceof Routes.Match.Found(Route route)
+                    && !route.roles().isEmpty()) {
+                found[0]++;
+                assertTrue(operation.path("responses").has("403"), name + " has no 403");
+            }
+        });
+        assertTrue(found[0] > 30, "only " + found[0]);
+    }
+
+    @Test
+    void eachAnswerCarriesWhatTheEdgePutsOnIt() {
+        int[] keyed = {0};
+        operations((name, operation) -> {
+            boolean mayHaveKey = operation
+                    .path("parameters")
+                    .valueStream()
+                    .anyMatch(it -> resolved(it).path("name").asText().equals("Idempotency-Key"));
+            operation.path("responses").properties().forEach(response -> {
+                JsonNode headers = resolved(response.getValue()).path("headers");
+                boolean ours = !response.getKey().equals("101");
+                for (String header : List.of("X-Request-Id", "RateLimit", "RateLimit-Policy")) {
+                    assertEquals(ours, headers.has(header), name + " " + response.getKey() + ": " + header);
+                }
+                boolean kept = mayHaveKey && response.getKey().startsWith("2");
+                keyed[0] += kept ? 1 : 0;
+                for (String header : List.of("Idempotent-Replayed", "Idempotency-Key-Expires")) {
+                    assertEquals(kept, headers.has(header), name + " " + response.getKey() + ": " + header);
+                }
+            });
+        });
+        assertTrue(keyed[0] > 5, "only " + keyed[0]);
     }
 
     @Test

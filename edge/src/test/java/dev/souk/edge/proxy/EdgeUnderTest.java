@@ -61,7 +61,7 @@ public final class EdgeUnderTest implements AutoCloseable {
                         .any((req, res) -> {
                             try {
                                 Journey journey = new Journey(
-                                        new Client("127.0.0.1", false, "shop", "request-1"),
+                                        new Client("127.0.0.1", "request-1"),
                                         TraceParent.of(Optional.empty(), false, _ -> false));
                                 proxy.forward(route, journey, req, res);
                             } catch (ProblemException e) {

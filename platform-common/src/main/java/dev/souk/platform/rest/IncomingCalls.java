@@ -76,7 +76,7 @@ class IncomingCalls implements Filter {
             }
             Optional<Problem> refusal = misdirected(request).or(() -> untimely(request));
             if (refusal.isPresent()) {
-                refuse(response, refusal.get());
+                refuse(request, response, refusal.get());
             } else {
                 request.headers().first(VERSIONS).map(Versions.Wishes::of).ifPresent(request.context()::register);
                 chain.proceed();
@@ -112,13 +112,19 @@ class IncomingCalls implements Filter {
         return Optional.empty();
     }
 
-    private static void refuse(RoutingResponse response, Problem problem) {
+    private static void refuse(RoutingRequest request, RoutingResponse response, Problem problem) {
         response.status(Status.create(problem.status()));
         response.header(HeaderNames.CONTENT_TYPE, Problem.MEDIA_TYPE);
         response.header(HeaderNames.CACHE_CONTROL, "no-store");
         Problem told = RequestId.current()
                 .map(id -> problem.withInstance(RequestId.urn(id)))
                 .orElse(problem);
-        response.send(Json.write(told).getBytes(StandardCharsets.UTF_8));
+        byte[] body = Json.write(told).getBytes(StandardCharsets.UTF_8);
+        if (request.prologue().method().text().equals("HEAD")) {
+            response.contentLength(body.length);
+            response.send(); // a body would be taken for the next answer on this connection
+        } else {
+            response.send(body);
+        }
     }
 }

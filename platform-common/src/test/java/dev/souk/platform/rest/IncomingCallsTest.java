@@ -170,6 +170,9 @@ class IncomingCallsTest {
             assertTrue(answer.body().contains("urn:souk:problem:misdirected"), answer.body());
         }
         assertEquals(3, Probe.DONE.get(), "nothing was done");
+        HttpResponse<String> head = call("HEAD", "/probe/deadline", Self.TARGET_HEADER, "other");
+        assertEquals(421, head.statusCode());
+        assertTrue(head.headers().firstValueAsLong("Content-Length").orElseThrow() > 0);
         assertEquals(421, call("GET", "/nowhere", Self.TARGET_HEADER, "other").statusCode());
     }
 
