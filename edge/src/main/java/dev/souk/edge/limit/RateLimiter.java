@@ -33,7 +33,7 @@ import redis.clients.jedis.exceptions.JedisException;
  * <p>While Redis is away each edge gives its equal part of the quota, by the number of edges that Consul knew last.
  */
 @Singleton
-public class RateLimiter {
+public final class RateLimiter {
 
     private static final System.Logger LOG = System.getLogger(RateLimiter.class.getName());
     private static final int TELL_MILLIS = 100;
