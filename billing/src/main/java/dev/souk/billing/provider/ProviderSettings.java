@@ -19,6 +19,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  *   <caption>Configuration</caption>
  *   <tr><td>{@code souk.billing.provider}</td><td>which one; {@code simulator}</td></tr>
  *   <tr><td>{@code souk.billing.provider.url}</td><td>its address; default: this very process, where the simulator is</td></tr>
+ *   <tr><td>{@code souk.billing.simulator.allowed}</td><td>whether the simulator may stand in for one; {@code true}, with the
+ *       profile {@code prod} {@code false}: it takes no money</td></tr>
  *   <tr><td>{@code souk.billing.provider.key}</td><td>the shop's key at the provider; default: a random one, good within this process</td></tr>
  *   <tr><td>{@code souk.billing.provider.timeout}</td><td>how long an answer is waited for; {@code PT3S}</td></tr>
  * </table>
@@ -43,6 +45,7 @@ public class ProviderSettings {
     ProviderSettings(
             @ConfigProperty(name = "souk.billing.provider") String provider,
             @ConfigProperty(name = "souk.billing.provider.url") Optional<URI> url,
+            @ConfigProperty(name = "souk.billing.simulator.allowed") boolean simulatorAllowed,
             @ConfigProperty(name = "souk.billing.provider.key") Optional<String> key,
             @ConfigProperty(name = "souk.billing.provider.timeout", defaultValue = "PT3S") Duration timeout,
             @ConfigProperty(name = "server.host", defaultValue = "0.0.0.0") String ownHost,
@@ -50,6 +53,7 @@ public class ProviderSettings {
         this(
                 provider,
                 url,
+                simulatorAllowed,
                 key,
                 timeout,
                 ownHost,
@@ -63,6 +67,7 @@ public class ProviderSettings {
     ProviderSettings(
             String provider,
             Optional<URI> url,
+            boolean simulatorAllowed,
             Optional<String> key,
             Duration timeout,
             String ownHost,
@@ -70,6 +75,11 @@ public class ProviderSettings {
         if (!provider.equals(SIMULATOR)) {
             throw new IllegalArgumentException(
                     "souk.billing.provider is '" + provider + "', and there is only '" + SIMULATOR + "' so far");
+        }
+        if (url.isEmpty() && !simulatorAllowed) {
+            throw new IllegalStateException(
+                    "souk.billing.provider.url is not set, and the simulator, which takes no money,"
+                            + " is not allowed in production: set the provider's address, or souk.billing.simulator.allowed=true");
         }
         this.simulated = url.isEmpty();
         this.url = url;

@@ -1,10 +1,17 @@
 package dev.souk.billing.provider;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.helidon.config.mp.MpConfigSources;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import org.eclipse.microprofile.config.spi.ConfigProviderResolver;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -20,8 +27,33 @@ class ProviderSettingsTest {
         "fd00::5, http://[fd00::5]:7004/x"
     })
     void aProcessAsksItselfAtTheAddressItListensOn(String host, URI expected) {
-        var settings = new ProviderSettings(
-                "simulator", Optional.empty(), Optional.empty(), Duration.ofSeconds(1), host, () -> 7004);
-        assertEquals(expected, settings.here("/x"));
+        assertEquals(expected, settings(Optional.empty(), true, host).here("/x"));
+    }
+
+    @Test
+    void theSimulatorStandsInOnlyWhereItMay() {
+        assertTrue(settings(Optional.empty(), true, "::").hostsSimulator());
+        var refusal = assertThrows(IllegalStateException.class, () -> settings(Optional.empty(), false, "::"));
+        assertTrue(refusal.getMessage().contains("souk.billing.provider.url"), refusal.getMessage());
+        assertFalse(settings(Optional.of(URI.create("https://provider.example/")), false, "::")
+                .hostsSimulator());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"dev, true", "staging, true", "prod, false"})
+    void onlyProductionRefusesTheSimulator(String profile, boolean allowed) {
+        var config = ConfigProviderResolver.instance()
+                .getBuilder()
+                .withSources(
+                        MpConfigSources.create(Map.of("mp.config.profile", profile)),
+                        MpConfigSources.create(
+                                ProviderSettings.class.getResource("/META-INF/microprofile-config.properties")))
+                .build();
+        assertEquals(allowed, config.getValue("souk.billing.simulator.allowed", Boolean.class));
+    }
+
+    private static ProviderSettings settings(Optional<URI> url, boolean simulatorAllowed, String host) {
+        return new ProviderSettings(
+                "simulator", url, simulatorAllowed, Optional.empty(), Duration.ofSeconds(1), host, () -> 7004);
     }
 }

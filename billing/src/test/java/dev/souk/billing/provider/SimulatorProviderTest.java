@@ -139,6 +139,7 @@ class SimulatorProviderTest {
         return new SimulatorProvider(new ProviderSettings(
                 "simulator",
                 Optional.of(URI.create("http://127.0.0.1:" + port)),
+                true,
                 Optional.of("key"),
                 Duration.ofMillis(700),
                 "127.0.0.1",

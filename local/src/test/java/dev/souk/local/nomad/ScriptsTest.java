@@ -156,6 +156,22 @@ class ScriptsTest {
     }
 
     @Test
+    void productionHasAProviderOfPaymentsOrSaysThatItHasNone() {
+        String names = "\"souk_api_key\": \"x\"";
+        assertTrue(billingLacks("prod", names).contains("nomad/jobs/billing: souk_billing_provider_url"));
+        for (String item : List.of("souk_billing_provider_url", "souk_billing_simulator_allowed")) {
+            String line = billingLacks("prod", names + ", \"" + item + "\": \"x\"");
+            assertFalse(line.contains("souk_billing"), line);
+        }
+        assertFalse(billingLacks("staging", names).contains("souk_billing"));
+    }
+
+    private String billingLacks(String environment, String items) {
+        nomad.answers("GET /v1/var/nomad/jobs/billing", 200, "{\"Items\": {" + items + "}}");
+        return nomad.run("deploy", environment, "billing").lastLine();
+    }
+
+    @Test
     void aRolloutThatFailedIsTriedAgain() throws IOException {
         ingressIs("failed", "Failed due to progress deadline", "{}");
         nomad.answers("POST /v1/jobs", 403, "enough seen");
