@@ -93,7 +93,7 @@ with consul-orders -X PUT "$consul/v1/agent/service/deregister/orders-1"
 say "orders goes away"
 paged() { grep '^/pages ' "$agents/received" | grep -q '"InstancesMissing".*"orders"'; }
 until_true 180 "the receiver is told: orders is missing" paged
-grep '^/pages ' "$agents/received" | head -1 | cut -d' ' -f2- | jq -r '.alerts[] | "    \(.labels.severity): \(.annotations.summary) (\(.annotations.runbook))"'
+grep '^/pages ' "$agents/received" | head -1 | cut -d' ' -f2- | jq -r '.alerts[] | "    \(.labels.severity): \(.annotations.summary) (\(.annotations.runbook_url))"'
 for job in prometheus alertmanager node-exporter; do
     nomad job stop -purge -detach "$job" >/dev/null
 done

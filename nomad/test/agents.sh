@@ -26,6 +26,7 @@ addresses = {
   smtp       = "127.0.0.1:$((port + 15))"
   mailbox    = "127.0.0.1:$((port + 16))"
   prometheus = "127.0.0.1:$((port + 17))"
+  docs       = ""
 }
 END
     trap agents_end EXIT
