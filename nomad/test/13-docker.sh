@@ -15,14 +15,19 @@ load() { # archive: prints the image's name; Docker before 25 reads no OCI archi
 }
 read -ra moved <<<"${DRILL_SERVICES:-${services[*]}}"
 take() { # module: its image goes to the daemon; sets images, where it is one of, and version
-    local archive=$root/$1/target/$1-image.tar image box sbom
+    local archive=$root/$1/target/$1-image.tar image box sbom=$work/sbom base
     [ -f "$archive" ] || fail "$1 has no image: ./mvnw -ntp -Pimages -DskipTests package"
     image=$(load "$archive")
     [ -n "$image" ] || fail "the image of $1 cannot be loaded"
     box=$(docker create --network none "$image")
-    sbom=$(docker cp "$box:/app/sbom.json" - | tar -xO | jq -r '"\(.bomFormat) \(.specVersion), \(.components | length) components"') || fail "$image holds no SBOM"
+    docker cp "$box:/app/sbom.json" - | tar -xO >"$sbom" || fail "$image holds no SBOM"
+    rm -rf "$work/jars" && docker cp "$box:/app/libs" "$work/jars" >/dev/null
+    # Each library of the image is in it with its own checksum, and nothing else is.
+    diff <(cd "$work/jars" && sha256sum -- *.jar | cut -d' ' -f1 | sort) \
+        <(jq -r '.components[] | .hashes[]? | select(.alg == "SHA-256") | .content' "$sbom" | sort) >"$work/differs" || fail "the SBOM of $image is not what it holds: $(head -3 "$work/differs")"
+    base=$(docker cp "$box:/usr/share/sbom/base.json" - 2>/dev/null | tar -xO 2>/dev/null | jq -r '", and of the base \(.components | length): \([.components[] | "\(.name) \(.version)"] | .[0:3] | join(", ")) ..."' || true)
     docker rm "$box" >/dev/null
-    say "image $image, user $(docker image inspect -f '{{.Config.User}}' "$image"), SBOM $sbom"
+    say "image $image, user $(docker image inspect -f '{{.Config.User}}' "$image"), $(jq -r '"\(.bomFormat) \(.specVersion) with \(.components | length) components"' "$sbom"), the libraries it holds$base"
     images=${image%/*} version=${image##*:}
 }
 for service in "${moved[@]}"; do
