@@ -29,6 +29,9 @@ addresses = {
   smtp       = "127.0.0.1:1025"
   mailbox    = "127.0.0.1:8025"
   prometheus = "127.0.0.1:9090"
+  docs       = "" # this checkout's
 }
 
 state = "" # nomad/bin/deploy passes the folder of this machine
+
+volumes = false # data of servers is in folders of this machine

@@ -29,6 +29,9 @@ addresses = {
   smtp       = "smtp.souk.example:587"
   mailbox    = ""
   prometheus = "prometheus.souk.example:9090"
+  docs       = "https://souk.example/docs"
 }
 
 state = "/opt/souk"
+
+volumes = true # specs/volumes

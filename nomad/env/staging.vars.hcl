@@ -29,6 +29,9 @@ addresses = {
   smtp       = "smtp.staging.souk.example:587"
   mailbox    = ""
   prometheus = "prometheus.staging.souk.example:9090"
+  docs       = "https://souk.example/docs"
 }
 
 state = "/opt/souk"
+
+volumes = true # specs/volumes

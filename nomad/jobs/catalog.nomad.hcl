@@ -14,6 +14,7 @@ variable "promote" { type = bool }
 variable "services" { type = map(object({ min = number, max = number, cpu = number, memory = number })) }
 variable "addresses" { type = map(string) }
 variable "state" { type = string }
+variable "volumes" { type = bool }
 
 # Told by nomad/bin/deploy: the SHA-256 of the artifact, and that of the image where it was published.
 variable "checksum" {

@@ -14,9 +14,11 @@ variable "promote" { type = bool }
 variable "services" { type = map(object({ min = number, max = number, cpu = number, memory = number })) }
 variable "addresses" { type = map(string) }
 variable "state" { type = string }
+variable "volumes" { type = bool }
 
 locals {
   docker = var.driver == "docker"
+  data   = var.volumes ? "/data" : "$${NOMAD_ALLOC_DIR}/data"
 }
 
 job "alertmanager" {
@@ -41,6 +43,15 @@ job "alertmanager" {
   }
 
   group "alertmanager" {
+    dynamic "volume" {
+      for_each = var.volumes ? ["alertmanager"] : []
+      labels   = ["data"]
+      content {
+        type   = "host"
+        source = volume.value
+      }
+    }
+
     network {
       port "http" {}
     }
@@ -70,11 +81,19 @@ job "alertmanager" {
       kill_signal  = "SIGTERM"
       kill_timeout = "20s"
 
+      dynamic "volume_mount" {
+        for_each = var.volumes ? ["/data"] : []
+        content {
+          volume      = "data"
+          destination = volume_mount.value
+        }
+      }
+
       dynamic "config" {
         for_each = local.docker ? [] : ["${var.state}/bin/alertmanager"]
         content {
           command = config.value
-          args    = ["--config.file=${NOMAD_SECRETS_DIR}/alertmanager.yml", "--storage.path=${NOMAD_ALLOC_DIR}/data", "--web.listen-address=${NOMAD_ADDR_http}", "--cluster.listen-address="]
+          args    = ["--config.file=${NOMAD_SECRETS_DIR}/alertmanager.yml", "--storage.path=${local.data}", "--web.listen-address=${NOMAD_ADDR_http}", "--cluster.listen-address="]
         }
       }
       dynamic "config" {
@@ -82,7 +101,7 @@ job "alertmanager" {
         content {
           image = config.value
           ports = ["http"]
-          args  = ["--config.file=/secrets/alertmanager.yml", "--storage.path=/alloc/data", "--web.listen-address=0.0.0.0:${NOMAD_PORT_http}"]
+          args  = ["--config.file=/secrets/alertmanager.yml", "--storage.path=${local.data}", "--web.listen-address=0.0.0.0:${NOMAD_PORT_http}"]
         }
       }
 

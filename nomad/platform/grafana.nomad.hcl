@@ -14,9 +14,11 @@ variable "promote" { type = bool }
 variable "services" { type = map(object({ min = number, max = number, cpu = number, memory = number })) }
 variable "addresses" { type = map(string) }
 variable "state" { type = string }
+variable "volumes" { type = bool }
 
 locals {
   docker = var.driver == "docker"
+  data   = var.volumes ? "/data" : "$${NOMAD_ALLOC_DIR}/data"
 }
 
 job "grafana" {
@@ -41,6 +43,15 @@ job "grafana" {
   }
 
   group "grafana" {
+    dynamic "volume" {
+      for_each = var.volumes ? ["grafana"] : []
+      labels   = ["data"]
+      content {
+        type   = "host"
+        source = volume.value
+      }
+    }
+
     network {
       port "http" {}
     }
@@ -70,6 +81,14 @@ job "grafana" {
       kill_signal  = "SIGTERM"
       kill_timeout = "20s"
 
+      dynamic "volume_mount" {
+        for_each = var.volumes ? ["/data"] : []
+        content {
+          volume      = "data"
+          destination = volume_mount.value
+        }
+      }
+
       dynamic "config" {
         for_each = local.docker ? [] : ["${var.state}/bin/grafana"]
         content {
@@ -88,7 +107,7 @@ job "grafana" {
 
       env {
         GF_SERVER_HTTP_PORT            = "${NOMAD_PORT_http}"
-        GF_PATHS_DATA                  = "${NOMAD_ALLOC_DIR}/data"
+        GF_PATHS_DATA                  = local.data
         GF_PATHS_PROVISIONING          = local.docker ? "/local/provisioning" : "$${NOMAD_TASK_DIR}/provisioning"
         GF_USERS_ALLOW_SIGN_UP         = "false"
         GF_ANALYTICS_REPORTING_ENABLED = "false"

@@ -14,6 +14,7 @@ variable "promote" { type = bool }
 variable "services" { type = map(object({ min = number, max = number, cpu = number, memory = number })) }
 variable "addresses" { type = map(string) }
 variable "state" { type = string }
+variable "volumes" { type = bool }
 
 locals {
   docker = var.driver == "docker"
@@ -42,6 +43,15 @@ job "postgres" {
   }
 
   group "postgres" {
+    dynamic "volume" {
+      for_each = var.volumes ? ["postgres"] : []
+      labels   = ["data"]
+      content {
+        type   = "host"
+        source = volume.value
+      }
+    }
+
     network {
       port "postgres" {
         static = local.port
@@ -73,6 +83,14 @@ job "postgres" {
       kill_signal  = "SIGINT" # PostgreSQL's fast shutdown: open sessions end, nothing is lost
       kill_timeout = "30s"
 
+      dynamic "volume_mount" {
+        for_each = var.volumes ? ["/var/lib/postgresql"] : []
+        content {
+          volume      = "data"
+          destination = volume_mount.value
+        }
+      }
+
       dynamic "config" {
         for_each = local.docker ? [] : ["local/run.sh"]
         content {
@@ -86,7 +104,7 @@ job "postgres" {
           image   = config.value
           ports   = ["postgres"]
           args    = ["-p", local.port, "-c", "max_connections=300"]
-          volumes = ["${var.state}/data/postgres:/var/lib/postgresql"]
+          volumes = var.volumes ? [] : ["${var.state}/data/postgres:/var/lib/postgresql"]
         }
       }
 

@@ -14,9 +14,11 @@ variable "promote" { type = bool }
 variable "services" { type = map(object({ min = number, max = number, cpu = number, memory = number })) }
 variable "addresses" { type = map(string) }
 variable "state" { type = string }
+variable "volumes" { type = bool }
 
 locals {
   docker = var.driver == "docker"
+  data   = var.volumes ? "/data" : "$${NOMAD_ALLOC_DIR}/data"
 }
 
 job "prometheus" {
@@ -41,6 +43,15 @@ job "prometheus" {
   }
 
   group "prometheus" {
+    dynamic "volume" {
+      for_each = var.volumes ? ["prometheus"] : []
+      labels   = ["data"]
+      content {
+        type   = "host"
+        source = volume.value
+      }
+    }
+
     network {
       port "http" {
         static = split(":", var.addresses["prometheus"])[1]
@@ -72,11 +83,19 @@ job "prometheus" {
       kill_signal  = "SIGTERM"
       kill_timeout = "20s"
 
+      dynamic "volume_mount" {
+        for_each = var.volumes ? ["/data"] : []
+        content {
+          volume      = "data"
+          destination = volume_mount.value
+        }
+      }
+
       dynamic "config" {
         for_each = local.docker ? [] : ["${var.state}/observe/bin/prometheus"]
         content {
           command = config.value
-          args    = [var.addresses["consul"], "${NOMAD_ALLOC_DIR}/data", "${NOMAD_PORT_http}"]
+          args    = [var.addresses["consul"], local.data, "${NOMAD_PORT_http}"]
         }
       }
       dynamic "config" {
@@ -84,7 +103,7 @@ job "prometheus" {
         content {
           image        = config.value
           network_mode = "host" # where Consul's agent is, at its loopback address
-          args         = ["--config.file=/local/prometheus.yml", "--storage.tsdb.path=/alloc/data", "--web.listen-address=0.0.0.0:${NOMAD_PORT_http}"]
+          args         = ["--config.file=/local/prometheus.yml", "--storage.tsdb.path=${local.data}", "--web.listen-address=0.0.0.0:${NOMAD_PORT_http}"]
         }
       }
 
@@ -92,6 +111,7 @@ job "prometheus" {
         ENVIRONMENT   = var.environment
         ALERTMANAGERS = "$${NOMAD_TASK_DIR}/alertmanagers.json"
         NODES         = "$${NOMAD_TASK_DIR}/nodes.json"
+        DOCS          = var.addresses["docs"]
       }
 
       # What it may see in Consul: consul/policies/prometheus.hcl. Both Prometheus and bin/prometheus read CONSUL_HTTP_TOKEN.
@@ -119,7 +139,7 @@ job "prometheus" {
         change_mode     = "noop"
         left_delimiter  = "[[["
         right_delimiter = "]]]"
-        data            = replace(file("../observe/prometheus.yml"), "server: CONSUL", "server: ${replace(var.addresses["consul"], "http://", "")}")
+        data            = replace(replace(file("../observe/prometheus.yml"), "server: CONSUL", "server: ${replace(var.addresses["consul"], "http://", "")}"), "docs: DOCS", "docs: ${var.addresses["docs"]}")
       }
 
       template {

@@ -14,9 +14,11 @@ variable "promote" { type = bool }
 variable "services" { type = map(object({ min = number, max = number, cpu = number, memory = number })) }
 variable "addresses" { type = map(string) }
 variable "state" { type = string }
+variable "volumes" { type = bool }
 
 locals {
   docker = var.driver == "docker"
+  data   = var.volumes ? "/data" : "$${NOMAD_ALLOC_DIR}/data"
   port   = split(":", var.addresses["redis"])[2]
 }
 
@@ -42,6 +44,15 @@ job "redis" {
   }
 
   group "redis" {
+    dynamic "volume" {
+      for_each = var.volumes ? ["redis"] : []
+      labels   = ["data"]
+      content {
+        type   = "host"
+        source = volume.value
+      }
+    }
+
     network {
       port "redis" {
         static = local.port
@@ -73,11 +84,19 @@ job "redis" {
       kill_signal  = "SIGTERM"
       kill_timeout = "20s"
 
-      dynamic "config" {
-        for_each = local.docker ? [] : ["${NOMAD_ALLOC_DIR}/data"]
+      dynamic "volume_mount" {
+        for_each = var.volumes ? ["/data"] : []
         content {
-          command = "${var.state}/bin/redis-server"
-          args    = ["--port", local.port, "--bind", "127.0.0.1", "--dir", config.value, "--appendonly", "yes", "--save", ""]
+          volume      = "data"
+          destination = volume_mount.value
+        }
+      }
+
+      dynamic "config" {
+        for_each = local.docker ? [] : ["${var.state}/bin/redis-server"]
+        content {
+          command = config.value
+          args    = ["--port", local.port, "--bind", "127.0.0.1", "--dir", local.data, "--appendonly", "yes", "--save", ""]
         }
       }
       dynamic "config" {
@@ -85,7 +104,7 @@ job "redis" {
         content {
           image = config.value
           ports = ["redis"]
-          args  = ["redis-server", "--port", local.port, "--dir", "/alloc/data", "--appendonly", "yes", "--save", ""]
+          args  = ["redis-server", "--port", local.port, "--dir", local.data, "--appendonly", "yes", "--save", ""]
         }
       }
 

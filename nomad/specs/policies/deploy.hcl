@@ -11,6 +11,11 @@ namespace "default" {
   }
 }
 
+# Who registers a job that mounts a volume has to be allowed to (nomad/specs/volumes).
+host_volume "*" {
+  policy = "write"
+}
+
 node {
   policy = "read"
 }
