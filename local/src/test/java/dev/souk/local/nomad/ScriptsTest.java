@@ -217,7 +217,7 @@ class ScriptsTest {
                 .filter(job -> job.getValue().isArray())
                 .forEach(job -> nomad.answers("GET /v1/var/nomad/jobs/" + job.getKey(), 200, variable(job.getValue())));
         String nowhere = "http://127.0.0.1:1";
-        fails(nomad.run(List.of("CONSUL_HTTP_ADDR=" + nowhere), "deploy", "prod"), "Consul at " + nowhere);
+        fails(nomad.run(List.of("CONSUL_HTTP_ADDR=" + nowhere), "deploy", "staging"), "Consul at " + nowhere);
     }
 
     private static String variable(JsonNode names) {
