@@ -76,6 +76,17 @@ class DashboardCheckTest {
     }
 
     @Test
+    void aDurationIsOneSinceTheStartWhenNobodyAskedLately() {
+        answers = query -> query.contains("rate(souk_http_server_seconds_bucket") ? NOT_A_NUMBER : FIGURE;
+        Tools.Result said = check("souk-service");
+        assertTrue(said.ok(), said.output());
+        answers = query -> query.contains("souk_http_server_seconds_bucket{service=\"orders\"") ? NOTHING : FIGURE;
+        said = check("souk-service");
+        assertFalse(said.ok());
+        assertTrue(said.output().contains("Duration") && said.output().contains("orders"), said.output());
+    }
+
+    @Test
     void oneServiceWithoutDataIsNamed() {
         answers = query -> query.contains("thread_count{service=\"billing\"}") ? NOTHING : FIGURE;
         Tools.Result said = check("souk-service");
