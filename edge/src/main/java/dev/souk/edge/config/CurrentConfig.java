@@ -23,9 +23,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -45,8 +42,6 @@ public class CurrentConfig implements Supplier<EdgeConfig> {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final ConsulAgent agent;
-    private final ScheduledExecutorService watchdog = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("edge-config-watchdog").factory());
     private final Counter rejected = Metrics.globalRegistry()
             .getOrCreate(Counter.builder("souk_edge_config_rejected")
                     .description("Configurations in Consul that were not taken"));
@@ -100,13 +95,11 @@ public class CurrentConfig implements Supplier<EdgeConfig> {
                     "No answer yet from Consul at {0}; starting with the shipped configuration",
                     agent.address());
         }
-        var _ = watchdog.scheduleWithFixedDelay(watch::revive, 10, 10, TimeUnit.SECONDS);
         stop = watch::close;
     }
 
     @PreDestroy
     void stop() {
-        watchdog.shutdownNow();
         stop.run();
     }
 

@@ -16,9 +16,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.StreamSupport;
 import org.eclipse.microprofile.config.Config;
@@ -39,8 +36,6 @@ final class ConsulFollower {
     private final ConsulAgent agent;
     private final LiveConfig live;
     private final List<ConsulWatch<Map<String, String>>> watches = new ArrayList<>();
-    private final ScheduledExecutorService watchdog = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("config-watchdog").factory());
 
     @Inject
     ConsulFollower(Config config, ConsulAgent agent, LiveConfig live) {
@@ -64,12 +59,10 @@ final class ConsulFollower {
                 break;
             }
         }
-        var _ = watchdog.scheduleWithFixedDelay(() -> watches.forEach(ConsulWatch::revive), 10, 10, TimeUnit.SECONDS);
     }
 
     @PreDestroy
     void stop() {
-        watchdog.shutdownNow();
         watches.forEach(ConsulWatch::close);
     }
 

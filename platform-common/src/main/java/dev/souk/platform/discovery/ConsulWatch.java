@@ -3,7 +3,10 @@ package dev.souk.platform.discovery;
 import java.lang.System.Logger.Level;
 import java.math.BigInteger;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -34,6 +37,9 @@ public final class ConsulWatch<T> implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(ConsulWatch.class.getName());
 
+    /** Looks after all watches of the process. */
+    private static final ScheduledThreadPoolExecutor WATCHDOG = watchdog();
+
     private final String name;
     private final Query<T> query;
     private final Consumer<T> consumer;
@@ -42,6 +48,7 @@ public final class ConsulWatch<T> implements AutoCloseable {
 
     private volatile long lastSign = System.nanoTime();
     private volatile Thread loop;
+    private volatile Optional<Future<?>> guard = Optional.empty();
 
     ConsulWatch(String name, Query<T> query, Consumer<T> consumer, ServiceWatch.Timing timing) {
         this.name = name;
@@ -56,10 +63,23 @@ public final class ConsulWatch<T> implements AutoCloseable {
     }
 
     ConsulWatch<T> start() {
+        begin();
+        long often = timing.silence().dividedBy(4).toNanos();
+        guard = Optional.of(WATCHDOG.scheduleWithFixedDelay(this::revive, often, often, TimeUnit.NANOSECONDS));
+        return this;
+    }
+
+    private void begin() {
         lastSign = System.nanoTime();
         loop = Thread.ofVirtual().name("watch-" + name).unstarted(this::run);
         loop.start();
-        return this;
+    }
+
+    private static ScheduledThreadPoolExecutor watchdog() {
+        var executor = new ScheduledThreadPoolExecutor(
+                1, Thread.ofPlatform().daemon().name("consul-watchdog").factory());
+        executor.setRemoveOnCancelPolicy(true);
+        return executor;
     }
 
     /** Whether there has been an answer, waiting for it so long at most. */
@@ -72,19 +92,20 @@ public final class ConsulWatch<T> implements AutoCloseable {
         }
     }
 
-    /** To be called now and then: replaces a loop that hangs or died. */
-    public void revive() {
+    /** Replaces a loop that hangs or died. */
+    private void revive() {
         Thread silent = loop;
         if (silent == null || System.nanoTime() - lastSign < timing.silence().toNanos()) {
             return;
         }
         LOG.log(Level.WARNING, "The watch of {0} was silent for {1}; starting it anew", name, timing.silence());
-        start();
+        begin();
         silent.interrupt();
     }
 
     @Override
     public void close() {
+        guard.ifPresent(it -> it.cancel(false));
         Thread running = loop;
         loop = null;
         if (running != null) {

@@ -8,9 +8,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.Config;
 
 /**
@@ -24,16 +21,11 @@ class Directory implements ServiceDirectory {
     private final Map<String, ServiceWatch> watches = new ConcurrentHashMap<>();
     private final Map<String, List<Instance>> configured = new ConcurrentHashMap<>();
     private final Map<String, String> fixed = new ConcurrentHashMap<>();
-    private final ScheduledExecutorService watchdog;
 
     @Inject
     Directory(ConsulAgent agent, Config config) {
         this.agent = agent;
         this.config = config;
-        this.watchdog = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().daemon().name("watchdog").factory());
-        var _ = watchdog.scheduleWithFixedDelay(
-                () -> watches.values().forEach(ServiceWatch::revive), 10, 10, TimeUnit.SECONDS);
     }
 
     @Override
@@ -63,7 +55,6 @@ class Directory implements ServiceDirectory {
 
     @PreDestroy
     void close() {
-        watchdog.shutdownNow();
         watches.values().forEach(ServiceWatch::close);
     }
 

@@ -89,10 +89,6 @@ final class ServiceWatch implements AutoCloseable {
         return all;
     }
 
-    void revive() {
-        watch.revive();
-    }
-
     @Override
     public void close() {
         watch.close();

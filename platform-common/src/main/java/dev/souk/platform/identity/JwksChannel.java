@@ -8,12 +8,8 @@ import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 
 /**
  * How the keys that tokens are verified with reach every process: {@code souk/identity/jwks} in Consul, which each process
@@ -24,12 +20,9 @@ public class JwksChannel {
 
     private static final String FOLDER = "souk/identity/";
     private static final String NAME = "jwks";
-    private static final Duration WATCHDOG = Duration.ofSeconds(10);
 
     private final ConsulAgent consul;
     private final TrustedKeys keys;
-    private final ScheduledExecutorService watchdog = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofVirtual().name("jwks-watchdog").factory());
     private Optional<ConsulWatch<Map<String, String>>> watch = Optional.empty();
 
     @Inject
@@ -43,17 +36,12 @@ public class JwksChannel {
 
     void start(@Observes @Initialized(ApplicationScoped.class) Object started) {
         if (consul.isConfigured()) {
-            ConsulWatch<Map<String, String>> following =
-                    ConsulWatch.start("keys", index -> consul.values(FOLDER, index), this::take);
-            watch = Optional.of(following);
-            var _ = watchdog.scheduleWithFixedDelay(
-                    following::revive, WATCHDOG.toSeconds(), WATCHDOG.toSeconds(), TimeUnit.SECONDS);
+            watch = Optional.of(ConsulWatch.start("keys", index -> consul.values(FOLDER, index), this::take));
         }
     }
 
     @PreDestroy
     void stop() {
-        watchdog.shutdownNow();
         watch.ifPresent(ConsulWatch::close);
     }
 

@@ -185,10 +185,7 @@ class ServiceWatchTest {
                 },
                 QUICK);
         watch.start();
-        await(() -> {
-            watch.revive();
-            return ids().equals(List.of("a"));
-        });
+        await(() -> ids().equals(List.of("a")));
         never.countDown();
         assertEquals(List.of("a"), ids(), "what the old loop still says is not heard");
     }
@@ -206,10 +203,7 @@ class ServiceWatchTest {
                 },
                 QUICK);
         watch.start();
-        await(() -> {
-            watch.revive();
-            return ids().equals(List.of("a"));
-        });
+        await(() -> ids().equals(List.of("a")));
     }
 
     private List<String> ids() {
