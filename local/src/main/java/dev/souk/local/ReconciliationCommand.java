@@ -17,19 +17,15 @@ final class ReconciliationCommand implements Runnable {
 
     /** The services that compare, by what they compare with. */
     private enum Books {
-        ORDERS("orders", "/orders/reconciliation", "/orders/reconciliation", "subjectId"),
-        PAYMENTS("billing", "/payments/reconciliation", "/payments/reconciliation/runs", "subject");
+        ORDERS("orders", "/orders/reconciliation"),
+        PAYMENTS("billing", "/payments/reconciliation");
 
         private final String service;
         private final String path;
-        private final String runs;
-        private final String subject;
 
-        Books(String service, String path, String runs, String subject) {
+        Books(String service, String path) {
             this.service = service;
             this.path = path;
-            this.runs = runs;
-            this.subject = subject;
         }
     }
 
@@ -39,7 +35,7 @@ final class ReconciliationCommand implements Runnable {
         }
 
         String subject() {
-            return difference.path(books.subject).asText();
+            return difference.path("subject").asText();
         }
     }
 
@@ -72,7 +68,7 @@ final class ReconciliationCommand implements Runnable {
         public void run() {
             Operator operator = Operator.signIn();
             for (Books books : Books.values()) {
-                Answer answer = operator.post(books.runs, Map.of(), 200, 409);
+                Answer answer = operator.post(books.path + "/runs", Map.of(), 200, 409);
                 System.out.println("  " + books.service + ": "
                         + (answer.status() == 409
                                 ? "is comparing at this moment"

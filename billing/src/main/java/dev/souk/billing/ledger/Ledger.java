@@ -51,6 +51,12 @@ public class Ledger {
                 values.toArray());
     }
 
+    /** Whether there is a payment with this id, for which something may be booked. */
+    boolean isOfPayment(UUID id) {
+        return jdbc.one("SELECT id FROM payment WHERE id = ? AND state <> 'CLOSED'", row -> row.uuid("id"), id)
+                .isPresent();
+    }
+
     /** What was booked for a payment, oldest first. */
     public List<BookedEntry> entriesOf(UUID paymentId) {
         var entries = new LinkedHashMap<UUID, BookedEntry>();

@@ -2,6 +2,7 @@ package dev.souk.billing.ledger;
 
 import dev.souk.platform.data.Database;
 import dev.souk.platform.identity.Roles;
+import dev.souk.platform.problem.Problems;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -30,14 +31,14 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class LedgerResource {
 
     private static final String BALANCES_EXAMPLE = """
-            {"balances": [
+            {"items": [
               {"account": "provider-clearing", "amount": {"amount": 4990, "currency": "EUR"}},
               {"account": "sales-revenue", "amount": {"amount": -4990, "currency": "EUR"}}
             ]}
             """;
 
     private static final String LEDGER_EXAMPLE = """
-            {"entries": [{
+            {"items": [{
               "id": "01936f2e-7b2c-7a10-8b3e-7d1c5a9e0f42",
               "kind": "AUTHORIZATION",
               "bookedAt": "2026-11-23T09:30:00Z",
@@ -73,8 +74,14 @@ public class LedgerResource {
                             examples = @ExampleObject(name = "authorized", value = LEDGER_EXAMPLE)))
     @APIResponse(responseCode = "401", ref = "Unauthorized")
     @APIResponse(responseCode = "403", ref = "Forbidden")
+    @APIResponse(responseCode = "404", ref = "NotFound")
     public PaymentLedger entries(@PathParam("id") UUID paymentId) {
-        return new PaymentLedger(database.inTransaction(() -> ledger.entriesOf(paymentId)));
+        return new PaymentLedger(database.inTransaction(() -> {
+            if (!ledger.isOfPayment(paymentId)) {
+                throw Problems.notFound("There is no such payment.");
+            }
+            return ledger.entriesOf(paymentId);
+        }));
     }
 
     /** What every account holds. */
@@ -98,8 +105,8 @@ public class LedgerResource {
     }
 
     /** The entries of one payment, oldest first. */
-    public record PaymentLedger(List<BookedEntry> entries) {}
+    public record PaymentLedger(List<BookedEntry> items) {}
 
     /** Every account's balance. */
-    public record Balances(List<Balance> balances) {}
+    public record Balances(List<Balance> items) {}
 }

@@ -8,6 +8,8 @@ import dev.souk.platform.data.Jdbc;
 import dev.souk.platform.data.Limit;
 import dev.souk.platform.data.Page;
 import dev.souk.platform.data.Row;
+import dev.souk.platform.problem.ProblemException;
+import dev.souk.platform.problem.ProblemType;
 import dev.souk.platform.problem.Problems;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -70,10 +72,11 @@ class Differences {
                         UPDATE reconciliation_difference SET state = 'RESOLVED', note = ?, resolved_by = ?, resolved_at = now()
                          WHERE kind = ? AND subject = ? AND state = 'PARKED' RETURNING *
                         """, Differences::difference, note, by, kind, subject)
-                .orElseThrow(() -> Problems.conflict("The difference is not parked, so there is nothing to decide."));
+                .orElseThrow(() -> new ProblemException(
+                        ProblemType.NOT_PARKED, "The difference is not parked, so there is nothing to decide."));
     }
 
-    /** Those that were parked for the longest time since they were looked at. */
+    /** Parked ones, those that were not seen for the longest time first. */
     List<Difference> parked(int limit) {
         return database.inTransaction(() -> jdbc.query(
                 "SELECT * FROM reconciliation_difference WHERE state = 'PARKED' ORDER BY last_seen LIMIT ?",

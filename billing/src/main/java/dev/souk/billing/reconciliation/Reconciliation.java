@@ -8,6 +8,7 @@ import dev.souk.billing.provider.PaymentProvider;
 import dev.souk.billing.provider.ProviderKey;
 import dev.souk.billing.provider.ProviderPayment;
 import dev.souk.billing.reconciliation.Difference.State;
+import dev.souk.platform.background.TimeBudget;
 import dev.souk.platform.problem.ProblemException;
 import dev.souk.platform.problem.ProblemType;
 import jakarta.inject.Inject;
@@ -21,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -53,9 +55,11 @@ class Reconciliation {
     private final Clock clock;
     private final Duration budget;
     private final Duration grace;
+    private final LongSupplier nanoTime;
 
     /**
-     * @param budget how long a run compares, half of it each side; one page of each it compares in any case
+     * @param budget how long a run compares, at most half of it what is parked, and each side half of the rest; one step of each
+     *     it does in any case
      * @param grace how long an outcome may be unknown before it counts as a difference; longer than a call takes
      */
     @Inject
@@ -68,6 +72,19 @@ class Reconciliation {
             Clock clock,
             @ConfigProperty(name = "souk.reconciliation.budget", defaultValue = "PT1M") Duration budget,
             @ConfigProperty(name = "souk.reconciliation.grace", defaultValue = "PT1M") Duration grace) {
+        this(turn, booked, differences, provider, repairs, clock, budget, grace, System::nanoTime);
+    }
+
+    Reconciliation(
+            Turn turn,
+            BookedPayments booked,
+            Differences differences,
+            PaymentProvider provider,
+            Repairs repairs,
+            Clock clock,
+            Duration budget,
+            Duration grace,
+            LongSupplier nanoTime) {
         this.turn = turn;
         this.booked = booked;
         this.differences = differences;
@@ -76,6 +93,7 @@ class Reconciliation {
         this.clock = clock;
         this.budget = budget;
         this.grace = grace;
+        this.nanoTime = nanoTime;
     }
 
     /**
@@ -88,11 +106,12 @@ class Reconciliation {
     Optional<Run> run(Duration pause) {
         return turn.take(pause).flatMap(taken -> {
             boolean awaited = pause.isZero() && budget.compareTo(LONGEST_WAIT) > 0;
-            var progress = new Progress(taken, awaited ? LONGEST_WAIT : budget);
+            var time = new TimeBudget(awaited ? LONGEST_WAIT : budget, nanoTime);
+            var progress = new Progress(taken);
             try {
-                differences.parked(MOST_PARKED).forEach(parked -> lookAgain(parked, progress));
-                fromHere(progress);
-                fromThere(progress);
+                lookAgain(progress, time.half());
+                fromHere(progress, time.half());
+                fromThere(progress, time);
             } catch (RuntimeException e) {
                 end(progress, Optional.of(text(e)));
                 throw e;
@@ -106,7 +125,7 @@ class Reconciliation {
         long parked = differences.countParked().values().stream()
                 .mapToLong(Long::longValue)
                 .sum();
-        turn.end(progress.holder, progress.compared, progress.fixed, parked, progress.isWholeRound(), failure);
+        turn.end(progress.holder, progress.compared, progress.fixed, parked, failure);
     }
 
     private static String text(RuntimeException failure) {
@@ -114,16 +133,9 @@ class Reconciliation {
         return text.substring(0, Math.min(LONGEST_FAILURE, text.length()));
     }
 
-    /** Whether there is time for one more page of a side that began then. */
-    private static boolean isTimeLeft(Progress progress, long beganNanos) {
-        return System.nanoTime() - beganNanos < progress.budget.dividedBy(2).toNanos();
-    }
-
     /** How far a run is, and what it found. */
     private static final class Progress {
         private final UUID holder;
-        private final Duration budget;
-        private final boolean fromTheBeginning;
         private String here;
         private String there;
         private boolean hereDone;
@@ -131,21 +143,14 @@ class Reconciliation {
         private long compared;
         private long fixed;
 
-        Progress(Turn.Taken taken, Duration budget) {
+        Progress(Turn.Taken taken) {
             this.holder = taken.holder();
-            this.budget = budget;
             this.here = taken.here();
             this.there = taken.there();
-            this.fromTheBeginning = here.isEmpty() && there.isEmpty();
-        }
-
-        boolean isWholeRound() {
-            return fromTheBeginning && hereDone && thereDone;
         }
     }
 
-    private void fromHere(Progress progress) {
-        long began = System.nanoTime();
+    private void fromHere(Progress progress, TimeBudget time) {
         do {
             UUID after = progress.here.isEmpty() ? FIRST : UUID.fromString(progress.here);
             List<BookedPayment> page = booked.after(after, PAGE);
@@ -163,11 +168,10 @@ class Reconciliation {
             progress.hereDone = page.size() < PAGE;
             progress.here = progress.hereDone ? "" : page.getLast().id().toString();
             requireTurn(progress);
-        } while (!progress.hereDone && isTimeLeft(progress, began));
+        } while (!progress.hereDone && time.isLeft());
     }
 
-    private void fromThere(Progress progress) {
-        long began = System.nanoTime();
+    private void fromThere(Progress progress, TimeBudget time) {
         do {
             List<ProviderPayment> page = provider.list(progress.there, PAGE);
             Set<ProviderKey> keys = page.stream()
@@ -184,7 +188,7 @@ class Reconciliation {
             progress.thereDone = page.size() < PAGE;
             progress.there = progress.thereDone ? "" : page.getLast().key();
             requireTurn(progress);
-        } while (!progress.thereDone && isTimeLeft(progress, began));
+        } while (!progress.thereDone && time.isLeft());
     }
 
     private void requireTurn(Progress progress) {
@@ -192,6 +196,16 @@ class Reconciliation {
             throw new ProblemException(
                     RUNNING,
                     "Another instance has taken this run over, which was too slow. Read the result when it has ended.");
+        }
+    }
+
+    /** Those that were not looked at for the longest time; the rest by the next run. */
+    private void lookAgain(Progress progress, TimeBudget time) {
+        for (Difference parked : differences.parked(MOST_PARKED)) {
+            lookAgain(parked, progress);
+            if (!time.isLeft()) {
+                return;
+            }
         }
     }
 

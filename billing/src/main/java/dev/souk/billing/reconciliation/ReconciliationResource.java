@@ -66,7 +66,8 @@ public class ReconciliationResource {
               "compared": 4711,
               "fixed": 1,
               "parked": 1,
-              "wholeRound": true
+              "wholeRound": true,
+              "wholeRoundAt": "2026-11-23T09:35:02Z"
             }
             """;
 

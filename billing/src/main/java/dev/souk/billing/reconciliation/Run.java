@@ -19,7 +19,9 @@ public record Run(
         @Schema(description = "Differences that wait for an operator now.")
         long parked,
 
-        @Schema(description = "Whether it went through all payments of both sides; if not, the next one goes on.")
+        @Schema(
+                description =
+                        "Whether it came to the end of a round, in which all is compared; if not, the next one goes on.")
         boolean wholeRound,
 
         @Schema(

@@ -66,7 +66,8 @@ class Turn {
                            SET lease_until = now() + make_interval(secs => ?), position_here = ?, position_there = ?,
                                here_done = (here_done OR ?) AND NOT (there_done OR ?),
                                there_done = (there_done OR ?) AND NOT (here_done OR ?),
-                               whole_round_at = CASE WHEN (here_done OR ?) AND (there_done OR ?) THEN now() ELSE whole_round_at END
+                               whole_round_at = CASE WHEN (here_done OR ?) AND (there_done OR ?) THEN now() ELSE whole_round_at END,
+                               whole_round = whole_round OR ((here_done OR ?) AND (there_done OR ?))
                          WHERE name = 'billing' AND holder = ?
                         """,
                         (double) LEASE.toSeconds(),
@@ -78,6 +79,8 @@ class Turn {
                         hereDone,
                         hereDone,
                         thereDone,
+                        hereDone,
+                        thereDone,
                         holder))
                 == 1;
     }
@@ -87,12 +90,12 @@ class Turn {
      *
      * @param failure why it ended before its time
      */
-    void end(UUID holder, long compared, long fixed, long parked, boolean wholeRound, Optional<String> failure) {
+    void end(UUID holder, long compared, long fixed, long parked, Optional<String> failure) {
         database.inTransaction(() -> jdbc.update("""
                 UPDATE reconciliation_run SET lease_until = now() - interval '1 second', finished_at = now(), compared = ?,
-                       fixed = ?, parked = ?, whole_round = ?, failure = ?
+                       fixed = ?, parked = ?, failure = ?
                  WHERE name = 'billing' AND holder = ?
-                """, compared, fixed, parked, wholeRound, failure, holder));
+                """, compared, fixed, parked, failure, holder));
     }
 
     /** How long ago all payments of both sides were last gone through; empty before the first run. */

@@ -162,16 +162,20 @@ class PaymentResourceTest {
         String payment = authorize(customer);
         billing.capture(order, 1, UUID.randomUUID(), 5000);
         Answer ledger = billing.get("/api/v1/payments/" + payment + "/ledger", TestTokens.admin());
-        assertEquals("AUTHORIZATION", ledger.json().at("/entries/0/kind").asText());
-        assertEquals("CAPTURE", ledger.json().at("/entries/1/kind").asText());
-        assertEquals(6, ledger.json().at("/entries/1/postings").size());
+        assertEquals("AUTHORIZATION", ledger.json().at("/items/0/kind").asText());
+        assertEquals("CAPTURE", ledger.json().at("/items/1/kind").asText());
+        assertEquals(6, ledger.json().at("/items/1/postings").size());
+        assertEquals(
+                404,
+                billing.get("/api/v1/payments/" + UUID.randomUUID() + "/ledger", TestTokens.admin())
+                        .status());
         Answer balances = billing.get("/api/v1/payments/balances", TestTokens.admin());
         long sum = 0;
-        for (var balance : balances.json().get("balances")) {
+        for (var balance : balances.json().get("items")) {
             sum += balance.at("/amount/amount").asLong();
         }
         assertEquals(0, sum);
-        assertTrue(balances.json().get("balances").size() >= 4);
+        assertTrue(balances.json().get("items").size() >= 4);
         assertEquals(
                 403,
                 billing.get("/api/v1/payments/balances", TestTokens.customer(customer))

@@ -8,14 +8,14 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /**
  * Something that differed.
  *
- * @param subjectId the order, or of {@link DifferenceKind#REFUND_DIFFERS} the return
+ * @param subject the order, or of {@link DifferenceKind#REFUND_DIFFERS} the return
  * @param detail both sides, for people
  */
 @Schema(name = "Difference", description = "Something that differs between orders, catalog and billing")
 public record Difference(
         DifferenceKind kind,
 
-        @Schema(description = "The order, or the return") UUID subjectId,
+        @Schema(description = "The order, or the return") UUID subject,
 
         @Schema(description = "Both sides", example = "S-2026-000123 is CANCELLED, 2 x MUG-BLUE are held")
         String detail,

@@ -1,19 +1,29 @@
 package dev.souk.orders.reconciliation;
 
+import dev.souk.platform.data.Cursor;
 import dev.souk.platform.data.Jdbc;
+import dev.souk.platform.data.Limit;
+import dev.souk.platform.data.Page;
 import dev.souk.platform.data.Row;
+import dev.souk.platform.problem.ProblemException;
+import dev.souk.platform.problem.ProblemType;
 import dev.souk.platform.problem.Problems;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 
 /** The differences and the lease of the run. Every method belongs to the caller's transaction; time is the database's. */
 @Singleton
 class Differences {
+
+    private static final Instant LAST = Instant.parse("9999-01-01T00:00:00Z");
+
+    private static final String UNSEEN = "state = 'PARKED' and kind not like 'STOCK%'"
+            + " and last_seen < (select started_at from reconciliation_run where holder = ?)";
 
     private final Jdbc jdbc;
 
@@ -34,10 +44,11 @@ class Differences {
             UUID holder, Duration lease, Duration atLeast, boolean anew, Duration window, Duration overlap) {
         return jdbc.one(
                 """
-                insert into reconciliation_run as old (name, holder, lease_until, started_at, phase, position, round_started_at, round_since)
-                values ('orders', ?, now() + ? * interval '1 ms', now(), 'STOCK', ?, now(), now() - ? * interval '1 ms')
+                insert into reconciliation_run as old
+                    (name, holder, lease_until, started_at, phase, position, round_started_at, round_since, compared, fixed, parked)
+                values ('orders', ?, now() + ? * interval '1 ms', now(), 'STOCK', ?, now(), now() - ? * interval '1 ms', 0, 0, 0)
                 on conflict (name) do update set holder = excluded.holder, lease_until = excluded.lease_until,
-                    started_at = now(), finished_at = null, failure = null,
+                    started_at = now(), finished_at = null, failure = null, compared = 0, fixed = 0, parked = 0,
                     phase = case when ? or old.phase is null then excluded.phase else old.phase end,
                     position = case when ? or old.phase is null then excluded.position else old.position end,
                     round_started_at = case when ? or old.phase is null then now() else old.round_started_at end,
@@ -107,14 +118,15 @@ class Differences {
         return jdbc.one("""
                         update reconciliation_difference set state = 'RESOLVED', note = ?, resolved_by = ?, resolved_at = now()
                          where kind = ? and subject_id = ? and state = 'PARKED' returning *""", Differences::difference, note, by, kind, subject)
-                .orElseThrow(() -> Problems.conflict("The difference is not parked, so there is nothing to decide."));
+                .orElseThrow(() -> new ProblemException(
+                        ProblemType.NOT_PARKED, "The difference is not parked, so there is nothing to decide."));
     }
 
-    /** Ends a round: what was parked and was not seen in it is gone. */
+    /** Ends a round: every hold was looked at, and what was parked of them and was not seen is gone. */
     void endRound(UUID holder) {
         jdbc.update("""
                 update reconciliation_difference set state = 'GONE'
-                 where state = 'PARKED'
+                 where state = 'PARKED' and kind like 'STOCK%'
                    and last_seen < (select round_started_at from reconciliation_run where holder = ?)""", holder);
         jdbc.update("""
                 update reconciliation_run set phase = null, whole_round_at = now(), compared_until = round_started_at
@@ -129,33 +141,55 @@ class Differences {
                  where holder = ? and finished_at is null""", compared, fixed, holder) == 1;
     }
 
-    /** Says why a run ended before its time, and lets another instance go on. */
-    void giveUp(UUID holder, String failure) {
-        jdbc.update("update reconciliation_run set lease_until = now(), failure = ? where holder = ?", failure, holder);
+    /** Ends a run before its time, and says why. */
+    void giveUp(UUID holder, long compared, long fixed, String failure) {
+        if (finish(holder, compared, fixed)) {
+            jdbc.update("update reconciliation_run set failure = ? where holder = ?", failure, holder);
+        }
     }
 
     /** The last run, finished or not. */
     Optional<Run> lastRun() {
         return jdbc.one(
-                "select *, greatest(0, extract(epoch from now() - whole_round_at))::bigint as age from reconciliation_run",
+                "select * from reconciliation_run",
                 row -> new Run(
                         row.instant("started_at"),
                         row.optionalInstant("finished_at"),
-                        row.optionalLong("compared"),
-                        row.optionalLong("fixed"),
-                        row.optionalLong("parked"),
+                        row.longValue("compared"),
+                        row.longValue("fixed"),
+                        row.longValue("parked"),
                         row.optionalInstant("finished_at").isPresent()
                                 && row.optionalText("phase").isEmpty(),
-                        row.longValue("age"),
+                        row.instant("whole_round_at"),
                         row.optionalText("failure")));
     }
 
-    /** What differences that wait for an operator are about, but for those of stock: every hold is looked at anyway. */
-    Set<UUID> parkedSubjects() {
-        return Set.copyOf(jdbc.query(
-                "select distinct subject_id from reconciliation_difference"
-                        + " where state = 'PARKED' and kind not like 'STOCK%'",
-                row -> row.uuid("subject_id")));
+    /** How long ago all was last compared; empty before it was first tried. */
+    Optional<Duration> age() {
+        return jdbc.one(
+                "select greatest(0, extract(epoch from now() - whole_round_at))::bigint as age from reconciliation_run",
+                row -> Duration.ofSeconds(row.longValue("age")));
+    }
+
+    /**
+     * What parked differences are about that this run has not seen, those that were not seen for the longest time first; but for
+     * those of stock: every hold is looked at in each round.
+     */
+    List<UUID> longestUnseen(UUID holder, int limit) {
+        return jdbc.query(
+                "select subject_id from reconciliation_difference where " + UNSEEN
+                        + " group by subject_id order by min(last_seen) limit ?",
+                row -> row.uuid("subject_id"),
+                holder,
+                limit);
+    }
+
+    /** What {@link #longestUnseen} told was looked at, and what this run has still not seen of it is gone. */
+    void lookedAt(UUID holder, List<UUID> subjects) {
+        jdbc.update(
+                "update reconciliation_difference set state = 'GONE' where " + UNSEEN + " and subject_id = any(?)",
+                holder,
+                subjects.toArray(UUID[]::new));
     }
 
     /** How many differences wait for an operator. */
@@ -166,11 +200,20 @@ class Differences {
                 .orElseThrow();
     }
 
-    /** Differences in a state, after a given one. */
-    List<Difference> list(Difference.State state, String afterKind, UUID afterSubject, int limit) {
-        return jdbc.query("""
-                select * from reconciliation_difference where state = ? and (kind, subject_id) > (?, ?)
-                 order by kind, subject_id limit ?""", Differences::difference, state, afterKind, afterSubject, limit);
+    /** Differences in a state, those last seen first. */
+    Page<Difference> page(Difference.State state, Limit limit, Optional<Cursor> after) {
+        var found = jdbc.query(
+                """
+                select * from reconciliation_difference where state = ? and (last_seen, kind, subject_id) < (?, ?, ?)
+                 order by last_seen desc, kind desc, subject_id desc limit ?""",
+                Differences::difference,
+                state,
+                after.map(keys -> keys.instant(0)).orElse(LAST),
+                after.map(keys -> keys.text(1)).orElse(""),
+                after.map(keys -> keys.uuid(2)).orElse(Reconciliation.FIRST),
+                limit.plusOne());
+        return Page.of(
+                found, limit, difference -> Cursor.of(difference.lastSeen(), difference.kind(), difference.subject()));
     }
 
     private static Difference difference(Row row) {

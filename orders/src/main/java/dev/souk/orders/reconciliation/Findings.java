@@ -2,7 +2,6 @@ package dev.souk.orders.reconciliation;
 
 import dev.souk.platform.data.Database;
 import dev.souk.platform.problem.ProblemException;
-import dev.souk.platform.problem.Problems;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,6 +56,12 @@ final class Findings {
         }
     }
 
+    /** All that is parked about these was looked at again: what was not found any more is gone. */
+    void lookedAgainAt(List<UUID> subjects) {
+        store();
+        database.inTransaction(() -> differences.lookedAt(round.holder(), subjects));
+    }
+
     /**
      * Stores what was found and ends the run.
      *
@@ -75,9 +80,15 @@ final class Findings {
         });
     }
 
+    /** Ends the run, which failed; what it has not stored so far is found again by the next one. */
+    void giveUp(String failure) {
+        database.inTransaction(() -> differences.giveUp(round.holder(), compared, fixed, failure));
+    }
+
     private static ProblemException lost() {
-        return Problems.conflict("This run was slower than its lease allows, and another instance compares orders now:"
-                + " look at the result later.");
+        return new ProblemException(
+                Reconciliation.RUNNING,
+                "Another instance has taken this run over, which was too slow. Read the result when it has ended.");
     }
 
     /** A difference that only a person can judge. */

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -75,12 +74,9 @@ class MoneyCheck {
         return page.isEmpty() ? Optional.empty() : Optional.of(page.getLast().id());
     }
 
-    /** Looks at orders of which something was parked before, however long ago they were paid. */
-    void lookAgain(Findings findings, Set<UUID> parked, Duration grace) {
-        var rest = List.copyOf(parked);
-        for (int from = 0; from < rest.size(); from += PAGE) {
-            lookAt(findings, rest.subList(from, Math.min(rest.size(), from + PAGE)), grace);
-        }
+    /** Looks at some orders of which something was parked before, however long ago they were paid. */
+    void lookAgain(Findings findings, List<UUID> parked, Duration grace) {
+        lookAt(findings, parked, grace);
     }
 
     /** Billing is asked first: an order that did not change for a while had its attempt by then. */

@@ -178,10 +178,10 @@ class OrderFacts {
     }
 
     private static final String REFUNDED =
-            "select id, order_id, coalesce(refunded_amount, amount) as given from order_return"
+            "select id, order_id, coalesce(refunded_amount, amount) - by_hand_amount as given from order_return"
                     + " where state = 'REFUNDED' and amount > 0";
 
-    /** A return and what counts as given back for it, in minor units. */
+    /** A return and what counts as given back for it by billing, in minor units. */
     record Refunded(UUID id, UUID orderId, long amount) {}
 
     /** Returns that were refunded since then, but not just now, oldest first; after a given one. */

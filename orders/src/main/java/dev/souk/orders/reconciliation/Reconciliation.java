@@ -1,13 +1,17 @@
 package dev.souk.orders.reconciliation;
 
+import dev.souk.platform.background.TimeBudget;
 import dev.souk.platform.data.Database;
+import dev.souk.platform.problem.ProblemType;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.LongSupplier;
 
 /**
  * One run: what waits for an operator is looked at again, then every hold and the money of every order that is to be shipped, and of
@@ -25,7 +29,14 @@ class Reconciliation {
     /** No id is greater. */
     static final UUID LAST = new UUID(-1, -1);
 
+    /** Why a run did not begin, or did not go on. */
+    static final ProblemType RUNNING =
+            new ProblemType("reconciliation-running", 409, "The books are being compared already");
+
     private static final int LONGEST_FAILURE = 500;
+
+    /** How many parked differences are looked at before the time is. */
+    private static final int SOME = 10;
 
     /** Whoever waits for the result at the edge waits 20 s. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
@@ -36,6 +47,7 @@ class Reconciliation {
     private final MoneyCheck money;
     private final RefundCheck refunds;
     private final ReconciliationSettings settings;
+    private final LongSupplier nanoTime;
 
     @Inject
     Reconciliation(
@@ -45,12 +57,24 @@ class Reconciliation {
             MoneyCheck money,
             RefundCheck refunds,
             ReconciliationSettings settings) {
+        this(database, differences, stock, money, refunds, settings, System::nanoTime);
+    }
+
+    Reconciliation(
+            Database database,
+            Differences differences,
+            StockCheck stock,
+            MoneyCheck money,
+            RefundCheck refunds,
+            ReconciliationSettings settings,
+            LongSupplier nanoTime) {
         this.database = database;
         this.differences = differences;
         this.stock = stock;
         this.money = money;
         this.refunds = refunds;
         this.settings = settings;
+        this.nanoTime = nanoTime;
     }
 
     /** Runs when the last run is long enough ago and no other instance runs; whether it did. */
@@ -72,32 +96,40 @@ class Reconciliation {
     private boolean run(Duration atLeast, boolean anew, Duration window, Duration budget) {
         var taken = database.inTransaction(() ->
                 differences.begin(UUID.randomUUID(), settings.lease(), atLeast, anew, window, settings.overlap()));
-        taken.ifPresent(round -> run(round, budget));
+        taken.ifPresent(round -> run(round, new TimeBudget(budget, nanoTime)));
         return taken.isPresent();
     }
 
-    private void run(Round round, Duration budget) {
+    private void run(Round round, TimeBudget time) {
         var findings = new Findings(database, differences, round, settings.lease());
         try {
-            var parked = database.inTransaction(differences::parkedSubjects);
-            money.lookAgain(findings, parked, settings.grace());
-            refunds.lookAgain(findings, parked);
-            findings.finish(goThrough(round, findings, budget));
+            lookAgain(round, findings, time.half());
+            findings.finish(goThrough(round, findings, time));
         } catch (RuntimeException e) {
-            database.inTransaction(() -> differences.giveUp(round.holder(), text(e)));
+            findings.giveUp(text(e));
             throw e;
         }
     }
 
+    /** What was parked before is looked at, however long ago that was; the rest of it by the next run. */
+    private void lookAgain(Round round, Findings findings, TimeBudget time) {
+        List<UUID> some;
+        do {
+            some = database.inTransaction(() -> differences.longestUnseen(round.holder(), SOME));
+            money.lookAgain(findings, some, settings.grace());
+            refunds.lookAgain(findings, some);
+            findings.lookedAgainAt(some);
+        } while (some.size() == SOME && time.isLeft());
+    }
+
     /** Whether it came to the end of the round. */
-    private boolean goThrough(Round round, Findings findings, Duration budget) {
-        long end = System.nanoTime() + budget.toNanos();
+    private boolean goThrough(Round round, Findings findings, TimeBudget time) {
         for (var phase : EnumSet.range(round.phase(), Round.Phase.RETURNS)) {
             Optional<UUID> next = Optional.of(phase == round.phase() ? round.position() : beginning(phase, round));
             while (next.isPresent()) {
                 next = page(phase, next.get(), round, findings);
                 next.ifPresent(position -> findings.reached(phase, position));
-                if (System.nanoTime() - end >= 0 && next.isPresent()) {
+                if (next.isPresent() && !time.isLeft()) {
                     return false;
                 }
             }

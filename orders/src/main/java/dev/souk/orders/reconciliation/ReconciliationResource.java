@@ -5,6 +5,7 @@ import dev.souk.platform.data.Database;
 import dev.souk.platform.data.Limit;
 import dev.souk.platform.data.Page;
 import dev.souk.platform.identity.CurrentCaller;
+import dev.souk.platform.problem.ProblemException;
 import dev.souk.platform.problem.Problems;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
@@ -22,7 +23,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -68,9 +68,10 @@ public class ReconciliationResource {
     @GET
     @Operation(
             operationId = "listOrderDifferences",
-            summary = "List what differed between orders, catalog and billing, the parked ones unless asked otherwise")
+            summary = "List what differed between orders, catalog and billing",
+            description = "Those seen last first; those that wait for an operator, unless others are asked for.")
     @APIResponse(responseCode = "200", description = "A page of differences")
-    @APIResponse(responseCode = "400", ref = "Invalid")
+    @APIResponse(responseCode = "400", ref = "InvalidRequest")
     @APIResponse(responseCode = "401", ref = "Unauthorized")
     @APIResponse(responseCode = "403", ref = "Forbidden")
     public Page<Difference> list(
@@ -78,18 +79,27 @@ public class ReconciliationResource {
                     Difference.State state,
             @Parameter(description = "How many at most, 1 to 100", example = "20") @QueryParam("limit") String limit,
             @Parameter(description = "From the page before: next") @QueryParam("cursor") String cursor) {
-        Optional<Cursor> after = Cursor.parse(cursor, 2);
-        var kind = after.map(keys -> keys.text(0)).orElse("");
-        var subject = after.map(keys -> keys.uuid(1)).orElse(new UUID(0, 0));
-        var most = Limit.parse(limit);
-        var found = database.inTransaction(() -> differences.list(state, kind, subject, most.plusOne()));
-        return Page.of(found, most, difference -> Cursor.of(difference.kind(), difference.subjectId()));
+        return database.inTransaction(() -> differences.page(state, Limit.parse(limit), Cursor.parse(cursor, 3)));
+    }
+
+    /** The last run, or the one that goes on. */
+    @GET
+    @Path("/runs")
+    @Operation(operationId = "getOrderReconciliation", summary = "Read what the last comparison found")
+    @APIResponse(responseCode = "200", description = "The last run")
+    @APIResponse(responseCode = "401", ref = "Unauthorized")
+    @APIResponse(responseCode = "403", ref = "Forbidden")
+    @APIResponse(responseCode = "404", ref = "NotFound")
+    public Run last() {
+        return database.inTransaction(differences::lastRun)
+                .orElseThrow(() -> Problems.notFound("The books were never compared so far."));
     }
 
     /** Compares now. */
     @POST
+    @Path("/runs")
     @Operation(
-            operationId = "reconcileOrders",
+            operationId = "runOrderReconciliation",
             summary = "Compare orders with catalog and billing now",
             description =
                     "It is done regularly anyway. Differences that are safe to put right are put right, the others"
@@ -108,9 +118,9 @@ public class ReconciliationResource {
                     @DefaultValue("false")
                     boolean everything) {
         if (!reconciliation.runNow(everything)) {
-            throw Problems.conflict("Orders are being compared at this moment: look at the result later.");
+            throw new ProblemException(Reconciliation.RUNNING, "Read its result when it has ended.");
         }
-        return database.inTransaction(differences::lastRun).orElseThrow();
+        return last();
     }
 
     /** Closes a difference that was seen to by hand. */
@@ -124,7 +134,7 @@ public class ReconciliationResource {
                     "It waits for nobody any more as long as it looks the same; who decided so and why is kept. This"
                             + " moves neither stock nor money.")
     @APIResponse(responseCode = "200", description = "The difference, resolved")
-    @APIResponse(responseCode = "400", ref = "Invalid")
+    @APIResponse(responseCode = "400", ref = "InvalidRequest")
     @APIResponse(responseCode = "401", ref = "Unauthorized")
     @APIResponse(responseCode = "403", ref = "Forbidden")
     @APIResponse(responseCode = "404", ref = "NotFound")

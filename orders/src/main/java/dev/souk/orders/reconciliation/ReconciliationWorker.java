@@ -66,7 +66,7 @@ class ReconciliationWorker {
         } finally {
             database.inTransaction(() -> {
                 parked = differences.parked();
-                differences.lastRun().ifPresent(run -> wholeRoundNanos = System.nanoTime() - run.ageSeconds() * NANOS);
+                differences.age().ifPresent(age -> wholeRoundNanos = System.nanoTime() - age.toNanos());
             });
         }
     }

@@ -9,14 +9,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 
 /** Compares returns that count as refunded with what billing gave back. */
 @Singleton
 class RefundCheck {
 
-    private static final int PAGE = 100;
+    /** Billing is asked about each of them. */
+    private static final int PAGE = 10;
 
     private final Database database;
     private final OrderFacts orders;
@@ -43,8 +43,8 @@ class RefundCheck {
                 : Optional.of(page.getLast().id());
     }
 
-    /** Looks at returns that were parked before, however long ago they were refunded. */
-    void lookAgain(Findings findings, Set<UUID> parked) {
+    /** Looks at some returns that were parked before, however long ago they were refunded. */
+    void lookAgain(Findings findings, List<UUID> parked) {
         var found = database.inTransaction(() -> orders.refunded(parked));
         compare(findings, found);
     }

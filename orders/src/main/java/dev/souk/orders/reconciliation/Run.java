@@ -9,22 +9,24 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 record Run(
         Instant startedAt,
 
-        @Schema(description = "Absent while it runs, and when it was interrupted")
-        Optional<Instant> finishedAt,
+        @Schema(description = "Absent while it goes on") Optional<Instant> finishedAt,
 
         @Schema(description = "How many holds, payments and returns were looked at")
-        Optional<Long> compared,
+        long compared,
 
         @Schema(description = "How many differences it put right")
-        Optional<Long> fixed,
+        long fixed,
 
         @Schema(description = "How many differences wait for an operator")
-        Optional<Long> parked,
+        long parked,
 
-        @Schema(description = "Whether all was compared when it ended; if not, the next one goes on")
+        @Schema(
+                description =
+                        "Whether it came to the end of a round, in which all is compared; if not, the next one goes on")
         boolean wholeRound,
 
-        @Schema(description = "Since all was last compared; before that, since it was first tried")
-        long ageSeconds,
+        @Schema(description = "When all was last compared; before that, when it was first tried")
+        Instant wholeRoundAt,
 
-        @Schema(description = "Why it was interrupted") Optional<String> failure) {}
+        @Schema(description = "Why it ended before its time; the next one goes on")
+        Optional<String> failure) {}

@@ -49,7 +49,7 @@ class OrderFactsTest {
         server.asSuperuser("""
                 set session_replication_role = replica;
                 insert into saga (id, kind, order_id, step, state, payment_attempt, payment, next_attempt_at, updated_at)
-                select gen_random_uuid(), 'CHECKOUT', id, 'AUTHORIZE', 'DONE', 1, 'CAPTURED', now(),
+                select gen_random_uuid(), 'CHECKOUT', id, 'SETTLE', 'DONE', 1, 'CAPTURED', now(),
                     now() - interval '24 hours' * (row_number() over ())
                   from customer_order""");
         server.asSuperuser("analyze saga");

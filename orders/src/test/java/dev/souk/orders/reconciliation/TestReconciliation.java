@@ -4,10 +4,13 @@ import dev.souk.orders.billing.BillingGateway;
 import dev.souk.orders.catalog.CatalogGateway;
 import dev.souk.platform.data.Database;
 import dev.souk.platform.data.Jdbc;
+import dev.souk.platform.data.Limit;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.LongSupplier;
 
 /** The comparison, for tests of other packages. */
 public final class TestReconciliation {
@@ -44,6 +47,20 @@ public final class TestReconciliation {
                 Duration.ofMinutes(1));
     }
 
+    /** One that compares for a minute of this clock. */
+    public static TestReconciliation timed(
+            Database database, CatalogGateway catalog, BillingGateway billing, LongSupplier nanoTime) {
+        return new TestReconciliation(
+                database,
+                catalog,
+                billing,
+                Duration.ofNanos(1),
+                Duration.ofDays(1),
+                Duration.ofHours(1),
+                Duration.ofMinutes(1),
+                nanoTime);
+    }
+
     public TestReconciliation(
             Database database, CatalogGateway catalog, BillingGateway billing, Duration every, Duration window) {
         this(database, catalog, billing, every, window, Duration.ofHours(1), Duration.ofMinutes(1));
@@ -57,6 +74,18 @@ public final class TestReconciliation {
             Duration window,
             Duration overlap,
             Duration budget) {
+        this(database, catalog, billing, every, window, overlap, budget, System::nanoTime);
+    }
+
+    private TestReconciliation(
+            Database database,
+            CatalogGateway catalog,
+            BillingGateway billing,
+            Duration every,
+            Duration window,
+            Duration overlap,
+            Duration budget,
+            LongSupplier nanoTime) {
         this.database = database;
         this.differences = new Differences(new Jdbc(database));
         var orders = new OrderFacts(new Jdbc(database));
@@ -66,7 +95,8 @@ public final class TestReconciliation {
                 new StockCheck(database, orders, catalog),
                 new MoneyCheck(database, orders, billing),
                 new RefundCheck(database, orders, billing),
-                new ReconciliationSettings(every, Duration.ZERO, window, overlap, budget, Duration.ofMinutes(1)));
+                new ReconciliationSettings(every, Duration.ZERO, window, overlap, budget, Duration.ofMinutes(1)),
+                nanoTime);
     }
 
     public boolean runNow() {
@@ -84,7 +114,7 @@ public final class TestReconciliation {
 
     /** How long ago the last round ended. */
     public long ageSeconds() {
-        return database.inTransaction(differences::lastRun).orElseThrow().ageSeconds();
+        return database.inTransaction(differences::age).orElseThrow().toSeconds();
     }
 
     /** Why the last run was interrupted; empty when it was not. */
@@ -113,9 +143,10 @@ public final class TestReconciliation {
             var states = new TreeMap<String, String>();
             for (var state : Difference.State.values()) {
                 differences
-                        .list(state, "", new UUID(0, 0), 100)
+                        .page(state, new Limit(100), Optional.empty())
+                        .items()
                         .forEach(found -> states.put(
-                                found.kind() + " " + found.subjectId(),
+                                found.kind() + " " + found.subject(),
                                 found.state().name()));
             }
             return states;

@@ -37,6 +37,12 @@ public record ProblemType(String slug, int status, String title) {
     /** The state of things does not allow this now. */
     public static final ProblemType CONFLICT = new ProblemType("conflict", 409, "Conflict with the current state");
 
+    /** What was to be made has a name, code or number that something else has. */
+    public static final ProblemType NAME_TAKEN = new ProblemType("name-taken", 409, "The name is taken");
+
+    /** It does not wait for anybody's decision, or no more. */
+    public static final ProblemType NOT_PARKED = new ProblemType("not-parked", 409, "There is nothing to decide");
+
     /** The body is larger than the server takes. */
     public static final ProblemType TOO_LARGE = new ProblemType("content-too-large", 413, "The body is too large");
 
