@@ -27,7 +27,7 @@ public final class AuditRole {
                     "order_line",
                     "shipment",
                     "shipment_line",
-                    "order_return (id, order_id, state, amount, refunded_amount, requested_at, refunded_at)",
+                    "order_return (id, order_id, state, amount, refunded_amount, by_hand_amount, requested_at, refunded_at)",
                     "order_return_line",
                     "promotion (code, redeemed, max_redemptions, max_per_customer)",
                     "promotion_redemption",

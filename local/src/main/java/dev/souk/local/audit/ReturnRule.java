@@ -7,12 +7,13 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * Rule 6, where a refund crosses databases: what orders says that it refunded is what billing gave back, and what came back in good
+ * Rule 6, where a refund crosses databases: what orders says that it refunded is what billing gave back and, on an operator's word,
+ * what was given by hand, and what came back in good
  * order is what catalog put back on sale, once and under the return's id. A merge of three streams that are sorted by it.
  */
 final class ReturnRule {
     private static final String RETURNS = """
-            select r.id, r.order_id, coalesce(r.refunded_amount, r.amount), r.state = 'REFUNDED',
+            select r.id, r.order_id, coalesce(r.refunded_amount, r.amount), r.by_hand_amount, r.state = 'REFUNDED',
                    exists (select from saga s where s.return_id = r.id and s.state <> 'DONE'), l.restocked
               from order_return r
               left join (select return_id, string_agg(sku || 'x' || restocked, ' ' order by sku collate "C") as restocked
@@ -20,7 +21,7 @@ final class ReturnRule {
              where r.state in ('RECEIVED', 'REFUNDED') order by r.id""";
 
     private static final String REFUNDS = """
-            select o.id, o.order_id, o.amount, bool_or(r.state = 'PENDING'), bool_or(r.state = 'REFUSED')
+            select o.id, o.order_id, coalesce(sum(r.amount) filter (where r.state <> 'REFUSED'), 0), bool_or(r.state = 'PENDING')
               from order_refund o left join refund r on r.order_refund_id = o.id group by o.id order by o.id""";
 
     private static final String RESTOCKS = """
@@ -30,7 +31,7 @@ final class ReturnRule {
              where m.kind = 'RESTOCKED' group by m.id order by m.id""";
 
     private final Findings findings;
-    private long givenByOtherMeans;
+    private long givenByHand;
     private long restockedByOtherMeans;
 
     private ReturnRule(Findings findings) {
@@ -41,30 +42,29 @@ final class ReturnRule {
      * Goods that are here.
      *
      * @param amount what was given back for them; before that, what is to be given back
+     * @param byHand the part of it that an operator gave
      * @param working whether its saga is not done
      * @param restocked units by SKU that can be sold again
      */
-    private record Goods(UUID id, UUID order, long amount, boolean refunded, boolean working, String restocked) {
+    private record Goods(
+            UUID id, UUID order, long amount, long byHand, boolean refunded, boolean working, String restocked) {
         static Goods of(ResultSet row) throws SQLException {
             return new Goods(
                     row.getObject(1, UUID.class),
                     row.getObject(2, UUID.class),
                     row.getLong(3),
-                    row.getBoolean(4),
+                    row.getLong(4),
                     row.getBoolean(5),
-                    Optional.ofNullable(row.getString(6)).orElse(""));
+                    row.getBoolean(6),
+                    Optional.ofNullable(row.getString(7)).orElse(""));
         }
     }
 
-    /** @param refused whether the provider refused a part of it for good */
-    private record Given(UUID id, UUID order, long amount, boolean pending, boolean refused) {
+    /** @param amount without parts that the provider refused */
+    private record Given(UUID id, UUID order, long amount, boolean pending) {
         static Given of(ResultSet row) throws SQLException {
             return new Given(
-                    row.getObject(1, UUID.class),
-                    row.getObject(2, UUID.class),
-                    row.getLong(3),
-                    row.getBoolean(4),
-                    row.getBoolean(5));
+                    row.getObject(1, UUID.class), row.getObject(2, UUID.class), row.getLong(3), row.getBoolean(4));
         }
     }
 
@@ -81,7 +81,7 @@ final class ReturnRule {
                 Cursor<Restock> restocks = snapshots.of("catalog").cursor(RESTOCKS, Restock::of)) {
             rule.merge(goods, given, restocks);
         }
-        findings.note("returns were paid by other means, because the provider refused", rule.givenByOtherMeans);
+        findings.note("returns were paid back by hand, wholly or in part", rule.givenByHand);
         findings.note("returns went back on sale by other means than a restock", rule.restockedByOtherMeans);
     }
 
@@ -128,14 +128,14 @@ final class ReturnRule {
             suspect("return-ends", goods.id(), "received, and nothing works on it");
             return;
         }
-        if (given.filter(Given::refused).isPresent()) {
-            givenByOtherMeans++;
-        } else if (given.map(Given::amount).orElse(0L) != goods.amount()
+        givenByHand += goods.byHand() > 0 ? 1 : 0;
+        if (given.map(Given::amount).orElse(0L) != goods.amount() - goods.byHand()
                 || given.filter(money -> !money.order().equals(goods.order())).isPresent()) {
             suspect(
                     "returned-is-refunded",
                     goods.id(),
-                    goods.amount() + " to give back for " + goods.order() + ", given back "
+                    goods.amount() + " to give back for " + goods.order() + ", " + goods.byHand()
+                            + " by hand, given back "
                             + given.map(money -> money.amount() + " for " + money.order())
                                     .orElse("nothing"));
         }

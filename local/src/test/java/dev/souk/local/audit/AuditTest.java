@@ -580,17 +580,45 @@ class AuditTest {
 
     @Test
     void what_an_operator_did_by_other_means_is_told() {
-        damage(Map.of(
-                "orders", returned(id("order2"), "REFUNDED", 3, 1), "billing", given(id("order2"), 3, "REFUSED")));
+        damage(Map.of("orders", returnedByHand(3, 3, 1), "billing", given(id("order2"), 3, "REFUSED")));
         AuditReport report = audit();
         assertEquals(List.of(), report.breaches());
         assertEquals(
                 Map.of(
-                        "returns were paid by other means, because the provider refused",
+                        "returns were paid back by hand, wholly or in part",
                         1L,
                         "returns went back on sale by other means than a restock",
                         1L),
                 report.notes());
+    }
+
+    /** Billing had refused, and knows of no refund. */
+    @Test
+    void what_billing_refused_and_an_operator_gave_is_no_breach() {
+        damage(Map.of("orders", returnedByHand(3, 3, 0)));
+        assertEquals(List.of(), audit().breaches());
+    }
+
+    @Test
+    void what_only_billing_gave_or_nobody_is_not_what_an_operator_gave() {
+        for (Map<String, String> wrong : List.of(
+                Map.of(
+                        "orders",
+                        returned(id("order2"), "REFUNDED", 3, 0),
+                        "billing",
+                        given(id("order2"), 3, "REFUSED")),
+                Map.of("orders", returnedByHand(3, 2, 0)),
+                Map.of("orders", returnedByHand(3, 3, 0), "billing", given(id("order2"), 3, "DONE")))) {
+            shop.asItWas();
+            damage(wrong);
+            assertEquals(
+                    List.of("returned-is-refunded"),
+                    audit().breaches().stream()
+                            .filter(breach -> breach.id().equals(id("return2")))
+                            .map(Finding::check)
+                            .toList(),
+                    wrong::toString);
+        }
     }
 
     /** Order 5 has a refund by hand of all that it cost. */
@@ -865,6 +893,12 @@ class AuditTest {
                 + "'; insert into order_return_line (id, return_id, order_line_id, sku, quantity, restocked, written_off)"
                 + " select gen_random_uuid(), '" + id("return2") + "', id, sku, 2, " + restocked + ", 0 from order_line"
                 + " where position = 1 and order_id = '" + order + "'";
+    }
+
+    private static String returnedByHand(int amount, int byHand, int restocked) {
+        return returned(id("order2"), "REFUNDED", amount, restocked)
+                + "; update order_return set refunded_amount = amount," + " by_hand_amount = " + byHand
+                + " where id = '" + id("return2") + "'";
     }
 
     private static String given(String order, int amount, String state) {

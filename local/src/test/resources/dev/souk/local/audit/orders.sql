@@ -34,7 +34,7 @@ select md5('line' || n || position)::uuid, order_id, position, sku, md5('product
        case status when 'SHIPPED' then quantity else 0 end, unit, net, 'standard', 1900, tax from taxed;
 
 insert into saga (id, kind, order_id, step, state, payment_attempt, payment, payment_token, next_attempt_at)
-select md5('checkout' || n)::uuid, 'CHECKOUT', id, 'AUTHORIZE', case status when 'PENDING' then 'RUNNING' else 'DONE' end, 1,
+select md5('checkout' || n)::uuid, 'CHECKOUT', id, 'SETTLE', case status when 'PENDING' then 'RUNNING' else 'DONE' end, 1,
        case status when 'PENDING' then 'UNKNOWN' else 'AUTHORIZED' end, case status when 'PENDING' then 'tok_ok' end, now()
   from made;
 

@@ -63,7 +63,19 @@ interface BillingApi {
     record AttemptLookup(Collection<UUID> orderIds) {}
 
     /** A refund in the list. */
-    record ListedRefund(UUID refundId, String state, Money amount) {}
+    record ListedRefund(UUID refundId, String state, Money amount, List<RefundPart> parts) {
+
+        /** Without parts that the provider refused. */
+        Money given() {
+            return parts.stream()
+                    .filter(part -> part.state().equals("DONE"))
+                    .map(RefundPart::amount)
+                    .reduce(Money.zero(amount.currency()), Money::plus);
+        }
+    }
+
+    /** What one payment gives back. */
+    record RefundPart(Money amount, String state) {}
 
     @GET
     @Path("/authorizations")
@@ -92,8 +104,7 @@ interface BillingApi {
 
     @POST
     @Path(ATTEMPT + "/captures")
-    PaymentAnswer capture(
-            @PathParam("orderId") UUID orderId, @PathParam("attempt") int attempt, CaptureRequest request);
+    void capture(@PathParam("orderId") UUID orderId, @PathParam("attempt") int attempt, CaptureRequest request);
 
     @PUT
     @Path("/refunds/{refundId}")

@@ -81,12 +81,9 @@ class BillingClient implements BillingGateway {
     }
 
     @Override
-    public boolean capture(UUID orderId, int attempt, UUID captureId, Money amount) {
+    public void capture(UUID orderId, int attempt, UUID captureId, Money amount) {
         var body = new BillingApi.CaptureRequest(captureId, amount);
-        return switch (backoff.call(() -> api.capture(orderId, attempt, body)).state()) {
-            case "CAPTURED", "PARTIALLY_CAPTURED", "DONE" -> true;
-            default -> false;
-        };
+        backoff.run(() -> api.capture(orderId, attempt, body));
     }
 
     @Override
@@ -132,8 +129,8 @@ class BillingClient implements BillingGateway {
     @Override
     public Map<UUID, Money> refundsOf(UUID orderId) {
         return backoff.call(() -> api.refunds(orderId)).stream()
-                .filter(refund -> refund.state().equals("REFUNDED"))
-                .collect(Collectors.toMap(BillingApi.ListedRefund::refundId, BillingApi.ListedRefund::amount));
+                .filter(refund -> !refund.state().equals("PENDING"))
+                .collect(Collectors.toMap(BillingApi.ListedRefund::refundId, BillingApi.ListedRefund::given));
     }
 
     /** Only a state that is known to be an answer counts as one. */
@@ -142,7 +139,7 @@ class BillingClient implements BillingGateway {
                 switch (answer.state()) {
                     case "AUTHORIZED", "PARTIALLY_CAPTURED", "CAPTURED" -> State.AUTHORIZED;
                     case "DECLINED" -> State.DECLINED;
-                    case "VOIDED", "CLOSED" -> State.CLOSED;
+                    case "VOIDED" -> State.CLOSED;
                     case "EXPIRED" -> State.EXPIRED;
                     default -> State.UNKNOWN;
                 };

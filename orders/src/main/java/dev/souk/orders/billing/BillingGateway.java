@@ -36,10 +36,9 @@ public interface BillingGateway {
     /**
      * Captures a part of the reserved money, once per capture id.
      *
-     * @return whether it is captured; if not, ask again later
      * @throws RemoteProblem {@code authorization-expired} when nothing is reserved any more, and nothing was captured
      */
-    boolean capture(UUID orderId, int attempt, UUID captureId, Money amount);
+    void capture(UUID orderId, int attempt, UUID captureId, Money amount);
 
     /**
      * Gives a part of an order's captured money back to the customer, once per refund id. When there is less to give, because a

@@ -4,6 +4,8 @@ import dev.souk.orders.order.Actor;
 import dev.souk.orders.order.OrderView;
 import dev.souk.orders.saga.Progress;
 import dev.souk.orders.saga.Saga;
+import dev.souk.orders.saga.Saga.Payment;
+import dev.souk.orders.saga.Saga.Step;
 import dev.souk.orders.saga.SagaAnswers;
 import dev.souk.orders.saga.SagaScript;
 import dev.souk.platform.problem.Problems;
@@ -52,8 +54,8 @@ class Cancellation implements SagaScript {
     @Override
     public Progress skip(Saga saga) {
         return switch (saga.step()) {
-            case VOID -> unwinding.skipVoid(saga);
-            default -> unwinding.skipRelease(saga, () -> end(saga));
+            case VOID -> Progress.to(Step.RELEASE, saga).payment(Payment.VOIDED);
+            default -> Progress.done(saga, () -> end(saga));
         };
     }
 

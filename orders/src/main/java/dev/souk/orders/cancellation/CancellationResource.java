@@ -74,7 +74,7 @@ public class CancellationResource {
     /** Cancels an order. */
     @POST
     @RolesAllowed({"customer", "moderator", "admin"})
-    @Idempotent(saga = true)
+    @Idempotent(ownTransactions = true)
     @Operation(
             operationId = "cancelOrder",
             summary = "Cancel an order",
@@ -91,7 +91,7 @@ public class CancellationResource {
                             schema = @Schema(implementation = OrderView.class),
                             examples = @ExampleObject(name = "order", value = OrdersApi.ORDER)))
     @APIResponse(responseCode = "202", description = "It will be cancelled; look at the order later")
-    @APIResponse(responseCode = "400", ref = "Invalid")
+    @APIResponse(responseCode = "400", ref = "InvalidRequest")
     @APIResponse(responseCode = "401", ref = "Unauthorized")
     @APIResponse(responseCode = "404", ref = "NotFound")
     @APIResponse(responseCode = "409", ref = "OrderRefused")
@@ -135,11 +135,6 @@ public class CancellationResource {
                                     : "All of it has been shipped; it can be returned.")
                     .with("orderStatus", order.status());
         }
-        if (sagas.openOf(order.id()).isPresent()) {
-            throw new ProblemException(
-                            OrderProblems.ORDER_BUSY,
-                            "A cancellation or a shipment is under way: look again in a moment.")
-                    .header("Retry-After", "1");
-        }
+        sagas.requireNoneOpen(order.id());
     }
 }

@@ -94,16 +94,6 @@ public class Unwinding {
         return Progress.done(saga, effect);
     }
 
-    /** An operator has seen to the money. */
-    public Progress skipVoid(Saga saga) {
-        return Progress.to(Step.RELEASE, saga).payment(Payment.VOIDED);
-    }
-
-    /** An operator has seen to the stock. */
-    public Progress skipRelease(Saga saga, Runnable effect) {
-        return Progress.done(saga, effect);
-    }
-
     /**
      * Cancels the order in the transaction that ends the saga; a cart that was being ordered is open again. Of an order that
      * has left in part, the rest is cancelled.

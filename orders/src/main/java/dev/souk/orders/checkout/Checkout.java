@@ -92,7 +92,6 @@ class Checkout implements SagaScript {
     public Progress perform(Saga saga) {
         return switch (saga.step()) {
             case HOLD -> hold(saga);
-            case AUTHORIZE -> saga.isResumed() ? settle(saga) : authorize(saga); // as releases before committed it
             case SETTLE -> settle(saga);
             case VOID -> unwinding.voidPayment(saga);
             case RELEASE -> unwinding.release(saga, () -> cancel(saga));
@@ -207,8 +206,8 @@ class Checkout implements SagaScript {
     @Override
     public Progress skip(Saga saga) {
         return switch (saga.step()) {
-            case VOID -> unwinding.skipVoid(saga);
-            case RELEASE -> unwinding.skipRelease(saga, () -> cancel(saga));
+            case VOID -> Progress.to(Step.RELEASE, saga).payment(Payment.VOIDED);
+            case RELEASE -> Progress.done(saga, () -> cancel(saga));
             default ->
                 throw Problems.conflict("Whether an order is confirmed is not decided by hand: retry, or cancel it.");
         };

@@ -47,7 +47,7 @@ public class CheckoutResource {
     /** Places an order. */
     @POST
     @RolesAllowed("customer")
-    @Idempotent(saga = true)
+    @Idempotent(ownTransactions = true)
     @Operation(
             operationId = "placeOrder",
             summary = "Order a cart",
@@ -74,7 +74,7 @@ public class CheckoutResource {
             description = "The order is placed and its outcome not known yet",
             headers = @Header(name = "Location", description = "The order, to be looked at later"),
             content = @Content(schema = @Schema(implementation = CheckoutAnswers.Pending.class)))
-    @APIResponse(responseCode = "400", ref = "Invalid")
+    @APIResponse(responseCode = "400", ref = "InvalidRequest")
     @APIResponse(responseCode = "401", ref = "Unauthorized")
     @APIResponse(
             responseCode = "402",

@@ -1,7 +1,9 @@
 package dev.souk.orders.checkout;
 
 import dev.souk.orders.order.Order;
+import dev.souk.orders.order.OrderLine;
 import dev.souk.orders.order.Orders;
+import dev.souk.orders.order.Units;
 import dev.souk.platform.data.Database;
 import dev.souk.platform.money.Money;
 import jakarta.inject.Inject;
@@ -45,14 +47,12 @@ class PlacedOrders {
     record Placed(UUID id, String number, UUID customerId, Money total, Map<String, Integer> quantities) {
 
         private static Placed of(Order order) {
-            var quantities = new LinkedHashMap<String, Integer>();
-            order.lines().forEach(line -> quantities.put(line.sku(), line.quantity()));
             return new Placed(
                     order.id(),
                     order.number(),
                     order.customerId(),
                     order.total(),
-                    Collections.unmodifiableMap(quantities));
+                    Units.of(order.lines(), OrderLine::sku, OrderLine::quantity));
         }
     }
 

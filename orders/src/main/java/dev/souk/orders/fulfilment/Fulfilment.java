@@ -19,11 +19,9 @@ import dev.souk.platform.money.Money;
 import dev.souk.platform.problem.Problem;
 import dev.souk.platform.problem.Problems;
 import dev.souk.platform.rest.RemoteProblem;
-import dev.souk.platform.rest.RemoteUnknown;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import java.time.Clock;
 import java.util.Map;
 import java.util.UUID;
@@ -92,18 +90,15 @@ class Fulfilment implements SagaScript {
     private Progress capture(Saga saga) {
         var parcel = parcel(saga);
         try {
-            if (!parcel.amount().isZero()
-                    && !billing.capture(saga.orderId(), saga.paymentAttempt(), parcel.captureId(), parcel.amount())) {
-                throw new RemoteUnknown("the capture is not confirmed yet");
+            if (!parcel.amount().isZero()) {
+                billing.capture(saga.orderId(), saga.paymentAttempt(), parcel.captureId(), parcel.amount());
             }
             return Progress.to(Step.FULFIL, saga).payment(Payment.CAPTURED);
         } catch (RemoteProblem problem) {
             if (problem.is("authorization-expired")) {
                 return reauthorization.begin(saga);
             }
-            throw problem.is("capture-in-progress") || problem.status() == 401 || problem.status() == 403
-                    ? problem
-                    : new ParkException(REFUSED + ": " + problem.slug(), problem);
+            throw problem.is("capture-in-progress") ? problem : ParkException.unlessDenied(REFUSED, problem);
         }
     }
 
@@ -112,9 +107,7 @@ class Fulfilment implements SagaScript {
             catalog.fulfil(saga.orderId(), shipmentId(saga), parcel(saga).quantities());
             return Progress.done(saga, () -> ship(saga));
         } catch (RemoteProblem problem) {
-            throw problem.status() == 401 || problem.status() == 403
-                    ? problem
-                    : new ParkException("catalog refuses the fulfilment: " + problem.slug(), problem);
+            throw ParkException.unlessDenied("catalog refuses the fulfilment", problem);
         }
     }
 
@@ -125,7 +118,7 @@ class Fulfilment implements SagaScript {
         events.shipped(order, shipment);
         answers.complete(
                 saga,
-                Response.created(URI.create("/api/v1/orders/" + order.id() + "/shipments"))
+                Response.created(ShipmentView.address(order.id(), shipment.id()))
                         .entity(ShipmentView.of(shipment, order))
                         .build());
     }

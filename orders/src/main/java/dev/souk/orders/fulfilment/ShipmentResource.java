@@ -9,6 +9,7 @@ import dev.souk.orders.order.OrderStatus;
 import dev.souk.orders.order.Orders;
 import dev.souk.orders.order.Shipment;
 import dev.souk.orders.order.ShipmentView;
+import dev.souk.orders.order.Units;
 import dev.souk.orders.saga.Saga;
 import dev.souk.orders.saga.SagaRequests;
 import dev.souk.orders.saga.Sagas;
@@ -34,9 +35,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import java.time.Clock;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -119,10 +118,25 @@ public class ShipmentResource {
         });
     }
 
+    /** One shipment. */
+    @GET
+    @Path("/{shipmentId}")
+    @RolesAllowed({"customer", "moderator", "admin"})
+    @Operation(operationId = "getShipment", summary = "Read a shipment of an order")
+    @APIResponse(responseCode = "200", description = "The shipment")
+    @APIResponse(responseCode = "401", ref = "Unauthorized")
+    @APIResponse(responseCode = "404", ref = "NotFound")
+    public ShipmentView shipment(@PathParam("id") UUID id, @PathParam("shipmentId") UUID shipmentId) {
+        return database.inTransaction(() -> {
+            var order = access.visible(orders.find(id));
+            return ShipmentView.of(orders.shipmentOf(order, shipmentId), order);
+        });
+    }
+
     /** Ships. */
     @POST
     @RolesAllowed({"moderator", "admin"})
-    @Idempotent(saga = true)
+    @Idempotent(ownTransactions = true)
     @Operation(
             operationId = "createShipment",
             summary = "Ship an order, or a part of it",
@@ -148,9 +162,9 @@ public class ShipmentResource {
                             examples = @ExampleObject(name = "shipment", value = OrdersApi.SHIPMENT)))
     @APIResponse(
             responseCode = "202",
-            description = "It is being prepared; look at the order's shipments later",
+            description = "It is being prepared; look later where Location says",
             content = @Content(schema = @Schema(implementation = ShipmentView.class)))
-    @APIResponse(responseCode = "400", ref = "Invalid")
+    @APIResponse(responseCode = "400", ref = "InvalidRequest")
     @APIResponse(responseCode = "401", ref = "Unauthorized")
     @APIResponse(responseCode = "403", ref = "Forbidden")
     @APIResponse(responseCode = "404", ref = "NotFound")
@@ -178,44 +192,30 @@ public class ShipmentResource {
                             "Only a confirmed order of which something has not left yet can be shipped.")
                     .with("orderStatus", order.status());
         }
-        if (sagas.openOf(order.id()).isPresent()) {
-            throw new ProblemException(
-                            OrderProblems.ORDER_BUSY,
-                            "A cancellation or a shipment is under way: look again in a moment.")
-                    .header("Retry-After", "1");
-        }
+        sagas.requireNoneOpen(order.id());
     }
 
     private static Map<String, Integer> chosen(Order order, List<NewShipment.Line> lines) {
-        var quantities = new LinkedHashMap<String, Integer>();
-        for (var line : lines) {
-            int open = order.lines().stream()
-                    .filter(bought -> bought.sku().equals(line.sku()))
-                    .mapToInt(OrderLine::openQuantity)
-                    .sum();
-            if (line.quantity() > open) {
-                throw Problems.unprocessable("Of " + line.sku() + " " + open + " are left to be shipped.");
+        var open = everything(order);
+        var chosen = Units.once(lines, NewShipment.Line::sku, NewShipment.Line::quantity);
+        chosen.forEach((sku, quantity) -> {
+            int left = open.getOrDefault(sku, 0);
+            if (quantity > left) {
+                throw Problems.unprocessable("Of " + sku + " " + left + " are left to be shipped.");
             }
-            if (quantities.put(line.sku(), line.quantity()) != null) {
-                throw Problems.invalid("lines", "must name each article once");
-            }
-        }
-        return quantities;
+        });
+        return chosen;
     }
 
     private static Map<String, Integer> everything(Order order) {
-        var quantities = new LinkedHashMap<String, Integer>();
-        order.lines().stream()
-                .filter(line -> line.openQuantity() > 0)
-                .forEach(line -> quantities.put(line.sku(), line.openQuantity()));
-        return quantities;
+        return Units.of(order.lines(), OrderLine::sku, OrderLine::openQuantity);
     }
 
     private Response pending(Saga saga) {
         var view = database.inTransaction(
                 () -> ShipmentView.of(orders.shipment(saga.shipmentId().orElseThrow()), orders.get(saga.orderId())));
         return Response.accepted(view)
-                .location(URI.create("/api/v1/orders/" + saga.orderId() + "/shipments"))
+                .location(ShipmentView.address(view.orderId(), view.id()))
                 .header("Retry-After", 1)
                 .build();
     }

@@ -17,7 +17,6 @@ import jakarta.persistence.Version;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -343,9 +342,8 @@ public class Order {
 
     /** The share of the total that is not captured yet, and will be when the rest leaves. */
     public Money openAmount() {
-        var open = new LinkedHashMap<String, Integer>();
-        lines.forEach(line -> open.put(line.sku(), line.openQuantity()));
-        return UnitShares.of(this, open, OrderLine::shippedQuantity);
+        return UnitShares.of(
+                this, Units.of(lines, OrderLine::sku, OrderLine::openQuantity), OrderLine::shippedQuantity);
     }
 
     /** The share of the total that will never be captured, because it was cancelled after a part had left. */

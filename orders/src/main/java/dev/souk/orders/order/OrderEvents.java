@@ -4,7 +4,6 @@ import dev.souk.platform.events.Outbox;
 import dev.souk.platform.money.Money;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,10 +77,7 @@ public class OrderEvents {
 
     /** {@code souk.orders.order-remainder-cancelled.v1}, with the lines that will not leave and the reason. */
     public void remainderCancelled(Order order, CancelReason reason) {
-        var cancelled = new LinkedHashMap<String, Integer>();
-        order.lines().stream()
-                .filter(line -> line.cancelledQuantity() > 0)
-                .forEach(line -> cancelled.put(line.sku(), line.cancelledQuantity()));
+        var cancelled = Units.of(order.lines(), OrderLine::sku, OrderLine::cancelledQuantity);
         append(
                 "order-remainder-cancelled",
                 order,
@@ -119,8 +115,6 @@ public class OrderEvents {
     }
 
     private static Map<String, Integer> bought(Order order) {
-        var quantities = new LinkedHashMap<String, Integer>();
-        order.lines().forEach(line -> quantities.put(line.sku(), line.quantity()));
-        return quantities;
+        return Units.of(order.lines(), OrderLine::sku, OrderLine::quantity);
     }
 }

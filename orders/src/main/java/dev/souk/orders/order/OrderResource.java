@@ -85,7 +85,7 @@ public class OrderResource {
                     "Newest first. A customer sees their own orders, the staff everybody's. Several conditions must"
                             + " all be met.")
     @APIResponse(responseCode = "200", description = "A page of orders")
-    @APIResponse(responseCode = "400", ref = "Invalid")
+    @APIResponse(responseCode = "400", ref = "InvalidRequest")
     @APIResponse(responseCode = "401", ref = "Unauthorized")
     @APIResponse(responseCode = "403", ref = "Forbidden")
     public Page<OrderView> list(

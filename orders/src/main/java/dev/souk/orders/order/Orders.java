@@ -5,6 +5,7 @@ import dev.souk.platform.data.Database;
 import dev.souk.platform.data.Jdbc;
 import dev.souk.platform.data.Limit;
 import dev.souk.platform.data.Page;
+import dev.souk.platform.problem.Problems;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.persistence.LockModeType;
@@ -138,6 +139,14 @@ public class Orders {
     public Shipment shipment(UUID id) {
         return Optional.ofNullable(database.entityManager().find(Shipment.class, id))
                 .orElseThrow(() -> new IllegalStateException("there is no shipment " + id));
+    }
+
+    /** The shipment with this id of this order; 404 otherwise. */
+    public Shipment shipmentOf(Order order, UUID id) {
+        return shipmentsOf(order.id()).stream()
+                .filter(shipment -> shipment.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> Problems.notFound("The order has no such shipment."));
     }
 
     /** The shipments of an order, oldest first. */

@@ -17,7 +17,6 @@ import jakarta.persistence.Version;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -171,8 +170,6 @@ public class Shipment {
 
     /** Units by SKU. */
     public Map<String, Integer> quantities() {
-        var quantities = new LinkedHashMap<String, Integer>();
-        lines.forEach(line -> quantities.put(line.sku(), line.quantity()));
-        return quantities;
+        return Units.of(lines, ShipmentLine::sku, ShipmentLine::quantity);
     }
 }

@@ -1,6 +1,7 @@
 package dev.souk.orders.order;
 
 import dev.souk.platform.money.Money;
+import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,11 @@ public record ShipmentView(
     /** So many units of one article. */
     @Schema(name = "ShipmentLine")
     public record Line(String sku, int quantity) {}
+
+    /** Where a shipment is read. */
+    public static URI address(UUID orderId, UUID id) {
+        return URI.create("/api/v1/orders/" + orderId + "/shipments/" + id);
+    }
 
     /** The view of a shipment, read inside a transaction. */
     public static ShipmentView of(Shipment shipment, Order order) {

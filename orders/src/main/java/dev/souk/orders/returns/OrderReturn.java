@@ -2,6 +2,7 @@ package dev.souk.orders.returns;
 
 import dev.souk.orders.OrderProblems;
 import dev.souk.orders.order.Order;
+import dev.souk.orders.order.Units;
 import dev.souk.platform.data.NullableUuidConverter;
 import dev.souk.platform.data.Uuid7;
 import dev.souk.platform.money.Money;
@@ -54,6 +55,9 @@ class OrderReturn {
 
     @Column(name = "refunded_amount")
     private Long refundedAmount;
+
+    @Column(name = "by_hand_amount")
+    private long byHandAmount;
 
     @Column(name = "requested_by", updatable = false)
     private UUID requestedBy;
@@ -153,10 +157,15 @@ class OrderReturn {
         receivedAt = now;
     }
 
-    /** The customer has so much more, and with what was given back before by hand the whole amount. */
-    void refunded(Money given, Instant now) {
+    /**
+     * The customer has so much more, and with what was given back before by hand the whole amount.
+     *
+     * @param byHand the part of it that an operator vouches for, because billing could not give it
+     */
+    void refunded(Money given, Money byHand, Instant now) {
         moveTo(ReturnState.REFUNDED);
         refundedAmount = given.amount();
+        byHandAmount = byHand.amount();
         refundedAt = now;
     }
 
@@ -208,6 +217,11 @@ class OrderReturn {
                 : Optional.empty();
     }
 
+    /** The part of the refunded amount that did not go back the way it was paid. Empty when there is none. */
+    Optional<Money> byHandAmount(Order order) {
+        return Optional.of(Money.of(byHandAmount, order.total().currency())).filter(byHand -> !byHand.isZero());
+    }
+
     /** What was charged for the units that came back, in the currency of the order; certain once the goods are here. */
     Optional<Money> amount(Order order) {
         return Optional.ofNullable(amount)
@@ -236,17 +250,11 @@ class OrderReturn {
 
     /** Units by SKU that the customer announced. */
     Map<String, Integer> announced() {
-        var quantities = new LinkedHashMap<String, Integer>();
-        lines.forEach(line -> quantities.put(line.sku(), line.quantity()));
-        return quantities;
+        return Units.of(lines, OrderReturnLine::sku, OrderReturnLine::quantity);
     }
 
     /** Units by SKU that go back into the stock. */
     Map<String, Integer> restocked() {
-        var quantities = new LinkedHashMap<String, Integer>();
-        lines.stream()
-                .filter(line -> line.restocked() > 0)
-                .forEach(line -> quantities.put(line.sku(), line.restocked()));
-        return quantities;
+        return Units.of(lines, OrderReturnLine::sku, OrderReturnLine::restocked);
     }
 }

@@ -71,6 +71,14 @@ class ReturnDesk {
         });
     }
 
+    /** A return of an order that the caller may see; 404 otherwise. */
+    ReturnView read(UUID orderId, UUID returnId) {
+        return database.inTransaction(() -> {
+            var order = access.visible(orders.find(orderId));
+            return ReturnView.of(returns.of(order, returnId), order);
+        });
+    }
+
     /** The returns of an order that the caller may see, oldest first. */
     List<ReturnView> list(UUID orderId) {
         return database.inTransaction(() -> {

@@ -1,10 +1,10 @@
 package dev.souk.orders.returns;
 
 import dev.souk.orders.OrdersApi;
+import dev.souk.orders.order.Units;
 import dev.souk.orders.saga.SagaRequests;
 import dev.souk.platform.idempotency.Idempotent;
 import dev.souk.platform.identity.CurrentCaller;
-import dev.souk.platform.problem.Problems;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -15,6 +15,7 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -22,7 +23,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +36,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** What the staff do with a return: decide, and say what became of the goods. */
+/** One return: read by whoever sees its order; the staff decide, and say what became of the goods. */
 @Path("/api/v1/orders/{id}/returns/{returnId}")
 @Singleton
 @RolesAllowed({"moderator", "admin"})
@@ -85,6 +85,17 @@ public class ReturnDeskResource {
                 int writeOff) {}
     }
 
+    /** One return. */
+    @GET
+    @RolesAllowed({"customer", "moderator", "admin"})
+    @Operation(operationId = "getReturn", summary = "Read a return of an order")
+    @APIResponse(responseCode = "200", description = "The return")
+    @APIResponse(responseCode = "401", ref = "Unauthorized")
+    @APIResponse(responseCode = "404", ref = "NotFound")
+    public ReturnView get(@PathParam("id") UUID id, @PathParam("returnId") UUID returnId) {
+        return desk.read(id, returnId);
+    }
+
     /** Accepts it. */
     @POST
     @Path("/approval")
@@ -92,7 +103,7 @@ public class ReturnDeskResource {
     @Operation(operationId = "approveReturn", summary = "Accept a return, so that the customer sends the goods")
     @Parameter(ref = "IdempotencyKey")
     @APIResponse(responseCode = "200", description = "It is APPROVED")
-    @APIResponse(responseCode = "400", ref = "Invalid")
+    @APIResponse(responseCode = "400", ref = "InvalidRequest")
     @APIResponse(responseCode = "401", ref = "Unauthorized")
     @APIResponse(responseCode = "403", ref = "Forbidden")
     @APIResponse(responseCode = "404", ref = "NotFound")
@@ -112,7 +123,7 @@ public class ReturnDeskResource {
             description = "Also one that was accepted and whose goods did not come. Its units can be announced again.")
     @Parameter(ref = "IdempotencyKey")
     @APIResponse(responseCode = "200", description = "It is REJECTED")
-    @APIResponse(responseCode = "400", ref = "Invalid")
+    @APIResponse(responseCode = "400", ref = "InvalidRequest")
     @APIResponse(responseCode = "401", ref = "Unauthorized")
     @APIResponse(responseCode = "403", ref = "Forbidden")
     @APIResponse(responseCode = "404", ref = "NotFound")
@@ -125,7 +136,7 @@ public class ReturnDeskResource {
     /** The goods are here. */
     @POST
     @Path("/receipt")
-    @Idempotent(saga = true)
+    @Idempotent(ownTransactions = true)
     @Operation(
             operationId = "receiveReturn",
             summary = "Say what became of returned goods, and refund them",
@@ -144,7 +155,7 @@ public class ReturnDeskResource {
             responseCode = "202",
             description = "The goods are received and the refund is under way; look at the order's returns later",
             content = @Content(schema = @Schema(implementation = ReturnView.class)))
-    @APIResponse(responseCode = "400", ref = "Invalid")
+    @APIResponse(responseCode = "400", ref = "InvalidRequest")
     @APIResponse(responseCode = "401", ref = "Unauthorized")
     @APIResponse(responseCode = "403", ref = "Forbidden")
     @APIResponse(responseCode = "404", ref = "NotFound")
@@ -157,19 +168,14 @@ public class ReturnDeskResource {
         return requests.once(
                 () -> sagaId -> desk.receive(sagaId, id, returnId, arrivals, staff),
                 _ -> Response.accepted(desk.view(id, returnId))
-                        .location(URI.create("/api/v1/orders/" + id + "/returns"))
+                        .location(URI.create("/api/v1/orders/" + id + "/returns/" + returnId))
                         .header("Retry-After", 1)
                         .build());
     }
 
     private static Map<String, OrderReturn.Arrival> arrivals(Receipt receipt) {
-        var arrivals = new LinkedHashMap<String, OrderReturn.Arrival>();
-        for (var line : receipt.lines()) {
-            if (arrivals.put(line.sku(), new OrderReturn.Arrival(line.restock(), line.writeOff())) != null) {
-                throw Problems.invalid("lines", "must name each article once");
-            }
-        }
-        return arrivals;
+        return Units.once(
+                receipt.lines(), Receipt.Line::sku, line -> new OrderReturn.Arrival(line.restock(), line.writeOff()));
     }
 
     private UUID staff() {

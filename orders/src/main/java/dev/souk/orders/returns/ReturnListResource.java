@@ -41,7 +41,7 @@ public class ReturnListResource {
             summary = "List the returns of all orders, those that wait for a decision unless asked otherwise",
             description = "Oldest first.")
     @APIResponse(responseCode = "200", description = "A page of returns")
-    @APIResponse(responseCode = "400", ref = "Invalid")
+    @APIResponse(responseCode = "400", ref = "InvalidRequest")
     @APIResponse(responseCode = "401", ref = "Unauthorized")
     @APIResponse(responseCode = "403", ref = "Forbidden")
     public Page<ReturnView> list(

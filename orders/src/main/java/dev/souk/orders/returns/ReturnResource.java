@@ -1,9 +1,9 @@
 package dev.souk.orders.returns;
 
 import dev.souk.orders.OrdersApi;
+import dev.souk.orders.order.Units;
 import dev.souk.platform.idempotency.Idempotent;
 import dev.souk.platform.identity.CurrentCaller;
-import dev.souk.platform.problem.Problems;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -22,7 +22,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -89,21 +88,16 @@ public class ReturnResource {
                     @Content(
                             schema = @Schema(implementation = ReturnView.class),
                             examples = @ExampleObject(name = "return", value = OrdersApi.RETURN)))
-    @APIResponse(responseCode = "400", ref = "Invalid")
+    @APIResponse(responseCode = "400", ref = "InvalidRequest")
     @APIResponse(responseCode = "401", ref = "Unauthorized")
     @APIResponse(responseCode = "404", ref = "NotFound")
     @APIResponse(responseCode = "409", ref = "ReturnRefused")
     @APIResponse(responseCode = "422", ref = "Unprocessable")
     public Response request(@PathParam("id") UUID id, @Valid @NotNull NewReturn request) {
-        var quantities = new LinkedHashMap<String, Integer>();
-        for (var line : request.lines()) {
-            if (quantities.put(line.sku(), line.quantity()) != null) {
-                throw Problems.invalid("lines", "must name each article once");
-            }
-        }
+        var quantities = Units.once(request.lines(), NewReturn.Line::sku, NewReturn.Line::quantity);
         var view = desk.request(
                 id, quantities, request.reason(), caller.requireUser().accountId());
-        return Response.created(URI.create("/api/v1/orders/" + id + "/returns"))
+        return Response.created(URI.create("/api/v1/orders/" + id + "/returns/" + view.id()))
                 .entity(view)
                 .build();
     }

@@ -25,7 +25,7 @@ record ReturnView(
         @Schema(description = "What the shop said when it decided")
         Optional<String> note,
 
-        @Schema(description = "What is refunded: what was charged for the units that came back")
+        @Schema(description = "What was charged for the units that came back; certain when they are here")
         Optional<Money> amount,
 
         @Schema(
@@ -33,6 +33,9 @@ record ReturnView(
                         "What was refunded for this return; less than the amount when the shop had refunded a part"
                                 + " of the order before")
         Optional<Money> refundedAmount,
+
+        @Schema(description = "The part of the refundedAmount that did not go back the way it was paid, but by hand")
+        Optional<Money> byHandAmount,
 
         List<Line> lines,
         Instant requestedAt,
@@ -64,6 +67,7 @@ record ReturnView(
                 goods.note(),
                 goods.amount(order),
                 goods.refundedAmount(order),
+                goods.byHandAmount(order),
                 goods.lines().stream()
                         .map(line -> new Line(line.sku(), line.quantity(), line.restocked(), line.writtenOff()))
                         .toList(),

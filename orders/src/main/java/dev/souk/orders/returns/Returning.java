@@ -74,12 +74,10 @@ class Returning implements SagaScript {
             if (problem.is("refund-exceeds-captured")) {
                 throw new ParkException(
                         "billing took less for it than is to be refunded: see how it was paid, refund it by other means,"
-                                + " then resolve this by SKIP",
+                                + " then resolve this by SKIP and say how much that was",
                         problem);
             }
-            throw problem.status() == 401 || problem.status() == 403
-                    ? problem
-                    : new ParkException(saga.step() + " is refused: " + problem.slug(), problem);
+            throw ParkException.unlessDenied(saga.step() + " is refused", problem);
         }
     }
 
@@ -115,24 +113,30 @@ class Returning implements SagaScript {
             case Refund.Pending() -> throw new RemoteUnknown("the refund is not confirmed yet");
             case Refund.Failed() ->
                 throw new ParkException(
-                        "the provider refused the refund: pay it by other means, then resolve this by SKIP",
+                        "the provider refused the refund: pay it by other means, then resolve this by SKIP and say how much"
+                                + " that was",
                         new IllegalStateException("refund " + returnId(saga) + " FAILED"));
         };
     }
 
     private Progress refunded(Saga saga, Money given) {
-        return Progress.done(saga, () -> finish(saga, given)).payment(Payment.REFUNDED);
+        return refunded(saga, given, given.minus(given));
     }
 
-    private void finish(Saga saga, Money given) {
+    private Progress refunded(Saga saga, Money given, Money byHand) {
+        return Progress.done(saga, () -> finish(saga, given, byHand)).payment(Payment.REFUNDED);
+    }
+
+    private void finish(Saga saga, Money given, Money byHand) {
         var now = clock.instant();
         var order = orders.lock(saga.orderId()).orElseThrow();
         var goods = returns.get(returnId(saga));
-        goods.refunded(given, now);
+        goods.refunded(given, byHand, now);
         var due = goods.amount(order).orElseThrow();
         order.remark(
                 Actor.SYSTEM,
                 "return " + goods.id() + " refunded: " + given
+                        + (byHand.isZero() ? "" : ", by hand " + byHand)
                         + (given.equals(due) ? "" : " of " + due + ", the rest had been refunded before"),
                 now);
         returns.tell(goods, order);
@@ -143,8 +147,24 @@ class Returning implements SagaScript {
     public Progress skip(Saga saga) {
         return switch (saga.step()) {
             case RESTOCK -> Progress.to(Step.REFUND, saga).payment(Payment.UNKNOWN);
-            default -> refunded(saga, goods(saga).amount()); // by other means
+            default -> {
+                var due = goods(saga).amount();
+                yield refunded(saga, due, due);
+            }
         };
+    }
+
+    @Override
+    public Progress skip(Saga saga, Money byHand) {
+        if (saga.step() != Step.REFUND) {
+            return SagaScript.super.skip(saga, byHand);
+        }
+        var due = goods(saga).amount();
+        if (!byHand.currency().equals(due.currency()) || byHand.amount() < 1 || byHand.compareTo(due) > 0) {
+            throw Problems.invalid(
+                    "amount", "must be more than nothing and at most " + due + ", which is to be refunded");
+        }
+        return refunded(saga, due, byHand);
     }
 
     @Override

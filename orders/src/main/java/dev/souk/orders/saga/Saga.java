@@ -92,8 +92,6 @@ public record Saga(
     public enum Step {
         /** Hold the stock in catalog and, mostly, have the payment authorized. */
         HOLD,
-        /** Have the payment authorized. */
-        AUTHORIZE,
         /** Find out what became of an authorization whose outcome is not known. */
         SETTLE,
         /** Give the money back, or see to it that it is never taken. */

@@ -13,6 +13,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -45,14 +46,14 @@ class SagaMetrics {
     record Load(long parked, long queue, long running, long oldestSeconds, long dueSeconds) {}
 
     void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
-        gauge("souk_orders_sagas_parked", "Sagas that wait for an operator", Gauges.PARKED);
-        gauge("souk_orders_sagas_queue", "Sagas that are due and that nobody drives", Gauges.QUEUE);
-        gauge("souk_orders_sagas_running", "Sagas that are driven or wait for their next attempt", Gauges.RUNNING);
+        gauge("souk_orders_sagas_parked", "Sagas that wait for an operator", Load::parked);
+        gauge("souk_orders_sagas_queue", "Sagas that are due and that nobody drives", Load::queue);
+        gauge("souk_orders_sagas_running", "Sagas that are driven or wait for their next attempt", Load::running);
         gauge(
                 "souk_orders_saga_oldest_seconds",
                 "Age of the oldest saga that is not done and not parked",
-                Gauges.OLDEST);
-        gauge("souk_orders_saga_due_seconds", "How long a saga has been due that nobody drives", Gauges.DUE);
+                Load::oldestSeconds);
+        gauge("souk_orders_saga_due_seconds", "How long a saga has been due that nobody drives", Load::dueSeconds);
         chore = Optional.of(Chore.start("saga-metrics", every, () -> last = database.inTransaction(this::load)));
     }
 
@@ -61,28 +62,9 @@ class SagaMetrics {
         chore.ifPresent(Chore::close);
     }
 
-    private enum Gauges {
-        PARKED,
-        QUEUE,
-        RUNNING,
-        OLDEST,
-        DUE
-    }
-
-    private void gauge(String name, String description, Gauges which) {
+    private void gauge(String name, String description, ToLongFunction<Load> which) {
         Metrics.globalRegistry()
-                .getOrCreate(Gauge.builder(name, () -> value(which)).description(description));
-    }
-
-    private long value(Gauges which) {
-        var load = last;
-        return switch (which) {
-            case PARKED -> load.parked();
-            case QUEUE -> load.queue();
-            case RUNNING -> load.running();
-            case OLDEST -> load.oldestSeconds();
-            case DUE -> load.dueSeconds();
-        };
+                .getOrCreate(Gauge.builder(name, () -> which.applyAsLong(last)).description(description));
     }
 
     /** Two small partial indexes; sagas that are done are not looked at. */

@@ -7,7 +7,9 @@ import dev.souk.platform.data.Database;
 import dev.souk.platform.data.Limit;
 import dev.souk.platform.data.Page;
 import dev.souk.platform.identity.CurrentCaller;
+import dev.souk.platform.money.Money;
 import dev.souk.platform.problem.ProblemException;
+import dev.souk.platform.problem.ProblemType;
 import dev.souk.platform.problem.Problems;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
@@ -130,14 +132,28 @@ public class SagaResource {
                     example = "Voided in the provider's console, case 4711")
             @NotBlank
             @Size(max = 500)
-            String note) {}
+            String note,
+
+            @Schema(
+                    description =
+                            "With SKIP of a refund: how much of it was given back by hand, when billing gave the rest;"
+                                    + " all of it when absent")
+            Optional<Money> amount) {
+
+        private Progress of(Saga parked, SagaScript script) {
+            if (action == Action.ABANDON) {
+                return script.abandon(parked);
+            }
+            return amount.map(byHand -> script.skip(parked, byHand)).orElseGet(() -> script.skip(parked));
+        }
+    }
 
     /** Sagas in a state. */
     @GET
     @RolesAllowed("admin")
     @Operation(operationId = "listSagas", summary = "List sagas, the parked ones unless asked otherwise, oldest first")
     @APIResponse(responseCode = "200", description = "A page of sagas")
-    @APIResponse(responseCode = "400", ref = "Invalid")
+    @APIResponse(responseCode = "400", ref = "InvalidRequest")
     @APIResponse(responseCode = "401", ref = "Unauthorized")
     @APIResponse(responseCode = "403", ref = "Forbidden")
     public Page<SagaView> list(
@@ -179,7 +195,7 @@ public class SagaResource {
             summary = "Decide what becomes of a parked saga",
             description = "A parked checkout is resolved by cancelling its order.")
     @APIResponse(responseCode = "200", description = "The saga after the decision")
-    @APIResponse(responseCode = "400", ref = "Invalid")
+    @APIResponse(responseCode = "400", ref = "InvalidRequest")
     @APIResponse(responseCode = "401", ref = "Unauthorized")
     @APIResponse(responseCode = "403", ref = "Forbidden")
     @APIResponse(responseCode = "404", ref = "NotFound")
@@ -187,8 +203,7 @@ public class SagaResource {
     public SagaView resolve(@PathParam("id") UUID id, @Valid @NotNull Resolution resolution) {
         var saga = database.inTransaction(() -> {
             var parked = parked(id);
-            var script = engine.script(parked);
-            var progress = resolution.action() == Action.SKIP ? script.skip(parked) : script.abandon(parked);
+            var progress = resolution.of(parked, engine.script(parked));
             var next = engine.decide(parked, progress).orElseThrow(SagaResource::notParked);
             orders.get(parked.orderId())
                     .remark(
@@ -214,7 +229,7 @@ public class SagaResource {
     }
 
     private static ProblemException notParked() {
-        return Problems.conflict("The saga is not parked, so there is nothing to decide.");
+        return new ProblemException(ProblemType.NOT_PARKED, "The saga is not parked, so there is nothing to decide.");
     }
 
     private UUID operator() {

@@ -1,6 +1,8 @@
 package dev.souk.orders.saga;
 
+import dev.souk.platform.money.Money;
 import dev.souk.platform.problem.ProblemException;
+import dev.souk.platform.problem.Problems;
 
 /** What one kind of saga does at each of its steps. */
 public interface SagaScript {
@@ -25,6 +27,16 @@ public interface SagaScript {
      * @throws ProblemException when this step cannot be skipped
      */
     Progress skip(Saga saga);
+
+    /**
+     * As {@link #skip(Saga)} for a step that gives money back, of which the operator gave only a part by hand.
+     *
+     * @return what to commit
+     * @throws ProblemException when this step gives nothing back, or less than that
+     */
+    default Progress skip(Saga saga, Money byHand) {
+        throw Problems.invalid("amount", "is for a refund that was given by hand; " + saga.step() + " is none");
+    }
 
     /**
      * An operator gives a parked saga up, which has taken nothing.

@@ -1,8 +1,10 @@
 package dev.souk.orders.saga;
 
+import dev.souk.orders.OrderProblems;
 import dev.souk.orders.order.CancelReason;
 import dev.souk.platform.data.Jdbc;
 import dev.souk.platform.data.Row;
+import dev.souk.platform.problem.ProblemException;
 import dev.souk.platform.telemetry.Traces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -177,10 +179,22 @@ public class Sagas {
                 .flatMap(Function.identity());
     }
 
-    /** The saga that is being carried out for an order; those of its returns go on beside it. */
-    public Optional<Saga> openOf(UUID orderId) {
-        return jdbc.one(
-                "select * from saga where order_id = ? and state <> 'DONE' and kind <> 'RETURN'", Sagas::saga, orderId);
+    /**
+     * That nothing is being carried out for an order; its returns go on beside whatever is.
+     *
+     * @throws ProblemException 409 order-busy
+     */
+    public void requireNoneOpen(UUID orderId) {
+        var open = jdbc.one(
+                "select id from saga where order_id = ? and state <> 'DONE' and kind <> 'RETURN'",
+                row -> row.uuid("id"),
+                orderId);
+        if (open.isPresent()) {
+            throw new ProblemException(
+                            OrderProblems.ORDER_BUSY,
+                            "A cancellation or a shipment is under way: look again in a moment.")
+                    .header("Retry-After", "1");
+        }
     }
 
     /** Open sagas in a state, oldest first, after a given one. */

@@ -143,11 +143,10 @@ final class FakeBilling implements BillingGateway {
     }
 
     @Override
-    public boolean capture(UUID orderId, int attempt, UUID captureId, Money amount) {
+    public void capture(UUID orderId, int attempt, UUID captureId, Money amount) {
         at.accept("before capture");
         capture(orderId + ":" + attempt, captureId, amount);
         at.accept("after capture");
-        return true;
     }
 
     private synchronized void capture(String key, UUID captureId, Money amount) {
@@ -189,6 +188,7 @@ final class FakeBilling implements BillingGateway {
 
     @Override
     public synchronized List<Attempt> attemptsOf(Collection<UUID> orderIds) {
+        at.accept("before attempts");
         compared.addAll(orderIds);
         return payments.keySet().stream()
                 .map(this::attempt)

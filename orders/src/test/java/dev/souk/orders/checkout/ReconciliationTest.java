@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -422,6 +423,25 @@ class ReconciliationTest extends ShopTestBase {
         } while (!reconciliation.isWhole() && runs < 100);
         assertTrue(runs > 5 && runs < 100, "runs: " + runs);
         assertEquals(differs, reconciliation.differences());
+    }
+
+    /** After a restore of a backup very much may be parked, and the rest is to be compared as well. */
+    @Test
+    void whatIsParkedTakesAtMostHalfOfTheTimeAndWhatWasNotLookedAtStaysParked() {
+        database.inTransaction(() -> shop.jdbc.update("""
+                insert into reconciliation_difference (kind, subject_id, detail, state, first_seen, last_seen)
+                select 'MONEY_WITHOUT_ORDER', gen_random_uuid(), n, 'PARKED', now() - interval '1 day',
+                       now() - n * interval '1 minute'
+                  from generate_series(1, 35) n"""));
+        var nanos = new AtomicLong();
+        billing.at = _ -> nanos.addAndGet(Duration.ofSeconds(20).toNanos());
+        assertTrue(
+                TestReconciliation.timed(database, catalog, billing, nanos::get).runIfDue());
+        assertEquals(20, server.count("reconciliation_difference where state = 'GONE' and detail::int > 15"));
+        assertEquals(15, server.count("reconciliation_difference where state = 'PARKED'"));
+        assertTrue(reconciliation.isWhole(), "there was time for the rest");
+        reconciliation.runNow();
+        assertEquals(0, server.count("reconciliation_difference where state = 'PARKED'"));
     }
 
     @Test

@@ -240,6 +240,60 @@ class ReturnTest extends ShopTestBase {
         assertEquals(200, shop.receive(order, Map.of("MUG", 1), Map.of(), "r").getStatus());
     }
 
+    /** The provider refused; nobody else is to wonder why billing gave nothing, and everybody when it did give something. */
+    @Test
+    void whatAnOperatorGaveByHandIsNotMissedAtBilling() {
+        var id = parkedRefund();
+        shop.process.operatorSkips(shop.parkedSaga());
+        var due = refund(id, "amount");
+        assertEquals(due, refund(id, "refunded_amount"));
+        assertEquals(due, refund(id, "by_hand_amount"));
+        assertTrue(server.one("select string_agg(note, ' ') from order_history where order_id = '" + order + "'")
+                .contains("by hand"));
+        assertEquals(Map.of(), differences());
+        billing.refunds.put(id, Money.of(1, "EUR"));
+        assertEquals(Map.of("REFUND_DIFFERS " + id, "PARKED"), differences());
+    }
+
+    @Test
+    void anOperatorCanHaveGivenAPartByHandAndBillingTheRest() {
+        var id = parkedRefund();
+        var due = refund(id, "amount");
+        var saga = shop.parkedSaga();
+        for (var wrong : List.of(Money.of(0, "EUR"), Money.of(due + 1, "EUR"), Money.of(1, "USD"))) {
+            assertThrows(ProblemException.class, () -> shop.process.operatorSkips(saga, wrong));
+        }
+        shop.process.operatorSkips(saga, Money.of(due - 100, "EUR"));
+        assertEquals(due, refund(id, "refunded_amount"));
+        assertEquals(due - 100, refund(id, "by_hand_amount"));
+        assertEquals(Map.of("REFUND_DIFFERS " + id, "PARKED"), differences());
+        billing.refunds.put(id, Money.of(100, "EUR"));
+        assertEquals(Map.of("REFUND_DIFFERS " + id, "GONE"), differences());
+    }
+
+    private UUID parkedRefund() {
+        buy(Map.of("MUG", 2));
+        ship(Map.of());
+        billing.refuseRefunds = true;
+        var id = shop.returns.request(order, BUYER, Map.of("MUG", 2));
+        shop.returns.approve(order, id, STAFF);
+        try (var hasty = new Shop(database, catalog, billing, _ -> {}, Duration.ZERO)) {
+            hasty.receive(order, Map.of("MUG", 2), Map.of(), "r");
+            hasty.recover();
+        }
+        return id;
+    }
+
+    private long refund(UUID id, String column) {
+        return Long.parseLong(server.one("select " + column + " from order_return where id = '" + id + "'"));
+    }
+
+    private Map<String, String> differences() {
+        var compared = new TestReconciliation(database, catalog, billing, Duration.ofHours(1));
+        assertTrue(compared.runNow());
+        return compared.differences();
+    }
+
     @Test
     void whatHasNotLeftIsCancelledAndNeverCharged() {
         buy(Map.of("MUG", 3, "BOOK", 2));

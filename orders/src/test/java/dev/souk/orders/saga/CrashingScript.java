@@ -1,5 +1,6 @@
 package dev.souk.orders.saga;
 
+import dev.souk.platform.money.Money;
 import java.util.function.Consumer;
 
 /**
@@ -29,6 +30,11 @@ public record CrashingScript(SagaScript script, Consumer<String> at) implements 
     @Override
     public Progress skip(Saga saga) {
         return script.skip(saga);
+    }
+
+    @Override
+    public Progress skip(Saga saga, Money byHand) {
+        return script.skip(saga, byHand);
     }
 
     @Override

@@ -15,6 +15,7 @@ import dev.souk.platform.test.WithPostgres;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -44,7 +45,7 @@ class SagaResourceTest {
             var engine = new SagaEngine(database, sagas, SETTINGS, Traces.none(), List.of(new Overtaken(server)));
             var resource = new SagaResource(
                     database, sagas, engine, new Orders(database, jdbc), Caller.Guest::new, Clock.systemUTC());
-            var decision = new SagaResource.Resolution(SagaResource.Action.SKIP, "voided by hand");
+            var decision = new SagaResource.Resolution(SagaResource.Action.SKIP, "voided by hand", Optional.empty());
             var refusal = assertThrows(ProblemException.class, () -> resource.resolve(id, decision));
             assertEquals(409, refusal.problem().status());
             engine.close();

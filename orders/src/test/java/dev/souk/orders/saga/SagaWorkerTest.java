@@ -122,6 +122,27 @@ class SagaWorkerTest {
         }
     }
 
+    /** It was slower than its lease: whoever has the saga now goes on, and the one who lost it neither fails nor commits. */
+    @Test
+    void whoeverLosesTheLeaseStopsWithoutAWord() {
+        due(1);
+        try (var other = new Closing(new Script(_ -> {}))) {
+            var slow = new Script(
+                    _ -> {
+                        server.asSuperuser("update saga set next_attempt_at = now()");
+                        assertEquals(1, other.engine.takeDue(1).size());
+                    },
+                    () -> new Jdbc(database).update("update saga set last_error = 'committed by two'"));
+            try (var engine = new Closing(slow)) {
+                var saga = engine.takeOver();
+                assertEquals(Saga.State.RUNNING, saga.state(), "as the other one has it");
+                assertEquals(2, saga.attempts());
+                assertTrue(saga.lastError().isEmpty(), "nothing is committed");
+            }
+        }
+        assertEquals(0, done());
+    }
+
     /** An engine that drives the only saga as far as it gets. */
     private final class Closing implements AutoCloseable {
         private final SagaEngine engine;

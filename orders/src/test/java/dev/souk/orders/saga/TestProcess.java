@@ -3,11 +3,13 @@ package dev.souk.orders.saga;
 import dev.souk.platform.data.Database;
 import dev.souk.platform.data.Jdbc;
 import dev.souk.platform.idempotency.IdempotencyKeys;
+import dev.souk.platform.money.Money;
 import dev.souk.platform.telemetry.Traces;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiFunction;
 
 /** The saga engine of one process, with an owner of its own, that a test can let die and recover. */
 public final class TestProcess {
@@ -52,18 +54,22 @@ public final class TestProcess {
     }
 
     public void operatorSkips(UUID sagaId) {
-        decide(sagaId, true);
+        decide(sagaId, SagaScript::skip);
+    }
+
+    /** Of what was to be refunded, so much was given by hand. */
+    public void operatorSkips(UUID sagaId, Money byHand) {
+        decide(sagaId, (script, parked) -> script.skip(parked, byHand));
     }
 
     public void operatorAbandons(UUID sagaId) {
-        decide(sagaId, false);
+        decide(sagaId, SagaScript::abandon);
     }
 
-    private void decide(UUID sagaId, boolean skip) {
+    private void decide(UUID sagaId, BiFunction<SagaScript, Saga, Progress> decision) {
         var next = database.inTransaction(() -> {
             var parked = sagas.find(sagaId).orElseThrow();
-            var script = engine.script(parked);
-            return engine.decide(parked, skip ? script.skip(parked) : script.abandon(parked))
+            return engine.decide(parked, decision.apply(engine.script(parked), parked))
                     .orElseThrow();
         });
         engine.run(next);

@@ -26,7 +26,7 @@ class IdempotencyInterceptor {
     Object around(InvocationContext invocation) throws Exception {
         Idempotent idempotent = annotation(invocation);
         boolean keyless = idempotent.optional() && keys.currentIfSent().isEmpty();
-        if (idempotent.saga() || keyless) {
+        if (idempotent.ownTransactions() || keyless) {
             return invocation.proceed();
         }
         RequestKey key = keys.current();

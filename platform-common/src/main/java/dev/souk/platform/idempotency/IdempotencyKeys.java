@@ -14,7 +14,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * The keys of requests that take several transactions (sagas). The resource method is {@code @Idempotent(saga = true)}:
+ * The keys of requests that take several transactions (sagas). The resource method is {@code @Idempotent(ownTransactions = true)}:
  *
  * <ol>
  *   <li>{@link #find} answers a request that was sent before;

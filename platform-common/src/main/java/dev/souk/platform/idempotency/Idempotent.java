@@ -22,10 +22,11 @@ public @interface Idempotent {
     /** The header, as the API's description names it. */
     String KEY = "Idempotency-Key";
 
-    /** What the API's description says of a key that may be left out. */
-    String OPTIONAL_KEY =
-            "A fresh value for each intent, such as a UUID, and the same for a repetition, which then has no"
-                    + " second effect. Without it nothing protects a request that is sent again.";
+    /** By which the API's description refers to a key that may be left out, and to one that is required. */
+    String OPTIONAL_KEY = "OptionalIdempotencyKey";
+
+    /** See {@link #OPTIONAL_KEY}. */
+    String REQUIRED_KEY = "IdempotencyKey";
 
     /**
      * The answer holds a secret, such as a token, and is never stored: the key still prevents a second effect, but the
@@ -36,10 +37,10 @@ public @interface Idempotent {
 
     /** The method takes several transactions and keeps its key by {@link IdempotencyKeys}; it runs in none. */
     @Nonbinding
-    boolean saga() default false;
+    boolean ownTransactions() default false;
 
     /**
-     * The key may be left out; then nothing protects the request from having its effect twice. A method with {@link #saga}
+     * The key may be left out; then nothing protects the request from having its effect twice. A method with {@link #ownTransactions}
      * asks {@link IdempotencyKeys#currentIfSent}.
      */
     @Nonbinding

@@ -3,7 +3,7 @@
  * effect once and gets the same answer.
  *
  * <p>START HERE: put {@link dev.souk.platform.idempotency.Idempotent} on a resource method whose effect is one
- * transaction. Work that takes several transactions marks it {@code saga = true} and calls
+ * transaction. Work that takes several transactions marks it {@code ownTransactions = true} and calls
  * {@link dev.souk.platform.idempotency.IdempotencyKeys} itself: the key commits with the saga's first row. The same key
  * gets the stored answer with {@code Idempotent-Replayed: true}; with another body 422; while the first request runs
  * 409. A key belongs to its caller, method and path; a guest is known by the hash of the secret in the header {@code

@@ -133,7 +133,7 @@ class IdempotencyTest {
         /** A saga of two transactions; the second one is run by {@code finish}. */
         @POST
         @Path("saga")
-        @Idempotent(saga = true)
+        @Idempotent(ownTransactions = true)
         public Response saga(Put put) {
             RequestKey key = keys.current();
             return keys.find(key).orElseGet(() -> {

@@ -27,7 +27,7 @@ class IdempotentWiringTest {
             return "done";
         }
 
-        @Idempotent(saga = true)
+        @Idempotent(ownTransactions = true)
         String begin() {
             return "begun";
         }
