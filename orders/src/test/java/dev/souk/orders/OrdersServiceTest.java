@@ -226,8 +226,16 @@ class OrdersServiceTest {
         var made = call("POST", "/api/v1/promotions", body, "Authorization", staff);
         assertEquals(201, made.status(), made.json()::toString);
         assertEquals(
-                409,
-                call("POST", "/api/v1/promotions", body, "Authorization", staff).status());
+                "name-taken",
+                call("POST", "/api/v1/promotions", body, "Authorization", staff).problem());
+        var keyed = body.replace(code, code + "K");
+        var key = key();
+        for (int i = 0; i < 2; i++) {
+            assertEquals(
+                    201,
+                    call("POST", "/api/v1/promotions", keyed, "Authorization", staff, "Idempotency-Key", key)
+                            .status());
+        }
         assertEquals(
                 400,
                 call("POST", "/api/v1/promotions", "{\"code\":\"ABC\",\"description\":\"x\"}", "Authorization", staff)
@@ -434,6 +442,14 @@ class OrdersServiceTest {
                 "order-state",
                 call("POST", path + "/cancellation", "", "Authorization", customer, "Idempotency-Key", key())
                         .problem());
+        var one = URI.create(first.header("Location")).getPath();
+        assertEquals(
+                first.json(), call("GET", one, "", "Authorization", customer).json());
+        var stranger = TestTokens.customer(UUID.randomUUID());
+        assertEquals(404, call("GET", one, "", "Authorization", stranger).status());
+        var other = place(filledCart("MUG", 1), "tok_ok", key());
+        var foreign = one.replace(placed.id(), other.id());
+        assertEquals(404, call("GET", foreign, "", "Authorization", customer).status(), "of another order");
         var shipments = call("GET", path + "/shipments", "", "Authorization", customer);
         assertEquals(2, shipments.json().get("items").size());
         var history = new ArrayList<String>();
@@ -507,6 +523,14 @@ class OrdersServiceTest {
         assertEquals(Map.of("MUG", 1), OTHERS.restocks.get(requested.id()));
         assertFalse(allReturns("REQUESTED", staff).toString().contains(requested.id()));
         assertTrue(allReturns("REFUNDED", staff).toString().contains(requested.id()));
+        assertEquals(one, URI.create(requested.header("Location")).getPath());
+        assertEquals(
+                "REFUNDED",
+                call("GET", one, "", "Authorization", customer)
+                        .json()
+                        .path("state")
+                        .asText());
+        assertEquals(404, call("GET", one, "", "Authorization", stranger).status());
         var listed = call("GET", path + "/returns", "", "Authorization", customer);
         assertEquals("REFUNDED", listed.json().at("/items/0/state").asText(), listed.json()::toString);
         var order = call("GET", path, "", "Authorization", customer);
@@ -684,12 +708,14 @@ class OrdersServiceTest {
         assertEquals(201, order.status());
         assertEquals(
                 403,
-                call("POST", "/api/v1/orders/reconciliation", "", "Authorization", TestTokens.moderator())
+                call("POST", "/api/v1/orders/reconciliation/runs", "", "Authorization", TestTokens.moderator())
                         .status());
-        var run = call("POST", "/api/v1/orders/reconciliation", "", "Authorization", TestTokens.admin());
+        var run = call("POST", "/api/v1/orders/reconciliation/runs", "", "Authorization", TestTokens.admin());
         assertEquals(200, run.status(), run.json()::toString);
         assertTrue(run.json().has("finishedAt"), run.json()::toString);
         assertTrue(run.json().get("compared").asLong() > 0, "over the wire");
+        var last = call("GET", "/api/v1/orders/reconciliation/runs", "", "Authorization", TestTokens.admin());
+        assertTrue(last.json().has("wholeRoundAt"), last.json()::toString);
         var parked = call("GET", "/api/v1/orders/reconciliation?limit=5", "", "Authorization", TestTokens.admin());
         assertEquals(200, parked.status(), parked.json()::toString);
         var resolution = "/api/v1/orders/reconciliation/STOCK_DIFFERS/" + UUID.randomUUID() + "/resolution";
@@ -720,14 +746,14 @@ class OrdersServiceTest {
         var saga = done.json().at("/items/0");
         assertFalse(done.json().toString().contains("tok_"), "no payment token");
         assertEquals(
-                409,
+                "not-parked",
                 call(
                                 "POST",
                                 "/api/v1/orders/sagas/" + saga.get("id").asText() + "/retry",
                                 "",
                                 "Authorization",
                                 TestTokens.admin())
-                        .status());
+                        .problem());
     }
 
     @Test
@@ -748,6 +774,44 @@ class OrdersServiceTest {
                 () -> call("GET", "/api/v1/carts/" + cart, "", "Authorization", customer)
                                 .status()
                         == 200);
+    }
+
+    @Test
+    void aCartIsNotChangedByARequestThatFailsBecauseCatalogIsAway() {
+        var own = "/api/v1/carts/" + filledCart("MUG", 1);
+        var guest = call("POST", "/api/v1/carts", "");
+        var token = guest.json().get("cartToken").asText();
+        var theirs = "/api/v1/carts/" + guest.id();
+        call("POST", theirs + "/lines", "{\"sku\":\"BOOK\",\"quantity\":1}", "X-Cart-Token", token);
+        var code = "S" + UUID.randomUUID().toString().substring(0, 8).toUpperCase(Locale.ROOT);
+        call(
+                "POST",
+                "/api/v1/promotions",
+                "{\"code\":\"%s\",\"description\":\"Spring\",\"basisPoints\":1000}".formatted(code),
+                "Authorization",
+                TestTokens.moderator());
+        call("POST", own + "/lines", "{\"sku\":\"LAMP\",\"quantity\":1}", "Authorization", customer);
+        var before = call("GET", own, "", "Authorization", customer).json();
+        OTHERS.broken = true;
+        try {
+            Eventually.until(
+                    "no price is remembered",
+                    () -> call("GET", own, "", "Authorization", customer).status() == 503
+                            && call("GET", theirs, "", "X-Cart-Token", token).status() == 503);
+            for (var answer : List.of(
+                    call("PATCH", own + "/lines/MUG", "{\"quantity\":7}", "Authorization", customer),
+                    call("DELETE", own + "/lines/MUG", "", "Authorization", customer),
+                    call("PUT", own + "/promotion", "{\"code\":\"" + code + "\"}", "Authorization", customer),
+                    call("POST", theirs + "/claim", "", "Authorization", customer, "X-Cart-Token", token))) {
+                assertEquals(503, answer.status(), answer.json()::toString);
+            }
+        } finally {
+            OTHERS.broken = false;
+        }
+        Eventually.until(
+                "the breaker is closed",
+                () -> call("GET", theirs, "", "X-Cart-Token", token).status() == 200);
+        assertEquals(before, call("GET", own, "", "Authorization", customer).json());
     }
 
     @Test

@@ -31,7 +31,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
@@ -145,11 +144,7 @@ public class ApiKeyResource {
     /** Makes a key. */
     @POST
     @Idempotent(secret = true, optional = true)
-    @Parameter(
-            name = Idempotent.KEY,
-            in = ParameterIn.HEADER,
-            description = Idempotent.OPTIONAL_KEY,
-            schema = @Schema(type = SchemaType.STRING))
+    @Parameter(ref = Idempotent.OPTIONAL_KEY)
     @Operation(
             operationId = "createApiKey",
             summary = "Make an API key (admin)",

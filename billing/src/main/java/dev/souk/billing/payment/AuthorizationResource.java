@@ -11,14 +11,12 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
 import java.util.UUID;
@@ -56,16 +54,10 @@ public class AuthorizationResource {
                 orderId, attempt, body.customerId(), body.orderNumber(), body.amount(), source(attempt, body))));
     }
 
-    /** What became of an attempt; 404 when it was never started. With {@code close} it then never can be. */
+    /** What became of an attempt; 404 when it was never started. */
     @GET
     @Operation(hidden = true)
-    public AuthorizationView find(
-            @PathParam("orderId") UUID orderId,
-            @PathParam("attempt") @Min(1) int attempt,
-            @QueryParam("close") @DefaultValue("false") boolean close) {
-        if (close) {
-            authorizations.close(orderId, attempt);
-        }
+    public AuthorizationView find(@PathParam("orderId") UUID orderId, @PathParam("attempt") @Min(1) int attempt) {
         return authorizations
                 .find(orderId, attempt)
                 .map(AuthorizationView::of)

@@ -84,12 +84,6 @@ class Authorizations {
                 .map(payment -> payment.state().isUnsettled() ? settle(payment) : payment);
     }
 
-    /** Forbids an attempt that was never started; does nothing to one that was. */
-    void close(UUID orderId, int attempt) {
-        var closed = Payment.closed(Uuid7.next(), orderId, attempt, clock.instant());
-        database.inOneStatement(() -> payments.insert(closed));
-    }
-
     /**
      * Gives back what is held, or may be, and forbids the attempt when it was never started. When it returns, the
      * provider holds nothing under this attempt.

@@ -172,23 +172,6 @@ class AuthorizationResourceTest extends BillingTestBase {
     }
 
     @Test
-    void askingWithCloseForbidsAnAttemptThatNeverStarted() {
-        assertEquals(404, billing.find(order, 1).status());
-        assertEquals(
-                404,
-                billing.get("/internal/authorizations/" + order + "/1?close=true", service())
-                        .status());
-        assertEquals("authorization-closed", authorize("tok_ok").problem());
-        assertEquals(
-                "AUTHORIZED",
-                billing.authorize(order, 2, customer, 5000, "tok_ok").state());
-        assertEquals(
-                "AUTHORIZED",
-                billing.get("/internal/authorizations/" + order + "/2?close=true", service())
-                        .state());
-    }
-
-    @Test
     void aVoidOfARefusedAttemptChangesNothing() {
         authorize("tok_declined");
         Answer answer = billing.voidAttempt(order, 1);
@@ -333,10 +316,6 @@ class AuthorizationResourceTest extends BillingTestBase {
 
     private Answer authorize(String token) {
         return billing.authorize(order, 1, customer, 5000, token);
-    }
-
-    private static String service() {
-        return TestTokens.service("orders", "billing:payments");
     }
 
     private long authorizationsBooked() {

@@ -2,6 +2,8 @@ package dev.souk.catalog.category;
 
 import dev.souk.platform.data.Database;
 import dev.souk.platform.data.Jdbc;
+import dev.souk.platform.problem.ProblemException;
+import dev.souk.platform.problem.ProblemType;
 import dev.souk.platform.problem.Problems;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -81,7 +83,7 @@ public class Categories {
                 throw Problems.invalid("slug", "must be given, since none can be made from this name");
             }
             if (find(slug).isPresent()) {
-                throw Problems.conflict("There is a category " + slug + " already.");
+                throw new ProblemException(ProblemType.NAME_TAKEN, "There is a category " + slug + " already.");
             }
             var parent = wanted.parent().map(name -> named("parent", name));
             int position = jdbc.one(

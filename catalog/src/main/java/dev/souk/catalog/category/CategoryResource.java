@@ -19,8 +19,6 @@ import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -71,18 +69,14 @@ public class CategoryResource {
     @POST
     @RolesAllowed({"moderator", "admin"})
     @Idempotent(optional = true)
-    @Parameter(
-            name = Idempotent.KEY,
-            in = ParameterIn.HEADER,
-            description = Idempotent.OPTIONAL_KEY,
-            schema = @Schema(type = SchemaType.STRING))
+    @Parameter(ref = Idempotent.OPTIONAL_KEY)
     @Operation(operationId = "createCategory", summary = "Make a category")
     @SecurityRequirement(name = "bearer")
     @APIResponse(
             responseCode = "201",
             description = "Made",
             content = @Content(schema = @Schema(implementation = CategoryRef.class)))
-    @APIResponse(responseCode = "400", ref = "Invalid")
+    @APIResponse(responseCode = "400", ref = "InvalidRequest")
     @APIResponse(responseCode = "401", ref = "Unauthorized")
     @APIResponse(responseCode = "403", ref = "Forbidden")
     @APIResponse(responseCode = "409", ref = "NameTaken")

@@ -33,8 +33,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -53,6 +51,9 @@ public class ProductResource {
 
     private static final ProblemType IF_MATCH_REQUIRED =
             new ProblemType("if-match-required", 428, "The version you change is required");
+
+    private static final String IF_UNCHANGED =
+            "The ETag of the product as you read it: refused when somebody has changed it since; without it, not looked at";
 
     /** Whether customers see the product. */
     record Publication(boolean published) {}
@@ -86,15 +87,11 @@ public class ProductResource {
     @POST
     @RolesAllowed({"moderator", "admin"})
     @Idempotent(optional = true)
-    @Parameter(
-            name = Idempotent.KEY,
-            in = ParameterIn.HEADER,
-            description = Idempotent.OPTIONAL_KEY,
-            schema = @Schema(type = SchemaType.STRING))
+    @Parameter(ref = Idempotent.OPTIONAL_KEY)
     @Operation(operationId = "createProduct", summary = "Make a product, as a draft")
     @SecurityRequirement(name = "bearer")
     @APIResponse(responseCode = "201", ref = "Product")
-    @APIResponse(responseCode = "400", ref = "Invalid")
+    @APIResponse(responseCode = "400", ref = "InvalidRequest")
     @APIResponse(responseCode = "401", ref = "Unauthorized")
     @APIResponse(responseCode = "403", ref = "Forbidden")
     @APIResponse(responseCode = "409", ref = "NameTaken")
@@ -109,15 +106,11 @@ public class ProductResource {
     @Path("/{id}")
     @RolesAllowed({"moderator", "admin"})
     @Idempotent(optional = true)
-    @Parameter(
-            name = Idempotent.KEY,
-            in = ParameterIn.HEADER,
-            description = Idempotent.OPTIONAL_KEY,
-            schema = @Schema(type = SchemaType.STRING))
+    @Parameter(ref = Idempotent.OPTIONAL_KEY)
     @Operation(operationId = "editProduct", summary = "Change a product that nobody changed since you read it")
     @SecurityRequirement(name = "bearer")
     @APIResponse(responseCode = "200", ref = "Product")
-    @APIResponse(responseCode = "400", ref = "Invalid")
+    @APIResponse(responseCode = "400", ref = "InvalidRequest")
     @APIResponse(responseCode = "401", ref = "Unauthorized")
     @APIResponse(responseCode = "403", ref = "Forbidden")
     @APIResponse(responseCode = "404", ref = "NotFound")
@@ -144,13 +137,18 @@ public class ProductResource {
     @Operation(operationId = "publishProduct", summary = "Show a product to customers, or hide it from them")
     @SecurityRequirement(name = "bearer")
     @APIResponse(responseCode = "200", ref = "Product")
-    @APIResponse(responseCode = "400", ref = "Invalid")
+    @APIResponse(responseCode = "400", ref = "InvalidRequest")
     @APIResponse(responseCode = "401", ref = "Unauthorized")
     @APIResponse(responseCode = "403", ref = "Forbidden")
     @APIResponse(responseCode = "404", ref = "NotFound")
     @APIResponse(responseCode = "409", ref = "NotPublishable")
-    public Response publish(@PathParam("id") UUID id, @Valid @NotNull Publication publication) {
-        var product = publication.published() ? products.publish(id) : products.unpublish(id);
+    @APIResponse(responseCode = "412", ref = "ProductChanged")
+    public Response publish(
+            @PathParam("id") UUID id,
+            @Parameter(description = IF_UNCHANGED, example = "\"3\"") @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch,
+            @Valid @NotNull Publication publication) {
+        var version = versionIfSent(ifMatch);
+        var product = publication.published() ? products.publish(id, version) : products.unpublish(id, version);
         LOG.log(Level.INFO, "Product {0} {1}", id, publication.published() ? "published" : "unpublished");
         return answer(Response.ok(), product);
     }
@@ -159,22 +157,22 @@ public class ProductResource {
     @Path("/{id}/variants")
     @RolesAllowed({"moderator", "admin"})
     @Idempotent(optional = true)
-    @Parameter(
-            name = Idempotent.KEY,
-            in = ParameterIn.HEADER,
-            description = Idempotent.OPTIONAL_KEY,
-            schema = @Schema(type = SchemaType.STRING))
+    @Parameter(ref = Idempotent.OPTIONAL_KEY)
     @Operation(operationId = "addVariant", summary = "Add a variant to a product")
     @SecurityRequirement(name = "bearer")
     @APIResponse(responseCode = "201", ref = "Product")
-    @APIResponse(responseCode = "400", ref = "Invalid")
+    @APIResponse(responseCode = "400", ref = "InvalidRequest")
     @APIResponse(responseCode = "401", ref = "Unauthorized")
     @APIResponse(responseCode = "403", ref = "Forbidden")
     @APIResponse(responseCode = "404", ref = "NotFound")
     @APIResponse(responseCode = "409", ref = "NameTaken")
+    @APIResponse(responseCode = "412", ref = "ProductChanged")
     @APIResponse(responseCode = "422", ref = "KeyReused")
-    public Response addVariant(@PathParam("id") UUID id, @Valid @NotNull NewVariant wanted) {
-        var product = products.addVariant(id, wanted);
+    public Response addVariant(
+            @PathParam("id") UUID id,
+            @Parameter(description = IF_UNCHANGED, example = "\"3\"") @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch,
+            @Valid @NotNull NewVariant wanted) {
+        var product = products.addVariant(id, versionIfSent(ifMatch), wanted);
         LOG.log(Level.INFO, "Product {0} has a new variant {1}", id, wanted.sku());
         return answer(Response.created(URI.create("/api/v1/products/" + id)), product);
     }
@@ -185,13 +183,18 @@ public class ProductResource {
     @Operation(operationId = "setPrices", summary = "Replace the prices of a variant")
     @SecurityRequirement(name = "bearer")
     @APIResponse(responseCode = "200", ref = "Product")
-    @APIResponse(responseCode = "400", ref = "Invalid")
+    @APIResponse(responseCode = "400", ref = "InvalidRequest")
     @APIResponse(responseCode = "401", ref = "Unauthorized")
     @APIResponse(responseCode = "403", ref = "Forbidden")
     @APIResponse(responseCode = "404", ref = "NotFound")
     @APIResponse(responseCode = "409", ref = "NotPublishable")
-    public Response setPrices(@PathParam("id") UUID id, @PathParam("sku") String sku, @Valid @NotNull PriceList list) {
-        var product = products.setPrices(id, sku, list.prices());
+    @APIResponse(responseCode = "412", ref = "ProductChanged")
+    public Response setPrices(
+            @PathParam("id") UUID id,
+            @PathParam("sku") String sku,
+            @Parameter(description = IF_UNCHANGED, example = "\"3\"") @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch,
+            @Valid @NotNull PriceList list) {
+        var product = products.setPrices(id, versionIfSent(ifMatch), sku, list.prices());
         LOG.log(Level.INFO, "Prices of {0} set to {1}", sku, list.prices());
         return answer(Response.ok(), product);
     }
@@ -200,11 +203,19 @@ public class ProductResource {
         return response.tag(Long.toString(product.version())).entity(product).build();
     }
 
-    /** The version in If-Match; empty for {@code *}. A weak or foreign tag matches no version. */
+    /** The version in If-Match; empty for {@code *}. */
     private static Optional<Long> version(String ifMatch) {
         if (ifMatch == null || ifMatch.isBlank()) {
             throw new ProblemException(
                     IF_MATCH_REQUIRED, "Send If-Match with the ETag that came with the product when you read it.");
+        }
+        return versionIfSent(ifMatch);
+    }
+
+    /** The version in If-Match; empty without one and for {@code *}. A weak or foreign tag matches no version. */
+    private static Optional<Long> versionIfSent(String ifMatch) {
+        if (ifMatch == null || ifMatch.isBlank()) {
+            return Optional.empty();
         }
         var tag = ifMatch.strip();
         if (tag.equals("*")) {

@@ -91,21 +91,21 @@ public class Products {
      * @throws ProblemException 412 when somebody else changed it since
      */
     ProductView edit(UUID id, Optional<Long> version, ProductPatch patch) {
-        return change(id, product -> {
-            version.filter(seen -> seen != product.version()).ifPresent(seen -> {
-                throw new ProblemException(
-                                STALE, "It was changed since you read it; read it again and repeat your change.")
-                        .with("version", product.version());
-            });
+        return change(id, version, product -> {
             product.edit(patch);
             patch.category().map(slug -> categories.named("category", slug)).ifPresent(product::file);
         });
     }
 
-    /** Shows the product to customers. @throws ProblemException 409 when none of its variants has a price */
-    ProductView publish(UUID id) {
+    /**
+     * Shows the product to customers.
+     *
+     * @param version as in {@link #edit}
+     * @throws ProblemException 409 when none of its variants has a price; 412 when somebody else changed it since
+     */
+    ProductView publish(UUID id, Optional<Long> version) {
         return database.inTransaction(() -> {
-            var product = locked(id);
+            var product = locked(id, version);
             if (product.publishedAt().isEmpty()) {
                 publish(product);
             }
@@ -113,19 +113,19 @@ public class Products {
         });
     }
 
-    /** Hides the product from customers. */
-    ProductView unpublish(UUID id) {
-        return change(id, Product::unpublish);
+    /** Hides the product from customers; of {@code version} the same holds. */
+    ProductView unpublish(UUID id, Optional<Long> version) {
+        return change(id, version, Product::unpublish);
     }
 
-    /** Adds a variant. @throws ProblemException 409 when the SKU is taken */
-    ProductView addVariant(UUID id, NewVariant wanted) {
-        return change(id, product -> add(product, wanted));
+    /** Adds a variant; of {@code version} the same holds. @throws ProblemException 409 when the SKU is taken */
+    ProductView addVariant(UUID id, Optional<Long> version, NewVariant wanted) {
+        return change(id, version, product -> add(product, wanted));
     }
 
-    /** Replaces the prices of a variant. */
-    ProductView setPrices(UUID id, String sku, List<Money> wanted) {
-        return change(id, product -> {
+    /** Replaces the prices of a variant; of {@code version} the same holds. */
+    ProductView setPrices(UUID id, Optional<Long> version, String sku, List<Money> wanted) {
+        return change(id, version, product -> {
             if (!product.hasVariant(sku)) {
                 throw Problems.notFound("Product " + id + " has no variant " + sku + ".");
             }
@@ -144,7 +144,8 @@ public class Products {
             throw Problems.invalid("slug", "must be given, since none can be made from this name");
         }
         if (lookUp(slug).isPresent()) {
-            throw Problems.conflict("There is a product " + slug + " already; give another slug.");
+            throw new ProblemException(
+                    ProblemType.NAME_TAKEN, "There is a product " + slug + " already; give another slug.");
         }
         var product = new Product(slug, wanted.name(), wanted.description(), wanted.brand(), clock.instant());
         product.file(categories.named("category", wanted.category()));
@@ -157,7 +158,8 @@ public class Products {
     private void add(Product product, NewVariant wanted) {
         categories.lockNames();
         if (entities().find(Variant.class, wanted.sku()) != null) {
-            throw Problems.conflict("There is an article with the SKU " + wanted.sku() + " already.");
+            throw new ProblemException(
+                    ProblemType.NAME_TAKEN, "There is an article with the SKU " + wanted.sku() + " already.");
         }
         product.add(wanted);
         entities().flush();
@@ -176,9 +178,9 @@ public class Products {
         entities().flush();
     }
 
-    private ProductView change(UUID id, Consumer<Product> change) {
+    private ProductView change(UUID id, Optional<Long> version, Consumer<Product> change) {
         return database.inTransaction(() -> {
-            var product = locked(id);
+            var product = locked(id, version);
             change.accept(product);
             product.touch(clock.instant());
             entities().flush();
@@ -187,9 +189,14 @@ public class Products {
         });
     }
 
-    private Product locked(UUID id) {
-        return Optional.ofNullable(entities().find(Product.class, id, LockModeType.PESSIMISTIC_WRITE))
+    private Product locked(UUID id, Optional<Long> version) {
+        var product = Optional.ofNullable(entities().find(Product.class, id, LockModeType.PESSIMISTIC_WRITE))
                 .orElseThrow(() -> Problems.notFound("There is no product " + id + "."));
+        if (version.filter(seen -> seen != product.version()).isPresent()) {
+            throw new ProblemException(STALE, "It was changed since you read it; read it again and repeat your change.")
+                    .with("version", product.version());
+        }
+        return product;
     }
 
     private Optional<Product> lookUp(String idOrSlug) {

@@ -86,7 +86,7 @@ public class QuoteResource {
                     @Content(
                             schema = @Schema(implementation = Quote.class),
                             examples = @ExampleObject(name = "quote", value = EXAMPLE)))
-    @APIResponse(responseCode = "400", ref = "Invalid")
+    @APIResponse(responseCode = "400", ref = "InvalidRequest")
     @APIResponse(responseCode = "422", ref = "UnknownSku")
     public Quote quote(@Valid @NotNull QuoteRequest request) {
         return new Quote(quotes.quote(request.currency(), request.lines()));

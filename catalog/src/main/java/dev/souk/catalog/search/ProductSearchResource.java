@@ -51,7 +51,7 @@ public class ProductSearchResource {
                     "Customers see published products; moderators and admins see drafts too. Take \"next\" of one page"
                             + " as cursor of the following one, with the same other parameters.")
     @APIResponse(responseCode = "200", ref = "ProductPage")
-    @APIResponse(responseCode = "400", ref = "Invalid")
+    @APIResponse(responseCode = "400", ref = "InvalidRequest")
     public Page<ProductSummary> list(
             @Parameter(
                             description =

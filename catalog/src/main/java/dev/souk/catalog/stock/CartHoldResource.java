@@ -69,7 +69,7 @@ public class CartHoldResource {
             operationId = "holdCartStock",
             summary = "Hold stock for a cart for some time, in place of what it held before; all lines or none")
     @APIResponse(responseCode = "200", description = "Held until the time is over or the cart's order takes it")
-    @APIResponse(responseCode = "400", ref = "Invalid")
+    @APIResponse(responseCode = "400", ref = "InvalidRequest")
     @APIResponse(responseCode = "409", ref = "CannotHold")
     @APIResponse(responseCode = "422", ref = "UnknownSku")
     @APIResponse(responseCode = "503", ref = "TooManyAtOnce")

@@ -141,7 +141,7 @@ public class HoldResource {
                     @Content(
                             schema = @Schema(implementation = HoldView.class),
                             examples = @ExampleObject(name = "held", value = HELD)))
-    @APIResponse(responseCode = "400", ref = "Invalid")
+    @APIResponse(responseCode = "400", ref = "InvalidRequest")
     @APIResponse(responseCode = "409", ref = "CannotHold")
     @APIResponse(responseCode = "422", ref = "UnknownSku")
     @APIResponse(responseCode = "503", ref = "TooManyAtOnce")
@@ -164,7 +164,7 @@ public class HoldResource {
     @GET
     @Operation(operationId = "listHolds", summary = "All holds of orders and carts in the order of their ids")
     @APIResponse(responseCode = "200", description = "A page of holds with their lines")
-    @APIResponse(responseCode = "400", ref = "Invalid")
+    @APIResponse(responseCode = "400", ref = "InvalidRequest")
     public HoldPage list(
             @Parameter(description = "\"next\" of the page before; absent for the first page") @QueryParam("after")
                     UUID after,
@@ -206,7 +206,7 @@ public class HoldResource {
     @Path("/{orderId}/fulfilment")
     @Operation(operationId = "fulfilHold", summary = "Held goods leave the house; repeating a shipment changes nothing")
     @APIResponse(responseCode = "204", description = "The shipment is recorded")
-    @APIResponse(responseCode = "400", ref = "Invalid")
+    @APIResponse(responseCode = "400", ref = "InvalidRequest")
     @APIResponse(responseCode = "404", ref = "NotFound")
     @APIResponse(responseCode = "409", ref = "CannotFulfil")
     public void fulfil(@PathParam("orderId") UUID orderId, @Valid @NotNull FulfilmentRequest request) {

@@ -58,7 +58,7 @@ public class PurchaseLimitResource {
             operationId = "setPurchaseLimit",
             summary = "Limit how much of a variant one customer may have; what is held already stays held")
     @APIResponse(responseCode = "200", description = "The limit")
-    @APIResponse(responseCode = "400", ref = "Invalid")
+    @APIResponse(responseCode = "400", ref = "InvalidRequest")
     @APIResponse(responseCode = "403", ref = "Forbidden")
     @APIResponse(responseCode = "404", ref = "NotFound")
     public PurchaseLimit set(

@@ -61,7 +61,7 @@ public class RestockResource {
             operationId = "restock",
             summary = "Put goods of a return back on sale, once; repeating it changes nothing")
     @APIResponse(responseCode = "204", description = "The goods are in stock")
-    @APIResponse(responseCode = "400", ref = "Invalid")
+    @APIResponse(responseCode = "400", ref = "InvalidRequest")
     @APIResponse(responseCode = "409", ref = "RestockDiffers")
     @APIResponse(responseCode = "422", ref = "UnknownSku")
     public void restock(@PathParam("returnId") UUID returnId, @Valid @NotNull RestockRequest request) {

@@ -29,7 +29,6 @@ import java.lang.System.Logger.Level;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -106,14 +105,10 @@ public class StockResource {
     @PUT
     @RolesAllowed("admin")
     @Idempotent(optional = true)
-    @Parameter(
-            name = Idempotent.KEY,
-            in = ParameterIn.HEADER,
-            description = Idempotent.OPTIONAL_KEY,
-            schema = @Schema(type = SchemaType.STRING))
+    @Parameter(ref = Idempotent.OPTIONAL_KEY)
     @Operation(operationId = "setStock", summary = "Set how many pieces of a variant are in the house")
     @APIResponse(responseCode = "200", description = "The new stock")
-    @APIResponse(responseCode = "400", ref = "Invalid")
+    @APIResponse(responseCode = "400", ref = "InvalidRequest")
     @APIResponse(responseCode = "403", ref = "Forbidden")
     @APIResponse(responseCode = "404", ref = "NotFound")
     @APIResponse(responseCode = "409", ref = "StockNotCounted")
@@ -133,7 +128,7 @@ public class StockResource {
     @Parameter(ref = "IdempotencyKey")
     @Operation(operationId = "writeOffStock", summary = "Take pieces that cannot be sold any more out of the stock")
     @APIResponse(responseCode = "200", description = "The new stock")
-    @APIResponse(responseCode = "400", ref = "Invalid")
+    @APIResponse(responseCode = "400", ref = "InvalidRequest")
     @APIResponse(responseCode = "403", ref = "Forbidden")
     @APIResponse(responseCode = "404", ref = "NotFound")
     @APIResponse(responseCode = "409", ref = "StockBelowHeld")
@@ -152,7 +147,7 @@ public class StockResource {
             operationId = "listStockMovements",
             summary = "Why there is as much as there is: everything but shipments, the latest first")
     @APIResponse(responseCode = "200", description = "A page of movements")
-    @APIResponse(responseCode = "400", ref = "Invalid")
+    @APIResponse(responseCode = "400", ref = "InvalidRequest")
     @APIResponse(responseCode = "403", ref = "Forbidden")
     @APIResponse(responseCode = "404", ref = "NotFound")
     public Page<MovementStore.Entry> movements(

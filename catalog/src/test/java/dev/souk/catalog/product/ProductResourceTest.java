@@ -102,7 +102,7 @@ class ProductResourceTest {
         assertEquals("true", again.header("Idempotent-Replayed"));
         assertEquals(made.body(), again.body());
         assertEquals(made.header("ETag"), again.header("ETag"));
-        moderator.post("/api/v1/products", BOWL, "Idempotency-Key", "k2").expectProblem(409, "conflict");
+        moderator.post("/api/v1/products", BOWL, "Idempotency-Key", "k2").expectProblem(409, "name-taken");
         moderator
                 .post("/api/v1/products", BOWL.replace("Tulip", "Rose"), "Idempotency-Key", "k1")
                 .expectProblem(422, "idempotency-key-reused");
@@ -180,7 +180,7 @@ class ProductResourceTest {
     @Test
     void namesAreUnique() {
         moderator.post("/api/v1/products", BOWL).expect(201);
-        moderator.post("/api/v1/products", BOWL).expectProblem(409, "conflict");
+        moderator.post("/api/v1/products", BOWL).expectProblem(409, "name-taken");
         var other = moderator
                 .post("/api/v1/products", BOWL.replace("Tulip", "Other").replace("BOWL-12", "OTHER"))
                 .expect(201)
@@ -189,8 +189,8 @@ class ProductResourceTest {
                 .post(
                         "/api/v1/products/" + other + "/variants",
                         "{'sku': 'BOWL-12', 'weightGrams': 1, 'taxCategory': 'standard'}")
-                .expectProblem(409, "conflict");
-        moderator.post("/api/v1/categories", "{'name': 'Ceramics'}").expectProblem(409, "conflict");
+                .expectProblem(409, "name-taken");
+        moderator.post("/api/v1/categories", "{'name': 'Ceramics'}").expectProblem(409, "name-taken");
     }
 
     @Test
@@ -208,6 +208,36 @@ class ProductResourceTest {
         assertEquals(
                 List.of(201, 409, 409, 409, 409, 409, 409, 409),
                 statuses.stream().sorted().toList());
+    }
+
+    @Test
+    void whoeverSendsIfMatchChangesOnlyWhatTheyRead() {
+        var made = moderator.post("/api/v1/products", BOWL).expect(201);
+        var path = "/api/v1/products/" + made.text("/id");
+        var old = made.header("ETag");
+        var one = moderator.patch(path, "{'name': 'One'}", "If-Match", old).expect(200);
+        var prices = "{'prices': [{'amount': 100, 'currency': 'EUR'}]}";
+        var variant =
+                "{'sku': '" + made.text("/variants/0/sku") + "-XL', 'weightGrams': 320, 'taxCategory': 'standard'}";
+        for (var late : List.of(
+                moderator.put(path + "/publication", "{'published': true}", "If-Match", old),
+                moderator.put(path + "/publication", "{'published': false}", "If-Match", old),
+                moderator.post(path + "/variants", variant, "If-Match", old),
+                moderator.put(
+                        path + "/variants/" + made.text("/variants/0/sku") + "/prices", prices, "If-Match", old))) {
+            late.expectProblem(412, "product-changed");
+        }
+        assertEquals(one.header("ETag"), moderator.get(path).header("ETag"));
+        var two = moderator
+                .put(
+                        path + "/variants/" + made.text("/variants/0/sku") + "/prices",
+                        prices,
+                        "If-Match",
+                        one.header("ETag"))
+                .expect(200);
+        moderator
+                .put(path + "/publication", "{'published': true}", "If-Match", two.header("ETag"))
+                .expect(200);
     }
 
     @Test

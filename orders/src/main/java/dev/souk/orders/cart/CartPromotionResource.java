@@ -66,7 +66,7 @@ public class CartPromotionResource {
                     "Refused when the code cannot be used now. Whether enough is in the cart is shown with the cart,"
                             + " and checked again when it is ordered.")
     @APIResponse(responseCode = "200", description = "The cart after it")
-    @APIResponse(responseCode = "400", ref = "Invalid")
+    @APIResponse(responseCode = "400", ref = "InvalidRequest")
     @APIResponse(responseCode = "404", ref = "NotFound")
     @APIResponse(responseCode = "409", ref = "CartRefused")
     @APIResponse(responseCode = "422", ref = "Unprocessable")
@@ -76,10 +76,16 @@ public class CartPromotionResource {
             @Parameter(description = CartResource.TOKEN_TEXT) @HeaderParam(CartResource.TOKEN) String token,
             @Valid @NotNull Code code) {
         var normal = Promotions.normal(code.code());
-        return display.show(desk.change(id, caller.get(), CartResource.token(token), cart -> {
-            promotions.requireUsable(normal, cart.currency());
-            cart.promotion(Optional.of(normal), clock.instant());
-        }));
+        var now = clock.instant();
+        return desk.change(
+                id,
+                caller.get(),
+                CartResource.token(token),
+                cart -> {
+                    promotions.requireUsable(normal, cart.currency());
+                    cart.promotion(Optional.of(normal), now);
+                },
+                display::show);
     }
 
     /** Takes the code out. */
@@ -92,10 +98,12 @@ public class CartPromotionResource {
     public CartView remove(
             @PathParam("id") UUID id,
             @Parameter(description = CartResource.TOKEN_TEXT) @HeaderParam(CartResource.TOKEN) String token) {
-        return display.show(desk.change(
+        var now = clock.instant();
+        return desk.change(
                 id,
                 caller.get(),
                 CartResource.token(token),
-                cart -> cart.promotion(Optional.empty(), clock.instant())));
+                cart -> cart.promotion(Optional.empty(), now),
+                display::show);
     }
 }

@@ -2,7 +2,6 @@ package dev.souk.orders.cart;
 
 import dev.souk.orders.OrderProblems;
 import dev.souk.orders.OrdersApi;
-import dev.souk.orders.catalog.CatalogGateway.Quotes;
 import dev.souk.orders.catalog.ShownPrices;
 import dev.souk.platform.data.Uuid7;
 import dev.souk.platform.idempotency.IdempotencyKeys;
@@ -35,14 +34,11 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Clock;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -124,7 +120,7 @@ public class CartResource {
                     @Content(
                             schema = @Schema(implementation = CartView.class),
                             examples = @ExampleObject(name = "cart", value = OrdersApi.CART)))
-    @APIResponse(responseCode = "400", ref = "Invalid")
+    @APIResponse(responseCode = "400", ref = "InvalidRequest")
     public Response create(NewCart request) {
         var currency = Optional.ofNullable(request).flatMap(NewCart::currency).orElse("EUR");
         if (!currencies.contains(currency)) {
@@ -178,22 +174,18 @@ public class CartResource {
     @POST
     @Path("/{id}/lines")
     @PermitAll
-    @Idempotent(saga = true, optional = true)
+    @Idempotent(ownTransactions = true, optional = true)
     @Operation(
             operationId = "addCartLine",
             summary = "Put an article into a cart",
             description = "Adds to what is there. Sent again with the same Idempotency-Key it adds nothing; the other"
                     + " changes of a cart can be repeated without one.")
-    @Parameter(
-            name = "Idempotency-Key",
-            in = ParameterIn.HEADER,
-            description = "A fresh value for each intent, such as a UUID; the same for a repetition",
-            schema = @Schema(type = SchemaType.STRING))
+    @Parameter(ref = Idempotent.OPTIONAL_KEY)
     @APIResponse(
             responseCode = "200",
             description = "The cart after it",
             content = @Content(schema = @Schema(implementation = CartView.class)))
-    @APIResponse(responseCode = "400", ref = "Invalid")
+    @APIResponse(responseCode = "400", ref = "InvalidRequest")
     @APIResponse(responseCode = "404", ref = "NotFound")
     @APIResponse(responseCode = "409", ref = "CartRefused")
     @APIResponse(responseCode = "422", ref = "Unprocessable")
@@ -206,13 +198,7 @@ public class CartResource {
         if (key.isPresent()) {
             return addOnce(key.get(), id, token(token), line);
         }
-        var view = desk.add(
-                id,
-                caller.get(),
-                token(token),
-                line.sku(),
-                line.quantity(),
-                cart -> display.show(cart, quotes(cart.currency(), cart.quantities(), line), Optional.empty()));
+        var view = desk.add(id, caller.get(), token(token), line.sku(), line.quantity(), cart -> shown(cart, line));
         return Response.ok(view).build();
     }
 
@@ -221,23 +207,28 @@ public class CartResource {
         if (keys.reference(key).isPresent()) {
             return repeated(key, before);
         }
-        quotes(before.currency(), before.quantitiesWith(line.sku(), line.quantity()), line);
         var reference = Uuid7.next();
-        var after = desk.change(id, caller.get(), token, cart -> {
-            keys.start(key, reference);
-            cart.add(line.sku(), line.quantity(), clock.instant());
-        });
-        return keys.complete(reference, Response.ok(display.show(after)).build());
+        var now = clock.instant();
+        var view = desk.change(
+                id,
+                caller.get(),
+                token,
+                cart -> {
+                    keys.start(key, reference);
+                    cart.add(line.sku(), line.quantity(), now);
+                },
+                cart -> shown(cart, line));
+        return keys.complete(reference, Response.ok(view).build());
     }
 
-    /** Present prices of what the cart will hold; a problem when there is none of the new line. */
-    private Quotes quotes(String currency, Map<String, Integer> quantities, NewLine line) {
-        var quotes = prices.quote(currency, quantities);
+    /** The cart at present prices; a problem when there is none of the new line. */
+    private CartView shown(CartSnapshot cart, NewLine line) {
+        var quotes = prices.quote(cart.currency(), cart.quantities());
         if (quotes.unknown().contains(line.sku())) {
             throw new ProblemException(
-                    OrderProblems.UNKNOWN_SKU, "Nothing is sold as " + line.sku() + " in " + currency + ".");
+                    OrderProblems.UNKNOWN_SKU, "Nothing is sold as " + line.sku() + " in " + cart.currency() + ".");
         }
-        return quotes;
+        return display.show(cart, quotes, Optional.empty());
     }
 
     /** The answer that was given, or the present cart when the one who was to answer died first. */
@@ -254,7 +245,7 @@ public class CartResource {
     @PermitAll
     @Operation(operationId = "changeCartLine", summary = "Change how many of an article are in a cart")
     @APIResponse(responseCode = "200", description = "The cart after it")
-    @APIResponse(responseCode = "400", ref = "Invalid")
+    @APIResponse(responseCode = "400", ref = "InvalidRequest")
     @APIResponse(responseCode = "404", ref = "NotFound")
     @APIResponse(responseCode = "409", ref = "CartRefused")
     @APIResponse(responseCode = "503", ref = "Unavailable")
@@ -263,8 +254,9 @@ public class CartResource {
             @PathParam("sku") String sku,
             @Parameter(description = TOKEN_TEXT) @HeaderParam(TOKEN) String token,
             @Valid @NotNull LineChange change) {
-        return display.show(desk.change(
-                id, caller.get(), token(token), cart -> cart.change(sku, change.quantity(), clock.instant())));
+        var now = clock.instant();
+        return desk.change(
+                id, caller.get(), token(token), cart -> cart.change(sku, change.quantity(), now), display::show);
     }
 
     /** Nothing of an article. */
@@ -280,7 +272,8 @@ public class CartResource {
             @PathParam("id") UUID id,
             @PathParam("sku") String sku,
             @Parameter(description = TOKEN_TEXT) @HeaderParam(TOKEN) String token) {
-        return display.show(desk.change(id, caller.get(), token(token), cart -> cart.remove(sku, clock.instant())));
+        var now = clock.instant();
+        return desk.change(id, caller.get(), token(token), cart -> cart.remove(sku, now), display::show);
     }
 
     /** A guest has signed in. */
@@ -301,7 +294,7 @@ public class CartResource {
     @APIResponse(responseCode = "503", ref = "Unavailable")
     public CartView claim(
             @PathParam("id") UUID id, @Parameter(description = "The cart's secret") @HeaderParam(TOKEN) String token) {
-        return display.show(desk.claim(id, caller.requireUser().accountId(), token(token)));
+        return desk.claim(id, caller.requireUser().accountId(), token(token), display::show);
     }
 
     static Optional<CartToken> token(String header) {

@@ -1,8 +1,7 @@
 package dev.souk.orders.cart;
 
+import dev.souk.orders.order.Units;
 import java.time.Instant;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -25,22 +24,13 @@ public record CartSnapshot(
 
     /** The cart as it is now. */
     public static CartSnapshot of(Cart cart) {
-        var quantities = new LinkedHashMap<String, Integer>();
-        cart.lines().forEach(line -> quantities.put(line.sku(), line.quantity()));
         return new CartSnapshot(
                 cart.id(),
                 cart.state(),
                 cart.currency(),
-                Collections.unmodifiableMap(quantities),
+                Units.of(cart.lines(), CartLine::sku, CartLine::quantity),
                 cart.promotion(),
                 cart.version(),
                 cart.updatedAt());
-    }
-
-    /** What it holds when so many units are added, at most what a cart may hold. */
-    Map<String, Integer> quantitiesWith(String sku, int units) {
-        var more = new LinkedHashMap<>(quantities);
-        more.merge(sku, units, (present, added) -> Math.min(Cart.MAX_QUANTITY, present + added));
-        return more;
     }
 }

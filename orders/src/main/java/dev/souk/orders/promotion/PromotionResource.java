@@ -5,8 +5,10 @@ import dev.souk.platform.data.Cursor;
 import dev.souk.platform.data.Database;
 import dev.souk.platform.data.Limit;
 import dev.souk.platform.data.Page;
+import dev.souk.platform.idempotency.Idempotent;
 import dev.souk.platform.identity.CurrentCaller;
 import dev.souk.platform.problem.ProblemException;
+import dev.souk.platform.problem.ProblemType;
 import dev.souk.platform.problem.Problems;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
@@ -74,12 +76,15 @@ public class PromotionResource {
 
     /** A new code. */
     @POST
+    @Idempotent(optional = true)
+    @Parameter(ref = Idempotent.OPTIONAL_KEY)
     @Operation(
             operationId = "createPromotion",
             summary = "Make a promotion code",
             description =
                     "Takes a percentage off each line, or an amount off the whole, before tax and delivery. The code is"
-                            + " its name, so the same request again is refused and has no effect.")
+                            + " its name: the same request again has no effect, and is refused unless it has the same"
+                            + " Idempotency-Key.")
     @APIResponse(
             responseCode = "201",
             description = "The promotion",
@@ -87,16 +92,18 @@ public class PromotionResource {
                     @Content(
                             schema = @Schema(implementation = PromotionView.class),
                             examples = @ExampleObject(name = "promotion", value = OrdersApi.PROMOTION)))
-    @APIResponse(responseCode = "400", ref = "Invalid")
+    @APIResponse(responseCode = "400", ref = "InvalidRequest")
     @APIResponse(responseCode = "401", ref = "Unauthorized")
     @APIResponse(responseCode = "403", ref = "Forbidden")
     @APIResponse(responseCode = "409", ref = "CodeTaken")
+    @APIResponse(responseCode = "422", ref = "Unprocessable")
     public Response create(@Valid @NotNull NewPromotion request) {
         var now = clock.instant();
         var promotion = request.promotion(now);
         var staff = caller.requireUser().accountId();
         if (!database.inTransaction(() -> promotions.add(promotion, staff))) {
-            throw Problems.conflict("There is a promotion with the code " + promotion.code() + " already.");
+            throw new ProblemException(
+                    ProblemType.NAME_TAKEN, "There is a promotion with the code " + promotion.code() + " already.");
         }
         return Response.created(URI.create("/api/v1/promotions/" + promotion.code()))
                 .entity(PromotionView.of(promotion))
@@ -107,7 +114,7 @@ public class PromotionResource {
     @GET
     @Operation(operationId = "listPromotions", summary = "List promotions by code")
     @APIResponse(responseCode = "200", description = "A page of promotions")
-    @APIResponse(responseCode = "400", ref = "Invalid")
+    @APIResponse(responseCode = "400", ref = "InvalidRequest")
     @APIResponse(responseCode = "401", ref = "Unauthorized")
     @APIResponse(responseCode = "403", ref = "Forbidden")
     public Page<PromotionView> list(
@@ -141,7 +148,7 @@ public class PromotionResource {
             summary = "End a promotion, or change how long and how often it can be used",
             description = "What it takes off does not change: make another code for that.")
     @APIResponse(responseCode = "200", description = "The promotion after it")
-    @APIResponse(responseCode = "400", ref = "Invalid")
+    @APIResponse(responseCode = "400", ref = "InvalidRequest")
     @APIResponse(responseCode = "401", ref = "Unauthorized")
     @APIResponse(responseCode = "403", ref = "Forbidden")
     @APIResponse(responseCode = "404", ref = "NotFound")

@@ -5,6 +5,7 @@ import dev.souk.platform.data.Database;
 import dev.souk.platform.data.Jdbc;
 import dev.souk.platform.identity.Caller;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -19,8 +20,8 @@ public final class TestCarts {
         var clock = Clock.systemUTC();
         var desk = desk(database, clock);
         var cart = desk.open(caller, "EUR", CartToken.random());
-        units.forEach((sku, quantity) ->
-                desk.change(cart.id(), caller, Optional.empty(), open -> open.add(sku, quantity, clock.instant())));
+        units.forEach(
+                (sku, quantity) -> desk.add(cart.id(), caller, Optional.empty(), sku, quantity, Function.identity()));
         return cart.id();
     }
 
@@ -41,8 +42,13 @@ public final class TestCarts {
     }
 
     public static void promote(Database database, Caller caller, UUID cart, String code) {
-        var clock = Clock.systemUTC();
-        desk(database, clock)
-                .change(cart, caller, Optional.empty(), open -> open.promotion(Optional.of(code), clock.instant()));
+        var now = Instant.now();
+        desk(database, Clock.systemUTC())
+                .change(
+                        cart,
+                        caller,
+                        Optional.empty(),
+                        open -> open.promotion(Optional.of(code), now),
+                        Function.identity());
     }
 }

@@ -3,7 +3,6 @@ package dev.souk.platform.data;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.UUID;
@@ -73,11 +72,6 @@ public final class Row {
     /** As {@link #instant}; empty for SQL NULL. */
     public Optional<Instant> optionalInstant(String column) {
         return optional(column, OffsetDateTime.class).map(OffsetDateTime::toInstant);
-    }
-
-    /** A {@code date}. */
-    public LocalDate date(String column) {
-        return required(column, LocalDate.class);
     }
 
     /** A {@code bytea}; a copy. */

@@ -9,6 +9,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
+import java.util.Properties;
 import org.postgresql.PGConnection;
 
 /**
@@ -21,6 +22,7 @@ final class CommitNews {
     private static final System.Logger LOG = System.getLogger(CommitNews.class.getName());
     private static final String CHANNEL = "souk_outbox";
     private static final int LOOK_UP_MILLIS = 30_000;
+    private static final int VALID_SECONDS = 5;
 
     private final Database database;
     private final Jdbc jdbc;
@@ -45,7 +47,7 @@ final class CommitNews {
         }
         DatabaseConfig config = database.config().orElseThrow();
         try {
-            Connection opened = DriverManager.getConnection(config.url(), config.user(), config.password());
+            Connection opened = DriverManager.getConnection(config.url(), properties(config));
             try (Statement statement = opened.createStatement()) {
                 statement.execute("listen " + CHANNEL);
             }
@@ -61,12 +63,22 @@ final class CommitNews {
         connection = Optional.empty();
     }
 
+    private static Properties properties(DatabaseConfig config) {
+        Properties properties = new Properties();
+        properties.setProperty("user", config.user());
+        properties.setProperty("password", config.password());
+        properties.setProperty("tcpKeepAlive", "true");
+        return properties;
+    }
+
     private void hear(Connection from) {
         try {
             PGConnection notifications = from.unwrap(PGConnection.class);
             while (!from.isClosed()) {
                 if (notifications.getNotifications(LOOK_UP_MILLIS).length > 0) {
                     signal.raise();
+                } else if (!from.isValid(VALID_SECONDS)) {
+                    break; // a network that lost it in silence; the relay asks for another one
                 }
             }
         } catch (SQLException e) {

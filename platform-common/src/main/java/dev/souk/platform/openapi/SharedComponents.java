@@ -1,5 +1,6 @@
 package dev.souk.platform.openapi;
 
+import dev.souk.platform.idempotency.Idempotent;
 import dev.souk.platform.json.Json;
 import dev.souk.platform.problem.Problem;
 import dev.souk.platform.problem.ProblemType;
@@ -30,7 +31,7 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponse;
  */
 public final class SharedComponents implements OASFilter {
 
-    private static final String IDEMPOTENCY_KEY = "IdempotencyKey";
+    private static final String ANY_KEY = "A fresh value for each intent, such as a UUID; the same for a repetition";
 
     private static final String PROBLEM = "Problem";
 
@@ -99,11 +100,21 @@ public final class SharedComponents implements OASFilter {
                 components.addResponse(name, shared.response());
             }
         });
-        if (operations(api)
+        Set<String> parameters = operations(api)
                 .flatMap(operation -> Optional.ofNullable(operation.getParameters()).stream())
                 .flatMap(List::stream)
-                .anyMatch(parameter -> named(parameter.getRef()).equals(IDEMPOTENCY_KEY))) {
-            components.addParameter(IDEMPOTENCY_KEY, idempotencyKey());
+                .map(parameter -> named(parameter.getRef()))
+                .collect(Collectors.toSet());
+        if (parameters.contains(Idempotent.REQUIRED_KEY)) {
+            components.addParameter(
+                    Idempotent.REQUIRED_KEY, idempotencyKey(ANY_KEY).required(true));
+        }
+        if (parameters.contains(Idempotent.OPTIONAL_KEY)) {
+            components.addParameter(
+                    Idempotent.OPTIONAL_KEY,
+                    idempotencyKey(ANY_KEY
+                            + ", which then has no second effect. Without it nothing protects a request that is sent"
+                            + " again."));
         }
         if (components.getSchemas() == null || !components.getSchemas().containsKey(PROBLEM)) {
             components.addSchema(PROBLEM, schema());
@@ -147,12 +158,11 @@ public final class SharedComponents implements OASFilter {
                 .defaultValue(20);
     }
 
-    private static Parameter idempotencyKey() {
+    private static Parameter idempotencyKey(String description) {
         return OASFactory.createParameter()
-                .name("Idempotency-Key")
+                .name(Idempotent.KEY)
                 .in(Parameter.In.HEADER)
-                .required(true)
-                .description("A fresh value for each intent, such as a UUID; the same for a repetition")
+                .description(description)
                 .schema(text());
     }
 
