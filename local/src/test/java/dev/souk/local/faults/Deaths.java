@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -52,12 +53,14 @@ final class Deaths {
             new Death("orders", "call PUT /internal/refunds", Story.SEND_BACK));
 
     private final FaultyPlatform platform;
+    private final Rows rows;
     private final People people;
     private final Random random;
     private final Map<Story, Deque<Sold>> prepared = new EnumMap<>(Story.class);
 
     Deaths(FaultyPlatform platform, People people, long seed) {
         this.platform = platform;
+        this.rows = new Rows(platform);
         this.people = people;
         this.random = new Random(seed);
     }
@@ -150,6 +153,9 @@ final class Deaths {
             prepare(story);
         }
         Sold order = orders.remove();
+        if (story == Story.SHIP_TOO_LATE) {
+            Wait.until(WITHIN, () -> isTooLate(order));
+        }
         return switch (story) {
             case CANCEL -> () -> people.desk().cancel(order, random);
             case SEND_BACK -> () -> people.desk().sendBack(order, 1, random);
@@ -176,6 +182,16 @@ final class Deaths {
             });
             return bought.isPresent();
         });
+    }
+
+    /** Whether what holds the money of an order has ended. */
+    private boolean isTooLate(Sold order) {
+        try {
+            String payments = "select id from payment where order_id = '" + order.id() + "' and expires_at <= now()";
+            return !rows.of("billing", payments).isEmpty();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static void arm(Path trap, Death death) {

@@ -60,7 +60,9 @@ class DiscoveryUnderFaultTest {
         String post(@QueryParam("millis") long millis);
     }
 
-    private static final Duration OUTAGE = Duration.ofMinutes(1);
+    /** So long that the question under way is given up, and those that are ejected are due again. */
+    private static final Duration OUTAGE = ServiceWatch.Timing.STANDARD.read().plusSeconds(3);
+
     private static final Map<String, Process> PROCESSES = new LinkedHashMap<>();
     private static int numbers;
 
@@ -114,7 +116,7 @@ class DiscoveryUnderFaultTest {
         }
     }
 
-    /** For a minute nobody can be told of the death, nor that another process has taken its port. */
+    /** For all that time nobody can be told of the death, nor that another process has taken its port. */
     @Test
     void anAgentThatHangsWhileAnInstanceDiesAndItsPortIsReused() throws Exception {
         String victim = PROCESSES.keySet().iterator().next();
