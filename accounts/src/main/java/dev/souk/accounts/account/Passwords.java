@@ -1,5 +1,6 @@
 package dev.souk.accounts.account;
 
+import dev.souk.platform.problem.ProblemException;
 import dev.souk.platform.problem.Problems;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -11,7 +12,6 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -37,7 +37,7 @@ public class Passwords {
     public static final int MAX_LENGTH = 256;
 
     private static final byte[] CONTEXT = "souk.accounts.password.v1".getBytes(StandardCharsets.US_ASCII);
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(4);
+    static final Duration LONGEST_WAIT = Duration.ofSeconds(4);
 
     private final int cost;
     private final String dummy;
@@ -54,18 +54,24 @@ public class Passwords {
 
     /** A salted hash to keep; another one at each call. */
     public String hash(String password) {
-        String digest = digest(password);
-        return onACore(() -> BCrypt.hashpw(digest, BCrypt.gensalt(cost)));
+        try (Turn turn = turn()) {
+            return turn.hash(password);
+        }
     }
 
     /** Whether this is the password of the hash. Takes as long without a hash as with one. */
     public boolean matches(String password, Optional<String> hash) {
-        String digest = digest(password);
-        boolean same = onACore(() -> BCrypt.checkpw(digest, hash.orElse(dummy)));
-        return same && hash.isPresent();
+        try (Turn turn = turn()) {
+            return turn.matches(password, hash);
+        }
     }
 
-    private <T> T onACore(Supplier<T> work) {
+    /**
+     * A core, for who has to know that there is one before anything else is done. To be closed.
+     *
+     * @throws ProblemException 503 when none was free for {@link #LONGEST_WAIT}
+     */
+    public Turn turn() {
         try {
             if (!cores.tryAcquire(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw Problems.unavailable("Too many people log in just now; try again.", LONGEST_WAIT);
@@ -74,9 +80,26 @@ public class Passwords {
             Thread.currentThread().interrupt();
             throw Problems.unavailable("The service is stopping; try again.", LONGEST_WAIT);
         }
-        try {
-            return work.get();
-        } finally {
+        return new Turn();
+    }
+
+    /** A core that is this caller's until it is closed. */
+    public final class Turn implements AutoCloseable {
+        private Turn() {}
+
+        /** As {@link Passwords#hash}. */
+        public String hash(String password) {
+            return BCrypt.hashpw(digest(password), BCrypt.gensalt(cost));
+        }
+
+        /** As {@link Passwords#matches}. */
+        public boolean matches(String password, Optional<String> hash) {
+            boolean same = BCrypt.checkpw(digest(password), hash.orElse(dummy));
+            return same && hash.isPresent();
+        }
+
+        @Override
+        public void close() {
             cores.release();
         }
     }

@@ -39,27 +39,38 @@ class PasswordChange {
      * Changes the password; the caller's own session goes on, all others end. Whoever asks again, because the answer was
      * lost, is told the same.
      *
-     * @throws ProblemException 403 when the present password is another one, 429 after too many wrong ones
+     * @throws ProblemException 403 when the present password is another one, 429 after too many wrong ones,
+     *     503 when too many log in at once
      */
     void change(Caller.User user, String present, String wanted, Network network) {
         Account known =
                 database.inTransaction(() -> accounts.find(user.accountId())).orElseThrow(PasswordChange::refused);
-        throttle.attempt(known.email(), network);
-        if (!passwords.matches(present, known.passwordHash())) {
-            if (!passwords.matches(wanted, known.passwordHash())) {
-                throw refused();
-            }
+        Optional<String> hash = replacement(known, present, wanted, network);
+        if (hash.isEmpty()) {
             database.inTransaction(() -> throttle.forget(known.email(), network));
             return;
         }
-        String hash = passwords.hash(wanted);
         database.inTransaction(() -> {
             Account account = accounts.lock(known.id())
                     .filter(it -> it.passwordHash().equals(known.passwordHash()))
                     .orElseThrow(PasswordChange::refused);
             throttle.forget(account.email(), network);
-            newPasswords.give(account, hash, Optional.of(user.sessionId()));
+            newPasswords.give(account, hash.orElseThrow(), Optional.of(user.sessionId()));
         });
+    }
+
+    /** The hash to be kept from now on; empty when it is that of the wanted password already. */
+    private Optional<String> replacement(Account known, String present, String wanted, Network network) {
+        try (Passwords.Turn turn = passwords.turn()) { // whoever is turned away has tried no password
+            throttle.attempt(known.email(), network);
+            if (turn.matches(present, known.passwordHash())) {
+                return Optional.of(turn.hash(wanted));
+            }
+            if (turn.matches(wanted, known.passwordHash())) {
+                return Optional.empty();
+            }
+            throw refused();
+        }
     }
 
     private static ProblemException refused() {

@@ -52,14 +52,16 @@ class SignIn {
      * Begins a session.
      *
      * @throws ProblemException 401 when email and password do not fit or the address is not confirmed, 429 after too many
-     *     wrong ones
+     *     wrong ones, 503 when too many log in at once
      */
     Tokens logIn(Email email, String password, Network network) {
-        throttle.attempt(email, network);
         Optional<Account> candidate = database.inTransaction(() -> accounts.find(email));
         Optional<String> hash = candidate.flatMap(Account::passwordHash);
-        if (!passwords.matches(password, hash)) { // outside of a transaction: it takes a while
-            throw refused();
+        throttle.attempt(email, network);
+        try (Passwords.Turn turn = passwords.turn()) { // whoever is turned away has tried no password
+            if (!turn.matches(password, hash)) { // outside of a transaction: it takes a while
+                throw refused();
+            }
         }
         return database.inTransaction(() -> {
             // Locked, so that a change of roles or password at this moment comes before the token or ends the session.

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.souk.accounts.Calls;
 import dev.souk.accounts.Calls.Answer;
+import dev.souk.accounts.account.Passwords;
 import dev.souk.platform.test.Eventually;
 import dev.souk.platform.test.TestDatabase;
 import dev.souk.platform.test.TestTokens;
@@ -21,6 +22,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -43,11 +46,13 @@ class PasswordServiceTest {
     private static final String ANOTHER = "staple the horse well";
 
     private final WebTarget target;
+    private final Passwords passwords;
     private Calls calls;
 
     @Inject
-    PasswordServiceTest(WebTarget target) {
+    PasswordServiceTest(WebTarget target, Passwords passwords) {
         this.target = target;
+        this.passwords = passwords;
     }
 
     @BeforeEach
@@ -107,6 +112,27 @@ class PasswordServiceTest {
             change(tokens, "wrong password " + i, ANOTHER).expect(403);
         }
         change(tokens, Calls.PASSWORD, ANOTHER).expect(429);
+    }
+
+    @Test
+    void whoIsTurnedAwayBecauseManyLogInHasNotGuessed() throws Exception {
+        String email = calls.newPerson();
+        Answer tokens = calls.logIn(email, Calls.PASSWORD).expect(200);
+        List<Passwords.Turn> all = IntStream.range(0, Runtime.getRuntime().availableProcessors())
+                .mapToObj(_ -> passwords.turn())
+                .toList();
+        try (ExecutorService people = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Callable<Answer>> rush =
+                    new ArrayList<>(Collections.nCopies(11, () -> calls.logIn(email, Calls.PASSWORD)));
+            rush.addAll(Collections.nCopies(11, () -> change(tokens, Calls.PASSWORD, ANOTHER)));
+            for (Future<Answer> answer : people.invokeAll(rush)) {
+                answer.get().expect(503);
+            }
+        } finally {
+            all.forEach(Passwords.Turn::close);
+        }
+        calls.logIn(email, Calls.PASSWORD).expect(200);
+        change(tokens, Calls.PASSWORD, ANOTHER).expect(204);
     }
 
     @Test
