@@ -11,13 +11,14 @@ import jakarta.ws.rs.client.Invocation;
 import jakarta.ws.rs.client.WebTarget;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Calls billing as the service that sells, as a customer or as an admin would. */
 public final class BillingClient {
 
     /** An answer: its status and its JSON, empty when there is none. */
-    public record Answer(int status, JsonNode json) {
+    public record Answer(int status, JsonNode json, Optional<URI> location) {
 
         public String state() {
             return json.path("state").asText();
@@ -116,7 +117,10 @@ public final class BillingClient {
     private static Answer read(Response response) {
         try (response) {
             String text = response.hasEntity() ? response.readEntity(String.class) : "";
-            return new Answer(response.getStatus(), Json.mapper().readTree(text.isEmpty() ? "{}" : text));
+            return new Answer(
+                    response.getStatus(),
+                    Json.mapper().readTree(text.isEmpty() ? "{}" : text),
+                    Optional.ofNullable(response.getLocation()));
         } catch (JsonProcessingException e) {
             throw new AssertionError("not JSON", e);
         }

@@ -24,6 +24,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.net.URI;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -136,7 +137,7 @@ public class PaymentResource {
                             examples = @ExampleObject(name = "part", value = BillingExamples.REFUND_REQUEST)))
     @APIResponse(
             responseCode = "202",
-            description = "The refund is stored and on its way.",
+            description = "The refund is stored and on its way; look where Location says.",
             content =
                     @Content(
                             schema = @Schema(implementation = RefundView.class),
@@ -164,6 +165,7 @@ public class PaymentResource {
         Refund refund = refunds.request(id, body.amount(), body.reason());
         database.afterCommit(settlement::wake);
         return Response.accepted(RefundView.of(refund, payments.find(id).orElseThrow()))
+                .location(URI.create("/api/v1/payments/" + id))
                 .build();
     }
 

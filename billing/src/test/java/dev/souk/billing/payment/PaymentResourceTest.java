@@ -120,8 +120,8 @@ class PaymentResourceTest {
         assertEquals(202, refund.status(), refund.toString());
         assertEquals("PENDING", refund.state());
         assertEquals(
-                refund.json(),
-                billing.refund(UUID.fromString(payment), 1500, key).json());
+                "/api/v1/payments/" + payment, refund.location().orElseThrow().getPath());
+        assertEquals(refund, billing.refund(UUID.fromString(payment), 1500, key));
         assertEquals(422, billing.refund(UUID.fromString(payment), 1501, key).status());
         Answer tooMuch =
                 billing.refund(UUID.fromString(payment), 3501, UUID.randomUUID().toString());

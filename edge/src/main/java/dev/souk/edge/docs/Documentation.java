@@ -63,7 +63,10 @@ public final class Documentation implements HttpService {
                         + "Each answer names its request in `X-Request-Id`, and says in `RateLimit-Policy` and `RateLimit`"
                         + " what may be asked for and what is left of it; limits by what a request's body says are told only"
                         + " by 429. Who sends the header `X-Souk-Timeout` (milliseconds) waits no longer than that: then"
-                        + " the answer is 504, and services stop when that time is over.");
+                        + " the answer is 504, and services stop when that time is over.\n\n"
+                        + "An operation that names the header `Idempotency-Key` has its effect once for each value of it, and"
+                        + " answers a repetition as it answered first. It is required where an order, its goods or its money"
+                        + " move, and may be left out where something is only made or counted.");
         for (String service : SERVICES) {
             try (InputStream in = Documentation.class.getResourceAsStream("/api/" + service + ".json")) {
                 if (in != null) {
