@@ -105,6 +105,11 @@ final class OrderRule {
                     row.getBoolean(7));
         }
 
+        /** Whether somebody's money is still held or kept, or may be. */
+        boolean isOutstanding() {
+            return working || held > 0 || captured > refunded;
+        }
+
         static Money none(UUID id) {
             return new Money(id, "", 0, 0, 0, false, false);
         }
@@ -163,8 +168,9 @@ final class OrderRule {
         }
         promise.filter(hold -> !hold.state().equals("RELEASED"))
                 .ifPresent(hold -> suspect("hold-has-an-order", id, hold.state() + " " + hold.held()));
-        money.ifPresent(
-                paid -> suspect("payment-has-an-order", id, "held " + paid.held() + ", captured " + paid.captured()));
+        money.filter(Money::isOutstanding)
+                .ifPresent(paid ->
+                        suspect("payment-has-an-order", id, "held " + paid.held() + ", captured " + paid.captured()));
     }
 
     private void judge(Sale sale, Optional<Promise> promise, Money money) {

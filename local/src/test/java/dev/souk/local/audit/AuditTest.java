@@ -632,6 +632,17 @@ class AuditTest {
         assertEquals(List.of(), audit().breaches());
     }
 
+    /** After a restore of orders alone: whose order is gone, has the money back. */
+    @Test
+    void money_that_was_let_go_needs_no_order() {
+        damage(Map.of(
+                "billing",
+                "update payment set order_id = '" + id("nobody") + "' where order_id = '" + id("order1")
+                        + "'; update simulator.payment set key = '" + id("nobody") + ":1' where key = '" + id("order1")
+                        + ":1'"));
+        assertEquals(List.of(), audit().breaches());
+    }
+
     /** The shipment was given up; the order waits for another, which asks again, or for its cancellation. */
     @Test
     void an_order_whose_card_was_declined_when_the_term_was_over_is_no_breach() {
