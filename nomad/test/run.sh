@@ -11,6 +11,11 @@ start_nomad
 case $1 in
     1-deploy) ;;
     6-autoscaler | 14-traces) "$here/bin/deploy" dev --observe ;;
+    17-restore) # pg_dump reads no server that is newer than itself: the one that it came with, in place of the one that comes with the build
+        mkdir -p "$SOUK_HOME/nomad/bin"
+        ln -s "$(find /usr/lib/postgresql -mindepth 1 -maxdepth 1 | sort -V | tail -1)" "$SOUK_HOME/nomad/bin/postgres"
+        "$here/bin/deploy" dev
+        ;;
     *) "$here/bin/deploy" dev ;;
 esac
 for drill in "$@"; do
