@@ -3,15 +3,32 @@ package dev.souk.local.audit;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
 
-/** Rows that come from the database as they are asked for. The next one can be looked at before it is taken. */
-final class Cursor<T> implements AutoCloseable {
+/**
+ * Rows that come from the database as they are asked for, sorted by their id. Several are merged by asking for the
+ * {@link #first} id of all and taking it from each.
+ */
+final class Cursor<T extends Cursor.Keyed> implements AutoCloseable {
+    /** PostgreSQL compares the bytes of an id, Java two signed numbers. */
+    private static final Comparator<UUID> LIKE_POSTGRES = (one, other) -> {
+        int high = Long.compareUnsigned(one.getMostSignificantBits(), other.getMostSignificantBits());
+        return high != 0 ? high : Long.compareUnsigned(one.getLeastSignificantBits(), other.getLeastSignificantBits());
+    };
+
     private final Snapshot snapshot;
     private final Statement statement;
     private final ResultSet rows;
     private final Snapshot.RowMapper<T> mapper;
     private Optional<T> next;
+
+    /** A row that is known by its id. */
+    interface Keyed {
+        UUID id();
+    }
 
     Cursor(Snapshot snapshot, Statement statement, ResultSet rows, Snapshot.RowMapper<T> mapper) {
         this.snapshot = snapshot;
@@ -21,15 +38,20 @@ final class Cursor<T> implements AutoCloseable {
         this.next = fetch();
     }
 
-    /** The row that {@link #take} will return; empty at the end. */
-    Optional<T> peek() {
-        return next;
+    /** The lowest id of the rows that come next; empty when all have come. */
+    static Optional<UUID> first(Cursor<?>... cursors) {
+        return Stream.of(cursors)
+                .flatMap(cursor -> cursor.next.stream())
+                .map(Keyed::id)
+                .min(LIKE_POSTGRES);
     }
 
-    /** The next row; empty at the end. */
-    Optional<T> take() {
-        Optional<T> taken = next;
-        next = taken.isPresent() ? fetch() : next;
+    /** The next row, when it has this id; otherwise it stays the next. */
+    Optional<T> take(UUID id) {
+        Optional<T> taken = next.filter(row -> row.id().equals(id));
+        if (taken.isPresent()) {
+            next = fetch();
+        }
         return taken;
     }
 

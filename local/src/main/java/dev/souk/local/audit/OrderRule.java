@@ -2,10 +2,8 @@ package dev.souk.local.audit;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 
 /**
  * Rule 4, and of rule 2 that an order is not paid twice: what orders, catalog and billing say of each order, as a merge of
@@ -69,7 +67,8 @@ final class OrderRule {
             String shipped,
             long shippedAmount,
             boolean working,
-            long cancelled) {
+            long cancelled)
+            implements Cursor.Keyed {
         static Sale of(ResultSet row) throws SQLException {
             return new Sale(
                     row.getObject(1, UUID.class),
@@ -85,7 +84,7 @@ final class OrderRule {
         }
     }
 
-    private record Promise(UUID id, String state, String held, String fulfilled) {
+    private record Promise(UUID id, String state, String held, String fulfilled) implements Cursor.Keyed {
         static Promise of(ResultSet row) throws SQLException {
             return new Promise(row.getObject(1, UUID.class), row.getString(2), text(row, 3), text(row, 4));
         }
@@ -93,7 +92,8 @@ final class OrderRule {
 
     /** @param expired whether the last attempt that held money ended by itself: the next shipment asks for the money again */
     private record Money(
-            UUID id, String currency, long held, long captured, long refunded, boolean working, boolean expired) {
+            UUID id, String currency, long held, long captured, long refunded, boolean working, boolean expired)
+            implements Cursor.Keyed {
         static Money of(ResultSet row) throws SQLException {
             return new Money(
                     row.getObject(1, UUID.class),
@@ -130,36 +130,16 @@ final class OrderRule {
 
     private void merge(Cursor<Sale> sales, Cursor<Promise> promises, Cursor<Money> payments) {
         long orders = 0;
-        Optional<UUID> next = first(sales, promises, payments);
+        Optional<UUID> next = Cursor.first(sales, promises, payments);
         while (next.isPresent()) {
             UUID id = next.get();
-            Optional<Sale> sale = sales.peek().filter(head -> head.id().equals(id));
-            Optional<Promise> promise = promises.peek().filter(head -> head.id().equals(id));
-            Optional<Money> money = payments.peek().filter(head -> head.id().equals(id));
-            sale.ifPresent(_ -> sales.take());
-            promise.ifPresent(_ -> promises.take());
-            money.ifPresent(_ -> payments.take());
-            judge(id, sale, promise, money);
+            Optional<Sale> sale = sales.take(id);
+            judge(id, sale, promises.take(id), payments.take(id));
             orders += sale.isPresent() ? 1 : 0;
-            next = first(sales, promises, payments);
+            next = Cursor.first(sales, promises, payments);
         }
         findings.checked(Rule.ORDERS, "orders", orders);
     }
-
-    private static Optional<UUID> first(Cursor<Sale> sales, Cursor<Promise> promises, Cursor<Money> payments) {
-        return Stream.of(
-                        sales.peek().map(Sale::id),
-                        promises.peek().map(Promise::id),
-                        payments.peek().map(Money::id))
-                .flatMap(Optional::stream)
-                .min(LIKE_POSTGRES);
-    }
-
-    /** PostgreSQL compares the bytes of an id, Java two signed numbers. */
-    static final Comparator<UUID> LIKE_POSTGRES = (one, other) -> {
-        int high = Long.compareUnsigned(one.getMostSignificantBits(), other.getMostSignificantBits());
-        return high != 0 ? high : Long.compareUnsigned(one.getLeastSignificantBits(), other.getLeastSignificantBits());
-    };
 
     private void judge(UUID id, Optional<Sale> sale, Optional<Promise> promise, Optional<Money> money) {
         if (sale.isPresent()) {

@@ -4,7 +4,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 
 /**
  * Rule 6, where a refund crosses databases: what orders says that it refunded is what billing gave back and, on an operator's word,
@@ -47,7 +46,8 @@ final class ReturnRule {
      * @param restocked units by SKU that can be sold again
      */
     private record Goods(
-            UUID id, UUID order, long amount, long byHand, boolean refunded, boolean working, String restocked) {
+            UUID id, UUID order, long amount, long byHand, boolean refunded, boolean working, String restocked)
+            implements Cursor.Keyed {
         static Goods of(ResultSet row) throws SQLException {
             return new Goods(
                     row.getObject(1, UUID.class),
@@ -61,14 +61,14 @@ final class ReturnRule {
     }
 
     /** @param amount without parts that the provider refused */
-    private record Given(UUID id, UUID order, long amount, boolean pending) {
+    private record Given(UUID id, UUID order, long amount, boolean pending) implements Cursor.Keyed {
         static Given of(ResultSet row) throws SQLException {
             return new Given(
                     row.getObject(1, UUID.class), row.getObject(2, UUID.class), row.getLong(3), row.getBoolean(4));
         }
     }
 
-    private record Restock(UUID id, String units) {
+    private record Restock(UUID id, String units) implements Cursor.Keyed {
         static Restock of(ResultSet row) throws SQLException {
             return new Restock(row.getObject(1, UUID.class), row.getString(2));
         }
@@ -87,29 +87,15 @@ final class ReturnRule {
 
     private void merge(Cursor<Goods> goods, Cursor<Given> given, Cursor<Restock> restocks) {
         long returns = 0;
-        Optional<UUID> next = first(goods, given, restocks);
+        Optional<UUID> next = Cursor.first(goods, given, restocks);
         while (next.isPresent()) {
             UUID id = next.get();
-            Optional<Goods> back = goods.peek().filter(head -> head.id().equals(id));
-            Optional<Given> money = given.peek().filter(head -> head.id().equals(id));
-            Optional<Restock> restock = restocks.peek().filter(head -> head.id().equals(id));
-            back.ifPresent(_ -> goods.take());
-            money.ifPresent(_ -> given.take());
-            restock.ifPresent(_ -> restocks.take());
-            judge(id, back, money, restock);
+            Optional<Goods> back = goods.take(id);
+            judge(id, back, given.take(id), restocks.take(id));
             returns += back.isPresent() ? 1 : 0;
-            next = first(goods, given, restocks);
+            next = Cursor.first(goods, given, restocks);
         }
         findings.checked(Rule.TOTALS, "returns", returns);
-    }
-
-    private static Optional<UUID> first(Cursor<Goods> goods, Cursor<Given> given, Cursor<Restock> restocks) {
-        return Stream.of(
-                        goods.peek().map(Goods::id),
-                        given.peek().map(Given::id),
-                        restocks.peek().map(Restock::id))
-                .flatMap(Optional::stream)
-                .min(OrderRule.LIKE_POSTGRES);
     }
 
     private void judge(UUID id, Optional<Goods> goods, Optional<Given> given, Optional<Restock> restock) {

@@ -84,7 +84,7 @@ final class Snapshot implements AutoCloseable {
     }
 
     /** Rows one after the other, a few thousand in memory. */
-    <T> Cursor<T> cursor(String sql, RowMapper<T> mapper) {
+    <T extends Cursor.Keyed> Cursor<T> cursor(String sql, RowMapper<T> mapper) {
         try {
             PreparedStatement statement = prepare(sql);
             return new Cursor<>(this, statement, statement.executeQuery(), mapper);

@@ -1,7 +1,5 @@
 package dev.souk.local.audit;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -30,7 +28,6 @@ final class Snapshots implements AutoCloseable {
 
     @Override
     public void close() {
-        Deque<Snapshot> open = new ArrayDeque<>(byService.values());
-        open.forEach(Snapshot::close);
+        byService.values().forEach(Snapshot::close);
     }
 }
