@@ -76,10 +76,10 @@ final class UpCommand implements Runnable {
     }
 
     private void secure(DevelopmentCertificate certificate) {
-        if (Boolean.TRUE.equals(tls)) {
-            certificate.make();
-        } else if (Boolean.FALSE.equals(tls)) {
+        if (Boolean.FALSE.equals(tls)) {
             certificate.delete();
+        } else if (Boolean.TRUE.equals(tls) || certificate.exists()) {
+            certificate.make(Instant.now());
         }
         certificate.trustHere();
     }

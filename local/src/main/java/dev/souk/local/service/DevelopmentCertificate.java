@@ -1,5 +1,6 @@
 package dev.souk.local.service;
 
+import dev.souk.local.Failure;
 import dev.souk.local.Tools;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,19 +10,25 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
 
 /**
  * A certificate for {@code localhost} that this machine signs itself, for {@code ./souk up --tls}. It is there as long as TLS
- * is wanted.
+ * is wanted, and good for a year.
  *
  * @param folder where its files are
  */
 public record DevelopmentCertificate(Path folder) {
     private static final String PASSWORD = "development";
     private static final String ALIAS = "edge";
+    /** So long before its end it is made anew. */
+    static final Duration RENEWED_BEFORE = Duration.ofDays(30);
 
     /** The one of a platform. */
     public static DevelopmentCertificate of(Path home) {
@@ -46,16 +53,15 @@ public record DevelopmentCertificate(Path folder) {
         return folder.resolve("trust.p12");
     }
 
-    /** Makes it unless it is there. */
-    public void make() {
-        if (exists()) {
+    /** Makes it unless one is there that is good for a while; those that run with another one have to start anew. */
+    public void make(Instant now) {
+        if (exists() && end().minus(RENEWED_BEFORE).isAfter(now)) {
             return;
         }
         try {
             Files.createDirectories(folder);
             Path store = folder.resolve("key.p12");
             Files.deleteIfExists(store);
-            Files.deleteIfExists(trust());
             String keytool =
                     Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
             Tools.require(
@@ -83,6 +89,7 @@ public record DevelopmentCertificate(Path folder) {
             try (InputStream in = Files.newInputStream(store)) {
                 keys.load(in, PASSWORD.toCharArray());
             }
+            delete();
             Files.createFile(key(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             pem(key(), "PRIVATE KEY", keys.getKey(ALIAS, PASSWORD.toCharArray()).getEncoded());
             pem(certificate(), "CERTIFICATE", keys.getCertificate(ALIAS).getEncoded());
@@ -107,6 +114,27 @@ public record DevelopmentCertificate(Path folder) {
             throw new UncheckedIOException(e);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("Every JDK reads what its keytool writes", e);
+        }
+    }
+
+    /** In PEM; empty when there is none. */
+    String text() {
+        try {
+            return exists() ? Files.readString(certificate()) : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Instant end() {
+        try (InputStream in = Files.newInputStream(certificate())) {
+            X509Certificate read =
+                    (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
+            return read.getNotAfter().toInstant();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (GeneralSecurityException e) {
+            throw new Failure(certificate() + " is no certificate: delete it, and ./souk up --tls makes another", e);
         }
     }
 

@@ -234,7 +234,9 @@ public final class Services {
 
     private String releaseAndWiring(ServiceDefinition service, Build build) {
         return release(service, build).key() + "-"
-                + Fingerprint.ofText(wiring.of(service).toString());
+                + Fingerprint.ofText(
+                        wiring.of(service).toString(),
+                        DevelopmentCertificate.of(settings.home()).text());
     }
 
     /** How an instance is run. */
