@@ -26,10 +26,19 @@ final class Purges implements EventTail.Listener {
             Caffeine.newBuilder().maximumSize(MOST).build();
     private volatile Position floor = Position.START;
     private volatile Position reached = Position.START;
+    /** Up to where another stream was heard, in whose place there is one now that ends before it. */
+    private volatile Position abandoned = Position.START;
 
     @Override
     public void begins(Position position) {
-        raise(position);
+        if (reached.isAfter(position)) {
+            abandoned = reached;
+            byType.invalidateAll();
+            bySubject.invalidateAll();
+            floor = position;
+        } else {
+            raise(position);
+        }
         reached = position;
     }
 
@@ -51,7 +60,7 @@ final class Purges implements EventTail.Listener {
             return true;
         }
         if (!reached.isAfter(answer.known())) {
-            return false;
+            return answer.known().isAfter(reached) && !answer.known().isAfter(abandoned);
         }
         for (String type : rule.purgedBy()) {
             Position last = rule.subject() == null || answer.subject().isEmpty()

@@ -59,6 +59,21 @@ class PurgesTest {
     }
 
     @Test
+    void nothingKnownFromAStreamThatWasGivenUpIsBelieved() {
+        purges.begins(at(5));
+        purges.heard(at(7), CHANGED, THING);
+        Stored lost = answer(at(7), THING.toString());
+        assertFalse(purges.concern(lost, OF_ONE));
+        purges.begins(at(3));
+        assertTrue(purges.concern(lost, OF_ONE), "of the stream that is no more");
+        Stored fresh = answer(purges.reached(), THING.toString());
+        assertFalse(purges.concern(fresh, OF_ONE), "can be kept again");
+        assertFalse(purges.concern(answer(at(8), THING.toString()), OF_ONE), "kept by an edge that is ahead");
+        purges.heard(at(4), CHANGED, THING);
+        assertTrue(purges.concern(fresh, OF_ONE));
+    }
+
+    @Test
     void whatIsForgottenIsTakenForConcerned() {
         purges.begins(at(1));
         Stored old = answer(purges.reached(), THING.toString());

@@ -3,12 +3,15 @@ package dev.souk.platform.events;
 import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
  * The events of a service as they come, for a process that keeps nothing durable: what it remembers can follow them. It
- * begins at the end of the stream; afterwards it hears everything in order, also what came while Redis was away. Nothing is
+ * begins at the end of the stream; afterwards it hears everything in order, also what came while Redis was away. It begins
+ * anew when the stream ends before what was heard, as after both Redis and the service's database were restored. Nothing is
  * confirmed: who must not miss an event is an {@link EventHandler}.
  */
 public final class EventTail implements AutoCloseable {
@@ -26,7 +29,10 @@ public final class EventTail implements AutoCloseable {
 
     /** Who is told. Called by one thread. What it throws is logged, and it is told of the next event all the same. */
     public interface Listener {
-        /** From here on everything will be heard; what came before was not. */
+        /**
+         * From here on everything will be heard; what came before was not. Positions may be lower than some heard before, and
+         * then mean other events.
+         */
         void begins(Position position);
 
         /** An event, by its place, its type and what it is about. */
@@ -50,14 +56,18 @@ public final class EventTail implements AutoCloseable {
         while (!closed) {
             try (EventStream stream = new EventStream(redis, service, BLOCK_MILLIS)) {
                 if (reached == null) {
-                    Position end = stream.last().orElse(Position.START);
-                    listener.begins(end);
-                    reached = end;
+                    reached = begin(stream.last().orElse(Position.START));
                 }
                 while (!closed) {
-                    for (EventStream.Entry entry : stream.read(reached, BATCH, BLOCK_MILLIS)) {
+                    List<EventStream.Entry> entries = stream.read(reached, BATCH, BLOCK_MILLIS);
+                    for (EventStream.Entry entry : entries) {
                         tell(entry);
                         reached = entry.position();
+                    }
+                    Optional<Position> end = entries.isEmpty() ? stream.last() : Optional.empty();
+                    if (end.isPresent() && reached.isAfter(end.get())) {
+                        LOG.log(Level.WARNING, "The stream of {0} ends before {1}: beginning anew", service, reached);
+                        reached = begin(end.get());
                     }
                     away = false;
                 }
@@ -68,6 +78,11 @@ public final class EventTail implements AutoCloseable {
                 pause(e.toString());
             }
         }
+    }
+
+    private Position begin(Position end) {
+        listener.begins(end);
+        return end;
     }
 
     private void tell(EventStream.Entry entry) {

@@ -73,6 +73,24 @@ class EventTailTest {
         }
     }
 
+    /** A restored database goes on in an older term than the one that was lost, in a Redis that was emptied too. */
+    @Test
+    void beginsAnewWhenTheStreamEndsBeforeWhatItHeard() {
+        add(new StreamEntryID(7, 1), event(Uuid7.next()));
+        try (EventTail _ = start(0, 0)) {
+            Eventually.until("it listens", () -> begun.get() == 1);
+            UUID before = Uuid7.next();
+            add(new StreamEntryID(7, 2), event(before));
+            Eventually.until("it hears", () -> heard.equals(List.of(before)));
+            redis.flush();
+            add(new StreamEntryID(5, 1), event(Uuid7.next()));
+            Eventually.until("it has begun anew", () -> begun.get() == 2);
+            UUID after = Uuid7.next();
+            add(new StreamEntryID(5, 2), event(after));
+            Eventually.until("it hears again", () -> heard.equals(List.of(before, after)));
+        }
+    }
+
     /** A listener that fails so often when it begins, and then at so many events. */
     private EventTail start(int failuresAtBegin, int failuresAtEvents) {
         return EventTail.start(URI.create(redis.url()), SERVICE, new EventTail.Listener() {
@@ -94,13 +112,22 @@ class EventTailTest {
     }
 
     private void tell(UUID subject) {
-        add(Envelope.of(Uuid7.next(), TYPE, SERVICE, subject, Instant.EPOCH, Optional.empty(), NullNode.getInstance())
-                .toJson());
+        add(event(subject));
+    }
+
+    private static String event(UUID subject) {
+        return Envelope.of(
+                        Uuid7.next(), TYPE, SERVICE, subject, Instant.EPOCH, Optional.empty(), NullNode.getInstance())
+                .toJson();
     }
 
     private void add(String entry) {
+        add(StreamEntryID.NEW_ENTRY, entry);
+    }
+
+    private void add(StreamEntryID id, String entry) {
         try (Jedis connection = redis.connect()) {
-            connection.xadd(EventStream.key(SERVICE), StreamEntryID.NEW_ENTRY, Map.of(Envelope.FIELD, entry));
+            connection.xadd(EventStream.key(SERVICE), id, Map.of(Envelope.FIELD, entry));
         }
     }
 }
