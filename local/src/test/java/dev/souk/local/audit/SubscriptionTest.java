@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** The audit knows every event that a service listens to: the types that the services' handlers name. */
 class SubscriptionTest {
-    private static final Pattern HANDLER = Pattern.compile("(implements \\w*EventHandler<|extends \\w*Handler\\b)");
+    private static final Pattern HANDLER = Pattern.compile("(EventHandler<|extends \\w*Handler\\b)");
     private static final Pattern TYPE = Pattern.compile("\"(souk\\.[a-z]+\\.[a-z-]+\\.v\\d+)\"");
     private static final Pattern LAYER = Pattern.compile("\"([a-z ]+)\"");
 
