@@ -1,5 +1,6 @@
 package dev.souk.accounts.apikey;
 
+import dev.souk.accounts.NoStore;
 import dev.souk.platform.data.Cursor;
 import dev.souk.platform.data.Limit;
 import dev.souk.platform.data.Page;
@@ -22,7 +23,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.CacheControl;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
@@ -181,12 +181,8 @@ public class ApiKeyResource {
         ApiKeys.Issued issued =
                 keys.issue(body.name(), body.scopes().stream().distinct().toList(), Duration.ofDays(days));
         ApiKey key = issued.key();
-        CacheControl secret = new CacheControl();
-        secret.setNoStore(true);
-        return Response.status(Response.Status.CREATED)
-                .entity(new IssuedApiKey(key.id(), key.name(), issued.text().value(), key.scopes(), key.expiresAt()))
-                .cacheControl(secret)
-                .build();
+        return NoStore.answer(Response.status(Response.Status.CREATED)
+                .entity(new IssuedApiKey(key.id(), key.name(), issued.text().value(), key.scopes(), key.expiresAt())));
     }
 
     /** A page of keys. */

@@ -31,10 +31,17 @@ public final class ConsulApi {
     private static final String OLDEST = "1.8";
 
     private final String url;
+    private final Optional<String> token;
 
     /** @param url of an agent, without a path */
     public ConsulApi(String url) {
+        this(url, TOKEN);
+    }
+
+    /** The same with a token that is not the environment's. */
+    public ConsulApi(String url, Optional<String> token) {
         this.url = url;
+        this.token = token;
     }
 
     /** An instance as Consul sees it; {@code health} is the worst of its checks: passing, warning or critical. */
@@ -196,7 +203,7 @@ public final class ConsulApi {
     private HttpRequest.Builder request(String path) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(url + path)).timeout(TIMEOUT);
-        TOKEN.ifPresent(token -> request.header("X-Consul-Token", token));
+        token.ifPresent(it -> request.header("X-Consul-Token", it));
         return request;
     }
 
