@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
@@ -26,6 +28,9 @@ final class CheckoutBench implements Callable<Integer> {
     private static final double GOAL = 300;
     private static final double MOST_MILLIS = 150;
     private static final int WARM_UP_SECONDS = 150; // until the compiler has done the most of its work
+    /** The services that take part in a checkout. */
+    private static final Set<String> PROFILED = Set.of("edge", "orders", "catalog", "billing");
+
     private static final Duration REST = Duration.ofMillis(100);
 
     @Mixin
@@ -45,6 +50,11 @@ final class CheckoutBench implements Callable<Integer> {
 
     @Option(names = "--statements", description = "List the statements that keep PostgreSQL busiest.")
     private boolean statements;
+
+    @Option(
+            names = "--profile",
+            description = "Say in one round more which code of edge, orders, catalog and billing takes processor time.")
+    private boolean profile;
 
     @Option(names = "--alone", description = "Without the reference: pgbench with the statements of a checkout.")
     private boolean alone;
@@ -96,6 +106,9 @@ final class CheckoutBench implements Callable<Integer> {
                     half,
                     Cpu.read(testbed.processes()).since(start));
             samples.add(half);
+            if (profile) {
+                samples.add(profiled(testbed, buyer, report));
+            }
             dearest.forEach(each -> report.figure(
                     String.format(
                             Locale.ROOT,
@@ -151,6 +164,17 @@ final class CheckoutBench implements Callable<Integer> {
         report.figure("statements for each checkout", each(done.statements(), orders));
         report.figure("flushes of the log for each checkout", (double) done.flushes() / orders);
         return sample;
+    }
+
+    /** A round of its own, so that sampling does not make the others dearer. */
+    private Sample profiled(Testbed testbed, Operation buyer, Report report) throws IOException {
+        Map<String, Long> services = new TreeMap<>(testbed.processes());
+        services.keySet().removeIf(name -> !PROFILED.contains(name.replaceAll("/.*", "")));
+        try (Profiler profiler = Profiler.start(services)) {
+            Sample sample = Load.closed(clients, options.round(), buyer);
+            profiler.tell(report);
+            return sample;
+        }
     }
 
     private static long sum(List<Sample> samples, Kind kind) {
