@@ -127,7 +127,11 @@ class Fulfilment implements SagaScript {
     public Progress skip(Saga saga) {
         return switch (saga.step()) {
             case CAPTURE, REAUTHORIZE -> Progress.to(Step.FULFIL, saga).payment(Payment.CAPTURED);
-            default -> Progress.done(saga, () -> ship(saga));
+            default ->
+                Progress.done(saga, () -> {
+                    orders.shipment(shipmentId(saga)).fulfilledByHand();
+                    ship(saga);
+                });
         };
     }
 

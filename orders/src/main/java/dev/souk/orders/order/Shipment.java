@@ -62,6 +62,9 @@ public class Shipment {
     @Column(name = "payment_attempt")
     private int paymentAttempt;
 
+    @Column(name = "stock_by_hand")
+    private boolean stockByHand;
+
     @Column(name = "requested_by", updatable = false)
     private UUID requestedBy;
 
@@ -108,6 +111,11 @@ public class Shipment {
         leavePreparing(State.SHIPPED);
         shippedAt = now;
         order.ship(quantities(), Actor.staff(requestedBy), "shipment " + id, now);
+    }
+
+    /** An operator takes its units out of the stock, in place of catalog. */
+    public void fulfilledByHand() {
+        stockByHand = true;
     }
 
     /** Its share will be captured from another attempt, under another id: the first capture was refused for good. */

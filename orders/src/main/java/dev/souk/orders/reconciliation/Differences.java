@@ -122,12 +122,18 @@ class Differences {
                         ProblemType.NOT_PARKED, "The difference is not parked, so there is nothing to decide."));
     }
 
-    /** Ends a round: every hold was looked at, and what was parked of them and was not seen is gone. */
-    void endRound(UUID holder) {
-        jdbc.update("""
-                update reconciliation_difference set state = 'GONE'
-                 where state = 'PARKED' and kind like 'STOCK%'
-                   and last_seen < (select round_started_at from reconciliation_run where holder = ?)""", holder);
+    /**
+     * Ends a round: every hold was looked at, and what was parked of them and was not seen is gone. But an order that was worked on in
+     * the meantime, or less than the grace before, may not have been compared: of it everything stays.
+     */
+    void endRound(UUID holder, Duration grace) {
+        jdbc.update(
+                """
+                update reconciliation_difference d set state = 'GONE' from reconciliation_run run
+                 where run.holder = ? and d.state = 'PARKED' and d.kind like 'STOCK%' and d.last_seen < run.round_started_at
+                   and not exists (select from customer_order o where o.id = d.subject_id and not (""" + OrderFacts.settledSince("run.round_started_at - ? * interval '1 ms'") + "))",
+                holder,
+                grace.toMillis());
         jdbc.update("""
                 update reconciliation_run set phase = null, whole_round_at = now(), compared_until = round_started_at
                  where holder = ? and finished_at is null""", holder);
@@ -182,6 +188,14 @@ class Differences {
                 row -> row.uuid("subject_id"),
                 holder,
                 limit);
+    }
+
+    /** What is parked about these stays so, and counts as seen. */
+    void stillParked(List<UUID> subjects) {
+        jdbc.update(
+                "update reconciliation_difference set last_seen = now()"
+                        + " where state = 'PARKED' and kind not like 'STOCK%' and subject_id = any(?)",
+                (Object) subjects.toArray(UUID[]::new));
     }
 
     /** What {@link #longestUnseen} told was looked at, and what this run has still not seen of it is gone. */

@@ -56,23 +56,30 @@ final class Findings {
         }
     }
 
-    /** All that is parked about these was looked at again: what was not found any more is gone. */
-    void lookedAgainAt(List<UUID> subjects) {
+    /**
+     * All that is parked about these was looked at again: what was not found any more is gone.
+     *
+     * @param undecided those of them of which nothing can be said yet: what is parked of them stays so
+     */
+    void lookedAgainAt(List<UUID> subjects, List<UUID> undecided) {
         store();
-        database.inTransaction(() -> differences.lookedAt(round.holder(), subjects));
+        database.inTransaction(() -> {
+            differences.stillParked(undecided);
+            differences.lookedAt(round.holder(), subjects);
+        });
     }
 
     /**
      * Stores what was found and ends the run.
      *
-     * @param whole whether all was looked at
+     * @param whole whether all was looked at, but for what changed less than the grace before the round began
      * @throws ProblemException 409 when another instance has taken it over
      */
-    void finish(boolean whole) {
+    void finish(boolean whole, Duration grace) {
         store();
         database.inTransaction(() -> {
             if (whole) {
-                differences.endRound(round.holder());
+                differences.endRound(round.holder(), grace);
             }
             if (!differences.finish(round.holder(), compared, fixed)) {
                 throw lost();

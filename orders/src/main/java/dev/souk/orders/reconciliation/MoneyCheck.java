@@ -74,13 +74,21 @@ class MoneyCheck {
         return page.isEmpty() ? Optional.empty() : Optional.of(page.getLast().id());
     }
 
-    /** Looks at some orders of which something was parked before, however long ago they were paid. */
-    void lookAgain(Findings findings, List<UUID> parked, Duration grace) {
-        lookAt(findings, parked, grace);
+    /**
+     * Looks at some orders of which something was parked before, however long ago they were paid.
+     *
+     * @return those of which nothing can be said yet
+     */
+    List<UUID> lookAgain(Findings findings, List<UUID> parked, Duration grace) {
+        return lookAt(findings, parked, grace);
     }
 
-    /** Billing is asked first: an order that did not change for a while had its attempt by then. */
-    private void lookAt(Findings findings, List<UUID> ids, Duration grace) {
+    /**
+     * Billing is asked first: an order that did not change for a while had its attempt by then.
+     *
+     * @return those that are worked on, so that nothing can be said of them yet
+     */
+    private List<UUID> lookAt(Findings findings, List<UUID> ids, Duration grace) {
         findings.looking(ids.size());
         var attempts = billing.attemptsOf(ids).stream().collect(Collectors.groupingBy(Attempt::orderId));
         var facts = database.inTransaction(() -> orders.of(ids, grace));
@@ -95,6 +103,15 @@ class MoneyCheck {
                             id,
                             unpaid + ", attempt " + unpaid.attempt() + " is unknown"));
         });
+        return facts.values().stream()
+                .filter(order -> !order.settled()
+                        || attempts.getOrDefault(order.id(), List.of()).stream().anyMatch(MoneyCheck::isUnderWay))
+                .map(OrderFacts.Fact::id)
+                .toList();
+    }
+
+    private static boolean isUnderWay(Attempt attempt) {
+        return attempt.capturing() != 0;
     }
 
     private static boolean isToBePaid(OrderFacts.Fact order) {
@@ -115,7 +132,7 @@ class MoneyCheck {
             return;
         }
         var order = known.get();
-        if (!order.settled() || attempt.capturing() != 0) {
+        if (!order.settled() || isUnderWay(attempt)) {
             return;
         }
         var detail = order + ", " + text(attempt);

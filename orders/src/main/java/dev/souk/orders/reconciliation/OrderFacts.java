@@ -18,19 +18,21 @@ import java.util.UUID;
 @Singleton
 class OrderFacts {
 
-    private static final String NO_SAGA = "not exists (select from saga where saga.order_id = o.id"
-            + " and saga.state <> 'DONE' and saga.kind <> 'RETURN')"
-            + " and (select max(at) from order_history h where h.order_id = o.id) < now() - ? * interval '1 ms'";
+    private static final String SETTLED = settledSince("now() - ? * interval '1 ms'");
 
-    /** As {@code SagaResource} remarks it. */
-    private static final String BY_HAND = "exists (select from order_history h where h.order_id = o.id"
-            + " and h.note like 'SKIP FULFILMENT at FULFIL:%')";
+    private static final String BY_HAND = "exists (select from shipment s where s.order_id = o.id and s.stock_by_hand)";
 
     private final Jdbc jdbc;
 
     @Inject
     OrderFacts(Jdbc jdbc) {
         this.jdbc = jdbc;
+    }
+
+    /** The condition in SQL that no saga works on the order {@code o}, and that it has not changed since. */
+    static String settledSince(String time) {
+        return "not exists (select from saga where saga.order_id = o.id and saga.state <> 'DONE' and saga.kind <> 'RETURN')"
+                + " and (select max(at) from order_history h where h.order_id = o.id) < " + time;
     }
 
     /**
@@ -107,7 +109,7 @@ class OrderFacts {
         var facts = new HashMap<UUID, Fact>();
         jdbc.query(
                 "select o.id, o.number, o.status, o.payment_attempt, o.total_amount - o.cancelled_amount as owed, "
-                        + BY_HAND + " as by_hand, " + NO_SAGA + " as settled from customer_order o where o.id = any(?)",
+                        + BY_HAND + " as by_hand, " + SETTLED + " as settled from customer_order o where o.id = any(?)",
                 row -> facts.put(row.uuid("id"), fact(row, parts)),
                 grace.toMillis(),
                 ids.toArray(UUID[]::new));
@@ -148,7 +150,7 @@ class OrderFacts {
     List<UUID> toShip(UUID after, UUID upTo, Duration grace, int limit) {
         return jdbc.query(
                 "select o.id from customer_order o where o.status in ('CONFIRMED', 'PARTIALLY_SHIPPED') and o.id > ?"
-                        + " and o.id <= ? and " + NO_SAGA + " order by o.id limit ?",
+                        + " and o.id <= ? and " + SETTLED + " order by o.id limit ?",
                 row -> row.uuid("id"),
                 after,
                 upTo,

@@ -104,7 +104,7 @@ class Reconciliation {
         var findings = new Findings(database, differences, round, settings.lease());
         try {
             lookAgain(round, findings, time.half());
-            findings.finish(goThrough(round, findings, time));
+            findings.finish(goThrough(round, findings, time), settings.grace());
         } catch (RuntimeException e) {
             findings.giveUp(text(e));
             throw e;
@@ -116,9 +116,9 @@ class Reconciliation {
         List<UUID> some;
         do {
             some = database.inTransaction(() -> differences.longestUnseen(round.holder(), SOME));
-            money.lookAgain(findings, some, settings.grace());
+            var undecided = money.lookAgain(findings, some, settings.grace());
             refunds.lookAgain(findings, some);
-            findings.lookedAgainAt(some);
+            findings.lookedAgainAt(some, undecided);
         } while (some.size() == SOME && time.isLeft());
     }
 

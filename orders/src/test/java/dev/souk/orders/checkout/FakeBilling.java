@@ -28,6 +28,9 @@ final class FakeBilling implements BillingGateway {
     private final Map<UUID, String> captured = new HashMap<>();
     private final Set<String> expired = new HashSet<>();
 
+    /** What is on its way to be captured, by attempt, in minor units. */
+    final Map<String, Long> capturing = new HashMap<>();
+
     /** Orders and attempts that were asked for by a comparison. */
     final Set<UUID> compared = new HashSet<>();
 
@@ -210,7 +213,7 @@ final class FakeBilling implements BillingGateway {
                 number,
                 expired.contains(key) ? "EXPIRED" : payments.get(key).name(),
                 held,
-                0,
+                capturing.getOrDefault(key, 0L),
                 taken,
                 0);
     }

@@ -131,11 +131,11 @@ class ReconciliationTest extends ShopTestBase {
 
     @Test
     void stockThatAnOperatorSawToIsParked() {
-        var order = shipped();
-        forgetShipments(order, 3, 3);
-        database.inTransaction(() -> shop.jdbc.update("""
-                insert into order_history (id, order_id, at, from_status, to_status, actor, note)
-                values (gen_random_uuid(), ?, now(), 'SHIPPED', 'SHIPPED', 'staff', 'SKIP FULFILMENT at FULFIL: counted')""", order));
+        var order = buy();
+        var held = catalog.held.remove(order);
+        assertEquals(202, shop.ship(order, Map.of(), nextKey()).getStatus());
+        shop.process.operatorSkips(shop.parkedSaga());
+        catalog.held.put(order, held);
         assertEquals(Map.of("STOCK_OF_FINISHED_ORDER " + order, "PARKED"), found());
         assertEquals(3, catalog.heldUnits());
         assertEquals(100, catalog.onHand.get("MUG"));
@@ -346,6 +346,50 @@ class ReconciliationTest extends ShopTestBase {
         }
         catalog.held.remove(order);
         assertEquals(Map.of(), found());
+    }
+
+    /** Nothing was compared, so nothing can be gone. */
+    @Test
+    void whatIsParkedStaysSoWhileItsOrderIsWorkedOn() {
+        var little = buy();
+        catalog.held.get(little).put("MUG", 2);
+        var none = buy();
+        var was = catalog.held.remove(none);
+        var unpaid = buy();
+        billing.payments.remove(unpaid + ":1");
+        var reserved = billing.reserved.remove(unpaid + ":1");
+        var parked = Map.of(
+                "STOCK_DIFFERS " + little,
+                "PARKED",
+                "STOCK_DIFFERS " + none,
+                "PARKED",
+                "MONEY_MISSING " + unpaid,
+                "PARKED");
+        assertEquals(parked, found());
+        var seen = server.one("select max(first_seen) from reconciliation_difference");
+
+        var patient = TestReconciliation.patient(database, catalog, billing);
+        assertTrue(patient.runNow());
+        assertTrue(patient.isWhole());
+        assertEquals(parked, patient.differences());
+        assertEquals(parked, found());
+        assertEquals(seen, server.one("select max(first_seen) from reconciliation_difference"));
+
+        catalog.held.get(little).put("MUG", 3);
+        catalog.held.put(none, was);
+        billing.payments.put(unpaid + ":1", Authorization.State.AUTHORIZED);
+        billing.reserved.put(unpaid + ":1", reserved);
+        assertEquals(Set.of("GONE"), Set.copyOf(found().values()));
+    }
+
+    @Test
+    void whatIsParkedStaysSoWhileACaptureIsUnderWay() {
+        var order = buy();
+        billing.capture(order, 1, UUID.randomUUID(), Money.of(100, "EUR"));
+        var parked = Map.of("CAPTURE_DIFFERS " + order, "PARKED");
+        assertEquals(parked, found());
+        billing.capturing.put(order + ":1", 100L);
+        assertEquals(parked, found());
     }
 
     @Test

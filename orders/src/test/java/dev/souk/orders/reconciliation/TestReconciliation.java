@@ -47,6 +47,20 @@ public final class TestReconciliation {
                 Duration.ofMinutes(1));
     }
 
+    /** One that leaves alone what changed within the last hour. */
+    public static TestReconciliation patient(Database database, CatalogGateway catalog, BillingGateway billing) {
+        return new TestReconciliation(
+                database,
+                catalog,
+                billing,
+                Duration.ofHours(1),
+                Duration.ofDays(1),
+                Duration.ofHours(1),
+                Duration.ofMinutes(1),
+                System::nanoTime,
+                Duration.ofHours(1));
+    }
+
     /** One that compares for a minute of this clock. */
     public static TestReconciliation timed(
             Database database, CatalogGateway catalog, BillingGateway billing, LongSupplier nanoTime) {
@@ -58,7 +72,8 @@ public final class TestReconciliation {
                 Duration.ofDays(1),
                 Duration.ofHours(1),
                 Duration.ofMinutes(1),
-                nanoTime);
+                nanoTime,
+                Duration.ZERO);
     }
 
     public TestReconciliation(
@@ -74,7 +89,7 @@ public final class TestReconciliation {
             Duration window,
             Duration overlap,
             Duration budget) {
-        this(database, catalog, billing, every, window, overlap, budget, System::nanoTime);
+        this(database, catalog, billing, every, window, overlap, budget, System::nanoTime, Duration.ZERO);
     }
 
     private TestReconciliation(
@@ -85,7 +100,8 @@ public final class TestReconciliation {
             Duration window,
             Duration overlap,
             Duration budget,
-            LongSupplier nanoTime) {
+            LongSupplier nanoTime,
+            Duration grace) {
         this.database = database;
         this.differences = new Differences(new Jdbc(database));
         var orders = new OrderFacts(new Jdbc(database));
@@ -95,7 +111,7 @@ public final class TestReconciliation {
                 new StockCheck(database, orders, catalog),
                 new MoneyCheck(database, orders, billing),
                 new RefundCheck(database, orders, billing),
-                new ReconciliationSettings(every, Duration.ZERO, window, overlap, budget, Duration.ofMinutes(1)),
+                new ReconciliationSettings(every, grace, window, overlap, budget, Duration.ofMinutes(1)),
                 nanoTime);
     }
 
