@@ -1,11 +1,15 @@
 package dev.souk.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.util.Currency;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Durable work on orders that waits for an operator: asked of the edge, like any operator could. */
@@ -85,17 +89,40 @@ final class SagasCommand implements Runnable {
         @Parameters(index = "2..*", arity = "1..*", paramLabel = "NOTE", description = "Kept in the order's history.")
         private List<String> note;
 
+        @Option(
+                names = "--amount",
+                arity = "2",
+                paramLabel = "AMOUNT CURRENCY",
+                description =
+                        "With skip of a refund: how much of it was given by hand, as in 15.00 EUR; all of it without.")
+        private List<String> amount = List.of();
+
         @Override
         public void run() {
-            Decision decided = decision();
+            Map<String, Object> resolution = new HashMap<>();
+            resolution.put("action", decision().name());
+            resolution.put("note", String.join(" ", note));
+            if (!amount.isEmpty()) {
+                resolution.put("amount", money());
+            }
             Operator operator = Operator.signIn();
             JsonNode one = find(operator.all(PATH + "?state=PARKED"), saga);
-            String state = operator.post(
-                            PATH + "/" + one.path("id").asText() + "/resolution",
-                            Map.of("action", decided.name(), "note", String.join(" ", note)),
-                            200)
+            String state = operator.post(PATH + "/" + one.path("id").asText() + "/resolution", resolution, 200)
                     .text("state");
             System.out.println("  " + saga + " is " + state);
+        }
+
+        /** As the API has it: in minor units. */
+        private Map<String, Object> money() {
+            try {
+                Currency currency = Currency.getInstance(amount.getLast());
+                long minor = new BigDecimal(amount.getFirst())
+                        .movePointRight(currency.getDefaultFractionDigits())
+                        .longValueExact();
+                return Map.of("amount", minor, "currency", currency.getCurrencyCode());
+            } catch (IllegalArgumentException | ArithmeticException e) {
+                throw new Failure("an amount is such as 15.00 EUR, not " + String.join(" ", amount), e);
+            }
         }
 
         private Decision decision() {

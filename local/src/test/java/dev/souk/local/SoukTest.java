@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.function.IntSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -33,6 +34,20 @@ class SoukTest {
         assertRefused(2, "drop needs EVENT: ./souk help deadletters drop", "deadletters", "drop");
         assertRefused(2, "resolve needs skip|abandon", "sagas", "resolve", "1");
         assertRefused(1, "decide by skip or abandon, not perhaps", "sagas", "resolve", "1", "perhaps", "why");
+        for (String amount : List.of("much EUR", "15.001 EUR", "15.00 euros")) {
+            String[] words = amount.split(" ", -1);
+            assertRefused(
+                    1,
+                    "an amount is such as 15.00 EUR, not " + amount,
+                    "sagas",
+                    "resolve",
+                    "1",
+                    "skip",
+                    "--amount",
+                    words[0],
+                    words[1],
+                    "why");
+        }
         assertRefused(2, "resolve needs SUBJECT", "reconciliation", "resolve", "STOCK_DIFFERS");
         assertRefused(2, "say what to do: ./souk help");
         assertRefused(1, "say which instance", "kill", "orders");

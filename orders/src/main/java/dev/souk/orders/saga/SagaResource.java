@@ -142,6 +142,9 @@ public class SagaResource {
 
         private Progress of(Saga parked, SagaScript script) {
             if (action == Action.ABANDON) {
+                amount.ifPresent(_ -> {
+                    throw Problems.invalid("amount", "is for a refund that is skipped; what is given up gave nothing");
+                });
                 return script.abandon(parked);
             }
             return amount.map(byHand -> script.skip(parked, byHand)).orElseGet(() -> script.skip(parked));

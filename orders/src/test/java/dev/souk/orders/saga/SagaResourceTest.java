@@ -8,6 +8,8 @@ import dev.souk.platform.data.Database;
 import dev.souk.platform.data.DatabaseConfig;
 import dev.souk.platform.data.Jdbc;
 import dev.souk.platform.identity.Caller;
+import dev.souk.platform.money.Money;
+import dev.souk.platform.problem.Problem;
 import dev.souk.platform.problem.ProblemException;
 import dev.souk.platform.telemetry.Traces;
 import dev.souk.platform.test.TestDatabase;
@@ -33,11 +35,33 @@ class SagaResourceTest {
     /** While one operator decides, another one puts the saga back to work. */
     @Test
     void whoDecidesSecondIsToldThatItIsParkedNoMore() {
+        var id = parked();
+        var refusal =
+                refused(id, new SagaResource.Resolution(SagaResource.Action.SKIP, "voided by hand", Optional.empty()));
+        assertEquals(409, refusal.status());
+        assertEquals("RUNNING", server.one("select state from saga where id = '" + id + "'"));
+    }
+
+    @Test
+    void whoGivesUpAndNamesAnAmountIsToldThatItGoesWithSkip() {
+        var id = parked();
+        var amount = Optional.of(Money.of(100, "EUR"));
+        var refusal = refused(id, new SagaResource.Resolution(SagaResource.Action.ABANDON, "refused", amount));
+        assertEquals(400, refusal.status());
+        assertEquals("amount", refusal.errors().getFirst().field());
+        assertEquals("PARKED", server.one("select state from saga where id = '" + id + "'"));
+    }
+
+    private UUID parked() {
         var id = UUID.randomUUID();
         server.asSuperuser("set session_replication_role = replica;"
                 + " insert into saga (id, kind, order_id, step, state, payment_attempt, payment, next_attempt_at, parked_reason)"
                 + " values ('" + id
                 + "', 'CANCELLATION', gen_random_uuid(), 'RELEASE', 'PARKED', 1, 'VOIDED', now(), 'stuck')");
+        return id;
+    }
+
+    private Problem refused(UUID id, SagaResource.Resolution decision) {
         try (var database =
                 Database.open(new DatabaseConfig(server.url(), server.user(), server.password()).withPoolSize(2))) {
             var jdbc = new Jdbc(database);
@@ -45,12 +69,10 @@ class SagaResourceTest {
             var engine = new SagaEngine(database, sagas, SETTINGS, Traces.none(), List.of(new Overtaken(server)));
             var resource = new SagaResource(
                     database, sagas, engine, new Orders(database, jdbc), Caller.Guest::new, Clock.systemUTC());
-            var decision = new SagaResource.Resolution(SagaResource.Action.SKIP, "voided by hand", Optional.empty());
             var refusal = assertThrows(ProblemException.class, () -> resource.resolve(id, decision));
-            assertEquals(409, refusal.problem().status());
             engine.close();
+            return refusal.problem();
         }
-        assertEquals("RUNNING", server.one("select state from saga where id = '" + id + "'"));
     }
 
     /** A decision that comes a moment after another one. */
