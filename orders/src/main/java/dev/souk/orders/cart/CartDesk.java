@@ -13,11 +13,13 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /** Hands carts to those they belong to: their customer, or the guest who knows their token. For others there is none. */
 @Singleton
 class CartDesk {
+
+    /** How often a change is tried while others change the same cart. */
+    private static final int TURNS = 5;
 
     private final Database database;
     private final Carts carts;
@@ -76,13 +78,28 @@ class CartDesk {
      */
     <T> T change(
             UUID id, Caller caller, Optional<CartToken> token, Consumer<Cart> change, Function<CartSnapshot, T> shown) {
+        return change(id, caller, token, change, () -> {}, shown);
+    }
+
+    /**
+     * As without it; {@code alongside} is done in the transaction that stores the change.
+     *
+     * @throws ProblemException 409 when others change the cart again and again
+     */
+    <T> T change(
+            UUID id,
+            Caller caller,
+            Optional<CartToken> token,
+            Consumer<Cart> change,
+            Runnable alongside,
+            Function<CartSnapshot, T> shown) {
         return answered(
-                () -> {
-                    var cart = theirs(carts.lock(id), caller, token);
+                finder -> {
+                    var cart = theirs(finder.find(id), caller, token);
                     change.accept(cart);
-                    database.entityManager().flush();
-                    return CartSnapshot.of(cart);
+                    return cart;
                 },
+                alongside,
                 shown);
     }
 
@@ -94,68 +111,60 @@ class CartDesk {
      */
     <T> T claim(UUID id, UUID customerId, Optional<CartToken> token, Function<CartSnapshot, T> shown) {
         var now = clock.instant();
-        return answered(() -> claimed(id, customerId, token, now), shown);
+        return answered(finder -> claimed(finder, id, customerId, token, now), () -> {}, shown);
     }
 
-    private CartSnapshot claimed(UUID id, UUID customerId, Optional<CartToken> token, Instant now) {
+    private Cart claimed(Finder finder, UUID id, UUID customerId, Optional<CartToken> token, Instant now) {
         var asked = carts.find(id).orElseThrow(CartDesk::none);
         var target = asked.isOf(customerId) ? Optional.<UUID>empty() : carts.latestOpenOf(customerId, asked.currency());
-        target.filter(other -> other.compareTo(id) < 0).ifPresent(carts::lock);
-        var cart = carts.lock(id).orElseThrow();
+        target.filter(other -> other.compareTo(id) < 0).ifPresent(finder::find);
+        var cart = finder.find(id).orElseThrow();
         if (cart.isOf(customerId)) {
-            return CartSnapshot.of(cart);
+            return cart;
         }
         if (token.filter(cart::opensWith).isEmpty()) {
             throw none();
         }
         if (cart.state() == CartState.MERGED) {
-            return CartSnapshot.of(cart.mergedInto()
+            return cart.mergedInto()
                     .flatMap(carts::find)
                     .filter(other -> other.isOf(customerId))
-                    .orElseThrow(CartDesk::none));
+                    .orElseThrow(CartDesk::none);
         }
-        var into = target.flatMap(carts::lock).filter(other -> other.state() == CartState.OPEN);
+        var into = target.flatMap(finder::find).filter(other -> other.state() == CartState.OPEN);
         into.ifPresentOrElse(other -> other.absorb(cart, now), () -> cart.becomeOf(customerId, now));
-        database.entityManager().flush();
-        return CartSnapshot.of(into.orElse(cart));
+        return into.orElse(cart);
+    }
+
+    /** How a change comes by a cart: locked when it is to be stored. */
+    private interface Finder {
+        Optional<Cart> find(UUID id);
     }
 
     /**
      * The answer to a change, made before the change is stored: who is told that catalog does not answer has changed nothing. The
-     * change is tried and taken back to see what it leads to, and done for good when it leads there again; each further turn
-     * means that somebody else changed the cart meanwhile.
+     * change is made to what was read, to see what it leads to, and stored when it leads there again with the cart locked;
+     * otherwise somebody else changed the cart meanwhile.
      */
-    private <T> T answered(Supplier<CartSnapshot> change, Function<CartSnapshot, T> shown) {
-        var foreseen = Optional.<CartSnapshot>empty();
-        var answer = Optional.<T>empty();
-        while (true) {
-            try {
-                var expected = foreseen;
-                database.inTransaction(() -> TakenBack.unless(expected, change.get()));
-                return answer.orElseThrow();
-            } catch (TakenBack changed) {
-                foreseen = Optional.of(changed.cart);
-                answer = Optional.of(shown.apply(changed.cart));
+    private <T> T answered(Function<Finder, Cart> change, Runnable alongside, Function<CartSnapshot, T> shown) {
+        for (int turn = 0; turn < TURNS; turn++) {
+            var foreseen = database.read(() -> CartSnapshot.of(change.apply(carts::find)));
+            var answer = shown.apply(foreseen);
+            if (database.inTransaction(() -> isStored(change, foreseen, alongside))) {
+                return answer;
             }
         }
+        throw Problems.conflict("Others are changing this cart. Read it, and try again.");
     }
 
-    /** Rolls a change back that led to this cart. */
-    private static final class TakenBack extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        private final transient CartSnapshot cart;
-
-        private TakenBack(CartSnapshot cart) {
-            super("only tried", null, false, false);
-            this.cart = cart;
+    private boolean isStored(Function<Finder, Cart> change, CartSnapshot foreseen, Runnable alongside) {
+        boolean asForeseen = CartSnapshot.of(change.apply(carts::lock)).equals(foreseen);
+        if (asForeseen) {
+            alongside.run();
+        } else {
+            database.entityManager().clear(); // so that nothing of the change is written
         }
-
-        static void unless(Optional<CartSnapshot> expected, CartSnapshot cart) {
-            if (!Optional.of(cart).equals(expected)) {
-                throw new TakenBack(cart);
-            }
-        }
+        return asForeseen;
     }
 
     private static Cart theirs(Optional<Cart> cart, Caller caller, Optional<CartToken> token) {

@@ -213,10 +213,8 @@ public class CartResource {
                 id,
                 caller.get(),
                 token,
-                cart -> {
-                    keys.start(key, reference);
-                    cart.add(line.sku(), line.quantity(), now);
-                },
+                cart -> cart.add(line.sku(), line.quantity(), now),
+                () -> keys.start(key, reference),
                 cart -> shown(cart, line));
         return keys.complete(reference, Response.ok(view).build());
     }

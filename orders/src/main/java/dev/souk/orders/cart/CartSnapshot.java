@@ -11,7 +11,6 @@ import java.util.UUID;
  *
  * @param quantities units by SKU, in the order of the cart
  * @param promotion the code it carries
- * @param version counts the changes of the cart
  */
 public record CartSnapshot(
         UUID id,
@@ -19,7 +18,6 @@ public record CartSnapshot(
         String currency,
         Map<String, Integer> quantities,
         Optional<String> promotion,
-        int version,
         Instant updatedAt) {
 
     /** The cart as it is now. */
@@ -30,7 +28,6 @@ public record CartSnapshot(
                 cart.currency(),
                 Units.of(cart.lines(), CartLine::sku, CartLine::quantity),
                 cart.promotion(),
-                cart.version(),
                 cart.updatedAt());
     }
 }

@@ -87,6 +87,42 @@ class CartDeskTest {
         assertEquals(units(), last);
     }
 
+    @Test
+    void whoIsOvertakenAgainAndAgainIsToldSoAndHasChangedNothing() {
+        var refused = assertThrows(
+                ProblemException.class,
+                () -> change(
+                        7, snapshot -> desk.add(cart, customer, Optional.empty(), "BOOK", 1, Function.identity())));
+        assertEquals(409, refused.problem().status());
+        assertEquals(1, units().get("MUG"));
+    }
+
+    @Test
+    void whatGoesWithAChangeIsDoneOnceAndOnlyWithIt() {
+        var done = new ArrayList<Map<String, Integer>>();
+        Runnable alongside = () -> done.add(units());
+        desk.change(
+                cart,
+                customer,
+                Optional.empty(),
+                open -> open.change("MUG", 7, NOW),
+                alongside,
+                snapshot -> done.isEmpty() && units().size() == 1
+                        ? desk.add(cart, customer, Optional.empty(), "BOOK", 2, Function.identity())
+                        : snapshot);
+        assertEquals(List.of(Map.of("MUG", 7, "BOOK", 2)), done);
+        assertThrows(
+                ProblemException.class,
+                () -> desk.change(
+                        cart,
+                        customer,
+                        Optional.empty(),
+                        open -> open.change("MUG", 8, NOW),
+                        alongside,
+                        CartDeskTest::unavailable));
+        assertEquals(1, done.size());
+    }
+
     private <T> T change(int units, Function<CartSnapshot, T> shown) {
         return desk.change(cart, customer, Optional.empty(), open -> open.change("MUG", units, NOW), shown);
     }
