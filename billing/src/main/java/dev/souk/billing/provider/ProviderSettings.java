@@ -21,7 +21,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  *   <tr><td>{@code souk.billing.provider.url}</td><td>its address; default: this very process, where the simulator is</td></tr>
  *   <tr><td>{@code souk.billing.simulator.allowed}</td><td>whether the simulator may stand in for one; {@code true}, with the
  *       profile {@code prod} {@code false}: it takes no money</td></tr>
- *   <tr><td>{@code souk.billing.provider.key}</td><td>the shop's key at the provider; default: a random one, good within this process</td></tr>
+ *   <tr><td>{@code souk.billing.provider.key}</td><td>the shop's key at the provider, required with its address;
+ *       default: a random one, good for the simulator within this process</td></tr>
  *   <tr><td>{@code souk.billing.provider.timeout}</td><td>how long an answer is waited for; {@code PT3S}</td></tr>
  * </table>
  */
@@ -80,6 +81,10 @@ public class ProviderSettings {
             throw new IllegalStateException(
                     "souk.billing.provider.url is not set, and the simulator, which takes no money,"
                             + " is not allowed in production: set the provider's address, or souk.billing.simulator.allowed=true");
+        }
+        if (url.isPresent() && key.isEmpty()) {
+            throw new IllegalStateException("souk.billing.provider.url is set and souk.billing.provider.key is not:"
+                    + " set the shop's key at the provider");
         }
         this.simulated = url.isEmpty();
         this.url = url;

@@ -35,8 +35,18 @@ class ProviderSettingsTest {
         assertTrue(settings(Optional.empty(), true, "::").hostsSimulator());
         var refusal = assertThrows(IllegalStateException.class, () -> settings(Optional.empty(), false, "::"));
         assertTrue(refusal.getMessage().contains("souk.billing.provider.url"), refusal.getMessage());
-        assertFalse(settings(Optional.of(URI.create("https://provider.example/")), false, "::")
-                .hostsSimulator());
+        assertFalse(withKey(Optional.of("the-shops-key")).hostsSimulator());
+    }
+
+    @Test
+    void aProviderIsNotAskedWithoutTheShopsKey() {
+        var refusal = assertThrows(IllegalStateException.class, () -> withKey(Optional.empty()));
+        assertTrue(refusal.getMessage().contains("souk.billing.provider.key"), refusal.getMessage());
+    }
+
+    private static ProviderSettings withKey(Optional<String> key) {
+        var url = Optional.of(URI.create("https://provider.example/"));
+        return new ProviderSettings("simulator", url, false, key, Duration.ofSeconds(1), "::", () -> 7004);
     }
 
     @ParameterizedTest

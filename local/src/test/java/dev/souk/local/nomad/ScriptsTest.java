@@ -159,8 +159,12 @@ class ScriptsTest {
     void productionHasAProviderOfPaymentsOrSaysThatItHasNone() {
         String names = "\"souk_api_key\": \"x\"";
         assertTrue(billingLacks("prod", names).contains("nomad/jobs/billing: souk_billing_provider_url"));
-        for (String item : List.of("souk_billing_provider_url", "souk_billing_simulator_allowed")) {
-            String line = billingLacks("prod", names + ", \"" + item + "\": \"x\"");
+        String address = names + ", \"souk_billing_provider_url\": \"x\"";
+        assertTrue(billingLacks("prod", address).contains("nomad/jobs/billing: souk_billing_provider_key"));
+        for (String items : List.of(
+                address + ", \"souk_billing_provider_key\": \"x\"",
+                names + ", \"souk_billing_simulator_allowed\": \"x\"")) {
+            String line = billingLacks("prod", items);
             assertFalse(line.contains("souk_billing"), line);
         }
         assertFalse(billingLacks("staging", names).contains("souk_billing"));
